@@ -1,0 +1,34 @@
+/* Register files: names, widths, overlaps, DWARF numbers. A register's number is its index in its file. */
+#ifndef ARCH_REGISTER_H
+#define ARCH_REGISTER_H
+
+#include "base/base.h"
+
+struct arch_register {
+    const char *name;
+    uint16_t bytes;
+    uint16_t whole;      /* number of the widest register it is a part of (xmm0 -> zmm0); itself if none */
+    int16_t dwarf;       /* DWARF number; -1 for none */
+};
+
+struct register_file {
+    const struct arch_register *regs;
+    uint16_t count;
+};
+
+/* NULL for an architecture without one. */
+const struct register_file *register_file_of(cconv_arch arch);
+
+/* x86-64: the numbers of x86.c. */
+enum {
+    RAX, RBX, RCX, RDX, RSI, RDI, RBP, RSP, R8, R9, R10, R11, R12, R13, R14, R15,
+    XMM0 = 16, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7, /* to XMM31 = 47 */
+    YMM0 = 48,                                           /* to YMM31 = 79 */
+    ZMM0 = 80,                                           /* to ZMM31 = 111 */
+    ST0 = 112, ST1                                       /* to ST7 = 119 */
+};
+
+/* AArch64: the numbers of aarch64.c. X0..X30, SP = 31, V0..V31. */
+enum { X0 = 0, X8 = 8, X18 = 18, X29 = 29, X30 = 30, SP_A64 = 31, V0 = 32 };
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * What a convention's file provides: one table, and how it places arguments and results.
+ * The cursor (next free registers, next stack offset) and the helpers that write pieces are in cursor.h.
+ */
+#ifndef CONVENTION_CONVENTION_H
+#define CONVENTION_CONVENTION_H
+
+#include "arch/register.h"
+#include "type/type.h"
+
+struct cursor;
+struct slot;   /* a placement being written: cursor.h */
+
+struct register_list {
+    const uint16_t *regs;
+    uint32_t count;
+};
+
+struct cconv_convention {
+    const char *name;
+    const char *summary;
+    const char *document;
+    const char *const *aliases;           /* NULL-terminated */
+    const char *own_target;               /* canonical target name */
+    cconv_arch arch;
+    struct register_list integer_args;    /* in order */
+    struct register_list vector_args;
+    struct register_list integer_results;
+    struct register_list vector_results;
+    uint16_t sret;                        /* register of the hidden result pointer */
+    uint16_t sret_returned;               /* where its address is at return; CCONV_NO_REGISTER if not promised */
+    uint16_t vector_count;                /* AL for System V variadic calls; CCONV_NO_REGISTER for none */
+    const cconv_register_role *roles;     /* table for `list`; ended by reg NULL. preserved_bytes are the truth */
+    const char *const *preserved;         /* NULL-terminated, as the plan names them ("rbx", "d8" for low 64 bits of v8) */
+    const char *const *clobbered;
+    const char *const *duties;            /* NULL-terminated sentences */
+    cconv_stack_rules stack;
+    const void *variant;                  /* the family's named differences */
+    /* Called once before the arguments; the result is placed first since its hidden pointer may take a register. */
+    cconv_status (*place_result)(struct cursor *at, const struct cconv_type *type, struct slot *out);
+    cconv_status (*place_argument)(struct cursor *at, const struct cconv_type *type, struct slot *out);
+};
+
+/* The five conventions, and the register files, in order of cconv_convention_at. */
+extern const struct cconv_convention *const convention_list[];
+extern const size_t convention_list_count;
+
+#endif

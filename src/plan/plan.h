@@ -1,0 +1,29 @@
+/* The plan as it lies in its one allocation. Written by plan.c alone; read through the public accessors. */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "convention/cursor.h"
+#include "type/signature.h"
+
+struct cconv_plan {
+    cconv_allocator allocator;
+    size_t allocation;                   /* bytes of the whole */
+    const struct cconv_convention *convention;
+    const struct cconv_target *target;
+    cconv_reading reading;
+    int is_variadic;
+    uint32_t vector_count;
+    uint32_t argument_count, hidden_count;
+    const char *name, *declaration, *symbol;
+    cconv_placement *arguments;          /* argument_count, then the result */
+    cconv_placement *result;
+    cconv_hidden *hidden;
+    cconv_plan_stack stack;
+};
+
+#ifdef CCONV_VERIFY
+/* Debug and fuzz builds: aborts if the plan breaks an invariant (see verify.c). */
+void plan_verify(const struct cconv_plan *plan, const struct cconv_signature *signature);
+#endif
+
+#endif

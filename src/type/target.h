@@ -1,0 +1,40 @@
+/* Targets: the data models as data. */
+#ifndef TYPE_TARGET_H
+#define TYPE_TARGET_H
+
+#include "base/base.h"
+
+enum long_double_format { LONG_DOUBLE_X87, LONG_DOUBLE_BINARY64, LONG_DOUBLE_BINARY128 };
+enum bit_field_rules { BIT_FIELDS_SYSV, BIT_FIELDS_MICROSOFT };
+enum va_list_kind { VA_LIST_CHAR_POINTER, VA_LIST_SYSV_AMD64, VA_LIST_AAPCS64 };
+
+struct cconv_target {
+    const char *name;
+    const char *summary;
+    const char *convention;      /* canonical name of its own convention */
+    cconv_arch arch;
+    cconv_os os;
+    uint8_t pointer_size;
+    uint8_t long_size;
+    uint8_t wchar_size;
+    uint8_t wchar_signed;
+    uint8_t char_signed;
+    uint8_t long_double_format;  /* enum long_double_format */
+    uint8_t long_double_size, long_double_align;
+    uint8_t long_long_align, double_align; /* inside structs; 8, or 4 on i386 Linux */
+    uint8_t bit_fields;          /* enum bit_field_rules */
+    uint8_t va_list_kind;        /* enum va_list_kind */
+    uint8_t empty_struct_size;   /* of `struct {}` in C: 0, or 4 for Microsoft */
+    uint8_t has_int128, has_float128, has_float16, has_bfloat16, has_decimal;
+    uint8_t microsoft;           /* the MSVC dialect: record layout rules, enums always int */
+    uint8_t max_vector_align;    /* Darwin and AAPCS limit a vector's alignment to 16; 0: no limit */
+    uint8_t bitint_max_align;    /* _BitInt limb alignment: 8 or 16 */
+    uint32_t bitint_limb;        /* bytes of a limb in _BitInt wider than it */
+    const char *symbol_prefix;   /* "_" on macOS */
+    const char *default_reading; /* the platform's own compiler: "gcc", "clang" or "msvc" */
+};
+
+/* The platform's own compiler, where the document is silent. */
+cconv_reading target_own_reading(const struct cconv_target *target);
+
+#endif

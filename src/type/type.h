@@ -1,0 +1,97 @@
+/* Types and their layouts, inside the library. Made in src/type; the parser and the conventions read them. */
+#ifndef TYPE_TYPE_H
+#define TYPE_TYPE_H
+
+#include "base/base.h"
+#include "type/target.h"
+
+/*
+ * A type node. Immutable once complete; a struct, union or enum is completed once by type_complete_*.
+ * Typedefs keep their node so that types print back as written: readers call cconv_type_canonical first.
+ */
+struct cconv_type {
+    uint8_t kind;                /* cconv_type_kind */
+    uint8_t is_signed;           /* integers, BITINT, the enum's integer type */
+    uint8_t complete;
+    uint8_t record_flags;        /* CCONV_RECORD_… */
+    uint8_t is_vla;              /* array of non-constant or * length (parameters only) */
+    uint8_t is_incomplete_array; /* T[] */
+    uint8_t variadic;            /* FUNCTION: ends in ... */
+    uint8_t old_style;           /* FUNCTION: () without a prototype (before C23) */
+    uint8_t has_zero_width;      /* record: some unnamed zero-width bit-field */
+    uint8_t fixed_enum;          /* ENUM: underlying type given or packed */
+    uint8_t layout_notes;        /* how many of note[] are used */
+    uint8_t fp16_storage;        /* FLOAT16 spelled __fp16 */
+    uint64_t size;               /* of a complete type */
+    uint32_t align;              /* what _Alignof says, attributes included */
+    uint32_t natural_align;      /* AAPCS64 "natural alignment": without aligned/packed on the type itself, but
+                                    with those of its members; of a typedef: that of its canonical type */
+    uint32_t required_align;     /* Microsoft: largest explicit alignment (declspec/aligned/alignas) inside; else 1 */
+    uint32_t pack;               /* #pragma pack in force, records */
+    const struct cconv_type *element;    /* see cconv_type_element */
+    uint32_t element_qualifiers;
+    uint32_t field_count;
+    uint64_t length;             /* see cconv_type_length */
+    const struct cconv_type *canonical;  /* itself unless a typedef */
+    const char *name;            /* tag or typedef name */
+    const cconv_field *fields;   /* records */
+    const cconv_parameter *parameters;   /* FUNCTION; adjusted */
+    uint32_t parameter_count;
+    const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
+    const cconv_divergence *note[4];     /* layout disagreements that touch this type */
+    uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own */
+};
+
+struct cconv_context {
+    struct arena arena;
+    const struct cconv_target *target;
+    cconv_reading reading;
+    uint32_t features;
+    struct cconv_type basic[32];
+    const struct cconv_type *va_list_type; /* typedef __builtin_va_list of the target, made on first use */
+    const struct cconv_type *sve;          /* reserved */
+};
+
+/* The type without typedefs. */
+static inline const struct cconv_type *canonical(const struct cconv_type *type) { return type->canonical; }
+
+static inline bool is_record(const struct cconv_type *type)
+{
+    return type->kind == CCONV_STRUCT || type->kind == CCONV_UNION;
+}
+/* bool, char … unsigned __int128, enums and _BitInt; not pointers. Of a canonical type. */
+bool type_is_integer(const struct cconv_type *type);
+/* _Float16 … _Decimal128, not complex. Of a canonical type. */
+bool type_is_floating(const struct cconv_type *type);
+
+/* An incomplete struct, union or enum; NULL when memory runs out. `tag` may be NULL; it is copied. */
+struct cconv_type *type_new_tag(struct cconv_context *context, cconv_type_kind kind, const char *tag, size_t length);
+/* Lays the record out and completes it. `fields` is copied; names are not (they must be in the arena).
+   Errors: CCONV_LIMIT (size overflows), CCONV_SYNTAX (a member that cannot be; message without position). */
+cconv_status type_complete_record(struct cconv_context *context, struct cconv_type *type, const cconv_record *record,
+                                  const cconv_field *fields, size_t count, cconv_error *error);
+/* `values_min`/`values_max`: range of the enumerators, `any_negative` if the minimum is below zero.
+   `underlying` NULL: chosen as the target's compilers do; `packed`: the smallest that holds them. */
+cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type *type,
+                                const struct cconv_type *underlying, bool packed, int64_t values_min,
+                                uint64_t values_max, cconv_error *error);
+/* `parameters` is copied, their names are not. Array and function parameters must already be adjusted. */
+struct cconv_type *type_new_function(struct cconv_context *context, const struct cconv_type *result,
+                                     uint32_t result_qualifiers, const cconv_parameter *parameters, size_t count,
+                                     bool variadic, bool old_style, const char *convention);
+/* T[] and T[*]. */
+struct cconv_type *type_new_open_array(struct cconv_context *context, const struct cconv_type *element,
+                                       uint32_t qualifiers, bool is_vla);
+/* As the public makers, with element qualifiers. */
+const struct cconv_type *type_new_array(struct cconv_context *context, const struct cconv_type *element,
+                                        uint32_t qualifiers, uint64_t count, cconv_error *error);
+/* A typedef; `align` 0 for none. `underlying_qualifiers` are those written in the typedef. The name must be in the arena. */
+const struct cconv_type *type_new_typedef(struct cconv_context *context, const char *name,
+                                          const struct cconv_type *underlying, uint32_t underlying_qualifiers,
+                                          uint32_t align, cconv_error *error);
+/* __builtin_va_list of the target, a typedef. */
+const struct cconv_type *type_va_list(struct cconv_context *context);
+/* The C default argument promotion (C17 6.5.2.2p6) of a type, for `...`. */
+const struct cconv_type *type_promote(struct cconv_context *context, const struct cconv_type *type);
+
+#endif
