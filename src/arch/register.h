@@ -16,6 +16,9 @@ struct register_file {
     uint16_t count;
 };
 
+extern const struct register_file x86_64_registers;  /* x86.c */
+extern const struct register_file aarch64_registers; /* aarch64.c */
+
 /* NULL for an architecture without one. */
 const struct register_file *register_file_of(cconv_arch arch);
 

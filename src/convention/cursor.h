@@ -27,7 +27,10 @@ struct cursor {
     uint32_t features;
     bool is_variadic;              /* the prototype ends in ... */
     bool in_variadic;              /* the argument being placed is passed through ... */
+    bool in_result;                /* the result is being placed */
     uint32_t index;                /* of the argument being placed, from 0, source order */
+    const char *name;              /* of the value being placed, or NULL: for messages */
+    const char *type_text;         /* its type as written, or NULL: for messages */
     uint32_t ngrn;                 /* next integer register: index in convention->integer_args */
     uint32_t nsrn;                 /* next vector register */
     uint64_t nsaa;                 /* next stacked argument: bytes from the start of the argument area (offset 0) */

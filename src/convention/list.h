@@ -1,0 +1,21 @@
+/*
+ * What list.c gathers: the conventions' tables, and the tables of divergences. Adding a convention is one file, one
+ * line here and one in list.c. Every table of divergences ends with an entry whose id is NULL.
+ */
+#ifndef CONVENTION_LIST_H
+#define CONVENTION_LIST_H
+
+#include "convention/convention.h"
+
+extern const struct cconv_convention convention_x86_64_sysv;        /* x86_64_sysv.c */
+extern const struct cconv_convention convention_x86_64_win;         /* x86_64_win.c */
+extern const struct cconv_convention convention_aarch64_aapcs;      /* aarch64_aapcs.c, with its two variants */
+extern const struct cconv_convention convention_aarch64_aapcs_darwin;
+extern const struct cconv_convention convention_aarch64_aapcs_win;
+
+extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
+extern const cconv_divergence x86_64_sysv_divergences[];
+extern const cconv_divergence x86_64_win_divergences[];
+extern const cconv_divergence aarch64_aapcs_divergences[];          /* all three variants */
+
+#endif
