@@ -1,0 +1,168 @@
+/*
+ * The conventions and the divergences, as lists: finding by name, and the public readers of their tables. All of it
+ * is static data; nothing here places anything.
+ */
+#include "convention/list.h"
+
+#include <string.h>
+
+const struct cconv_convention *const convention_list[] = {
+    &convention_x86_64_sysv,        &convention_x86_64_win,       &convention_aarch64_aapcs,
+    &convention_aarch64_aapcs_darwin, &convention_aarch64_aapcs_win,
+};
+const size_t convention_list_count = COUNT_OF(convention_list);
+
+static const cconv_divergence *const divergence_tables[] = {
+    x86_64_sysv_divergences,
+    x86_64_win_divergences,
+    aarch64_aapcs_divergences,
+    layout_divergences,
+};
+
+/* Names are ASCII; the C library's tolower would ask the locale. */
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    for (; *a && lower(*a) == lower(*b); a++, b++)
+        continue;
+    return lower(*a) == lower(*b);
+}
+
+static const struct cconv_convention *find_canonical(const char *name)
+{
+    for (size_t i = 0; i < convention_list_count; i++)
+        if (same_name(convention_list[i]->name, name))
+            return convention_list[i];
+    return NULL;
+}
+
+static bool has_alias(const struct cconv_convention *convention, const char *name)
+{
+    for (const char *const *alias = convention->aliases; alias && *alias; alias++)
+        if (same_name(*alias, name))
+            return true;
+    return false;
+}
+
+/* What C itself is called with: on 64-bit targets __cdecl is accepted and changes nothing. */
+static bool means_own(const char *name)
+{
+    return same_name(name, "c") || same_name(name, "cdecl") || same_name(name, "default");
+}
+
+const struct cconv_convention *cconv_convention_find(const char *name, const struct cconv_target *target)
+{
+    if (!name)
+        return NULL;
+    if (!target)
+        target = cconv_target_host();
+    if (means_own(name))
+        return cconv_target_convention(target);
+    const struct cconv_convention *found = find_canonical(name);
+    /* An alias may belong to several ("windows"): the target's architecture decides, then the order of the list. */
+    for (size_t i = 0; !found && i < convention_list_count; i++)
+        if (convention_list[i]->arch == target->arch && has_alias(convention_list[i], name))
+            found = convention_list[i];
+    for (size_t i = 0; !found && i < convention_list_count; i++)
+        if (has_alias(convention_list[i], name))
+            found = convention_list[i];
+    return found;
+}
+
+size_t cconv_convention_count(void)
+{
+    return convention_list_count;
+}
+
+const struct cconv_convention *cconv_convention_at(size_t index)
+{
+    return index < convention_list_count ? convention_list[index] : NULL;
+}
+
+const struct cconv_convention *cconv_convention_host(void)
+{
+    return cconv_target_convention(cconv_target_host());
+}
+
+/* Declared with the targets, and answered here: a target knows its convention by name alone. */
+const struct cconv_convention *cconv_target_convention(const struct cconv_target *target)
+{
+    return target && target->convention ? find_canonical(target->convention) : NULL;
+}
+
+const char *cconv_convention_name(const struct cconv_convention *convention)
+{
+    return convention ? convention->name : NULL;
+}
+
+const char *cconv_convention_summary(const struct cconv_convention *convention)
+{
+    return convention ? convention->summary : NULL;
+}
+
+const char *cconv_convention_document(const struct cconv_convention *convention)
+{
+    return convention ? convention->document : NULL;
+}
+
+/* The entry of a NULL-terminated array; NULL past its end. */
+static const char *entry_at(const char *const *list, size_t index)
+{
+    for (; list && *list; list++)
+        if (index-- == 0)
+            return *list;
+    return NULL;
+}
+
+const char *cconv_convention_alias(const struct cconv_convention *convention, size_t index)
+{
+    return convention ? entry_at(convention->aliases, index) : NULL;
+}
+
+cconv_arch cconv_convention_arch(const struct cconv_convention *convention)
+{
+    return convention ? convention->arch : CCONV_ARCH_X86_64;
+}
+
+const struct cconv_target *cconv_convention_target(const struct cconv_convention *convention)
+{
+    return convention ? cconv_target_find(convention->own_target) : NULL;
+}
+
+int cconv_convention_accepts(const struct cconv_convention *convention, const struct cconv_target *target)
+{
+    return convention && target && convention->arch == target->arch;
+}
+
+const cconv_register_role *cconv_convention_register(const struct cconv_convention *convention, size_t index)
+{
+    if (!convention)
+        return NULL;
+    for (const cconv_register_role *role = convention->roles; role && role->reg; role++)
+        if (index-- == 0)
+            return role;
+    return NULL;
+}
+
+const cconv_stack_rules *cconv_convention_stack(const struct cconv_convention *convention)
+{
+    return convention ? &convention->stack : NULL;
+}
+
+const char *cconv_convention_duty(const struct cconv_convention *convention, size_t index)
+{
+    return convention ? entry_at(convention->duties, index) : NULL;
+}
+
+const cconv_divergence *cconv_divergence_at(size_t index)
+{
+    for (size_t i = 0; i < COUNT_OF(divergence_tables); i++)
+        for (const cconv_divergence *entry = divergence_tables[i]; entry->id; entry++)
+            if (index-- == 0)
+                return entry;
+    return NULL;
+}

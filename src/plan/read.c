@@ -1,0 +1,100 @@
+/* The public readers of a plan. Every one takes NULL and answers as for an empty plan. */
+#include "plan/plan.h"
+
+const char *cconv_plan_name(const struct cconv_plan *plan)
+{
+    return plan ? plan->name : NULL;
+}
+
+const char *cconv_plan_declaration(const struct cconv_plan *plan)
+{
+    return plan ? plan->declaration : NULL;
+}
+
+const char *cconv_plan_symbol(const struct cconv_plan *plan)
+{
+    return plan ? plan->symbol : NULL;
+}
+
+const struct cconv_convention *cconv_plan_convention(const struct cconv_plan *plan)
+{
+    return plan ? plan->convention : NULL;
+}
+
+const struct cconv_target *cconv_plan_target(const struct cconv_plan *plan)
+{
+    return plan ? plan->target : NULL;
+}
+
+cconv_reading cconv_plan_reading(const struct cconv_plan *plan)
+{
+    return plan ? plan->reading : CCONV_AS_DOCUMENT;
+}
+
+size_t cconv_plan_argument_count(const struct cconv_plan *plan)
+{
+    return plan ? plan->argument_count : 0;
+}
+
+const cconv_placement *cconv_plan_argument(const struct cconv_plan *plan, size_t index)
+{
+    return plan && index < plan->argument_count ? &plan->arguments[index] : NULL;
+}
+
+const cconv_placement *cconv_plan_result(const struct cconv_plan *plan)
+{
+    return plan ? plan->result : NULL;
+}
+
+size_t cconv_plan_hidden_count(const struct cconv_plan *plan)
+{
+    return plan ? plan->hidden_count : 0;
+}
+
+const cconv_hidden *cconv_plan_hidden(const struct cconv_plan *plan, size_t index)
+{
+    return plan && index < plan->hidden_count ? &plan->hidden[index] : NULL;
+}
+
+const cconv_plan_stack *cconv_plan_stack_of(const struct cconv_plan *plan)
+{
+    return plan ? &plan->stack : NULL;
+}
+
+int cconv_plan_is_variadic(const struct cconv_plan *plan)
+{
+    return plan ? plan->is_variadic : 0;
+}
+
+const char *cconv_plan_vector_count(const struct cconv_plan *plan, uint32_t *value)
+{
+    if (!plan || !plan->is_variadic || plan->convention->vector_count == CCONV_NO_REGISTER)
+        return NULL;
+    if (value)
+        *value = plan->vector_count;
+    return cconv_plan_register_name(plan, plan->convention->vector_count);
+}
+
+static const char *entry_at(const char *const *list, size_t index)
+{
+    for (; list && *list; list++)
+        if (index-- == 0)
+            return *list;
+    return NULL;
+}
+
+const char *cconv_plan_preserved(const struct cconv_plan *plan, size_t index)
+{
+    return plan ? entry_at(plan->convention->preserved, index) : NULL;
+}
+
+const char *cconv_plan_clobbered(const struct cconv_plan *plan, size_t index)
+{
+    return plan ? entry_at(plan->convention->clobbered, index) : NULL;
+}
+
+const char *cconv_plan_register_name(const struct cconv_plan *plan, uint16_t reg)
+{
+    const struct register_file *file = plan ? register_file_of(plan->convention->arch) : NULL;
+    return file && reg < file->count ? file->regs[reg].name : NULL;
+}
