@@ -44,7 +44,13 @@ struct arena_block {
     size_t size; /* of the whole block, this header included */
 };
 
+/* A build with CCONV_ARENA_FIRST=1 gives every allocation a block of its own, so that a test can make each one fail
+   and a sanitizer sees where each one ends. */
+#ifdef CCONV_ARENA_FIRST
+enum { ARENA_ALIGN = 16, ARENA_FIRST = CCONV_ARENA_FIRST, ARENA_LARGEST = CCONV_ARENA_FIRST };
+#else
 enum { ARENA_ALIGN = 16, ARENA_FIRST = 8192, ARENA_LARGEST = 1 << 20 };
+#endif
 #define ARENA_HEADER round_up(sizeof(struct arena_block), ARENA_ALIGN)
 
 void arena_init(struct arena *arena, const cconv_allocator *allocator)

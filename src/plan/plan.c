@@ -115,10 +115,10 @@ struct extent {
 
 static struct extent measure(const struct draft *draft)
 {
-    struct extent e;
+    struct extent e; /* pieces hold 64-bit numbers, also where pointers have 32 */
     e.placements = round_up(sizeof(struct cconv_plan), 8);
     e.hidden = e.placements + ((size_t)draft->argument_count + 1) * sizeof(cconv_placement);
-    e.pieces = e.hidden + (draft->at.sret ? sizeof(cconv_hidden) : 0);
+    e.pieces = round_up(e.hidden + (draft->at.sret ? sizeof(cconv_hidden) : 0), 8);
     e.notes = e.pieces + draft->piece_count * sizeof(cconv_piece);
     e.texts = e.notes + draft->note_count * sizeof(const char *);
     e.symbol = e.texts + draft->signature->texts_size;
