@@ -25,6 +25,7 @@ typedef struct cconv_writer {
 
 #define CCONV_RENDER_COLOUR 1u    /* ANSI colours in text */
 #define CCONV_RENDER_BRIEF 2u     /* no stack drawing, no register table */
+#define CCONV_RENDER_ASCII 4u     /* no characters outside ASCII in text */
 
 typedef struct cconv_render_options {
     cconv_format format;
