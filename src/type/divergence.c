@@ -1,0 +1,101 @@
+/* Where gcc and clang lay a record out differently, as data. In the order of enum layout_divergence (layout.h);
+   found and held by tests/layout, which compares both compilers with both readings. */
+#include "type/layout.h"
+
+#define GNU_WINDOWS "layout under Microsoft's bit-field rules in a GNU environment: x86_64-windows-gnu, ms_struct"
+#define SYSTEM_V "layout under System V rules: Linux, macOS, gcc_struct"
+
+const cconv_divergence layout_divergences[] = {
+    [DIVERGES_MS_UNION_BIT_FIELD] = {
+        .id = "ms-union-bit-field", .scope = GNU_WINDOWS,
+        .subject = "a bit-field in a union: union { int a : 3; }",
+        .document = "silent",
+        .gcc = "gcc 12: the union is aligned as the declared type, and only the bits' own bytes are allocated",
+        .clang = "clang 19: the union is not aligned by bit-fields, and the whole unit is allocated",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc aligns a union by its bit-fields under Microsoft's rules, clang does not",
+    },
+    [DIVERGES_MS_PACKED_BIT_FIELD] = {
+        .id = "ms-packed-bit-field", .scope = GNU_WINDOWS,
+        .subject = "packed bit-fields: struct __attribute__((packed)) { char c; int a : 3; }",
+        .document = "silent",
+        .gcc = "gcc 12: packed drops the alignment of a bit-field's unit (size 5, align 1 in the example)",
+        .clang = "clang 19: packed is ignored for bit-fields (size 8, align 4 in the example)",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc packs bit-field units under Microsoft's rules, clang ignores packed for them",
+    },
+    [DIVERGES_MS_ALIGNED_BIT_FIELD] = {
+        .id = "ms-aligned-bit-field", .scope = GNU_WINDOWS,
+        .subject = "aligned(n) on a bit-field or on its typedef: struct { int a : 3; int b : 3 __attribute__((aligned(8))); }",
+        .document = "silent",
+        .gcc = "gcc 12: the attribute is honoured when a unit is opened",
+        .clang = "clang 19: a typedef's alignment is ignored; the attribute is honoured where a unit is opened",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc and clang honour aligned on bit-fields differently under Microsoft's rules",
+    },
+    [DIVERGES_MS_ZERO_WIDTH] = {
+        .id = "ms-zero-width-bit-field", .scope = GNU_WINDOWS,
+        .subject = "a zero-width bit-field after one of another type: struct { char a : 3; int : 0; char b; }",
+        .document = "silent",
+        .gcc = "gcc 12: it ends the run of bit-fields",
+        .clang = "clang 19: it is ignored unless its type has the size of the open unit",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc and clang treat a zero-width bit-field of another type differently under Microsoft's rules",
+    },
+    [DIVERGES_MS_LOW_ALIGN] = {
+        .id = "ms-lowered-typedef", .scope = GNU_WINDOWS,
+        .subject = "a member whose typedef lowers its alignment: typedef int low __attribute__((aligned(1)))",
+        .document = "silent",
+        .gcc = "gcc 12: aligned as the typedef says",
+        .clang = "clang 19: aligned to its size at least",
+        .followed = CCONV_AS_GCC,
+        .note = "clang ignores a typedef's lowered alignment under Microsoft's rules, gcc does not",
+    },
+    [DIVERGES_GCC_STRUCT] = {
+        .id = "gcc-struct-ignored", .scope = "layout on x86_64-windows-gnu",
+        .subject = "struct __attribute__((gcc_struct)) { char c; int a : 3; }",
+        .document = "silent",
+        .gcc = "gcc 12: System V bit-fields",
+        .clang = "clang 19: the attribute is unknown and ignored",
+        .followed = CCONV_AS_GCC,
+        .note = "clang 19 ignores gcc_struct",
+    },
+    [DIVERGES_MS_STRUCT] = {
+        .id = "ms-struct-ignored", .scope = "layout on AArch64",
+        .subject = "struct __attribute__((ms_struct)) { char c; int a : 3; }",
+        .document = "silent",
+        .gcc = "gcc 12: the attribute is ignored outside x86",
+        .clang = "clang 19: Microsoft's bit-fields",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc ignores ms_struct outside x86",
+    },
+    [DIVERGES_ALIGNED_BIT_FIELD] = {
+        .id = "aligned-bit-field", .scope = SYSTEM_V,
+        .subject = "aligned(n) on a bit-field: struct { int a : 17; int b : 15 __attribute__((aligned(1))); }",
+        .document = "silent",
+        .gcc = "gcc 12: aligned first, then moved to its type's next unit if it would cross one",
+        .clang = "clang 19: aligned, and may then cross the unit of its type",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc and clang place an aligned bit-field differently",
+    },
+    [DIVERGES_PACK_ALIGNED_BIT_FIELD] = {
+        .id = "pack-aligned-bit-field", .scope = SYSTEM_V,
+        .subject = "#pragma pack(2) and aligned(4) on a bit-field",
+        .document = "silent",
+        .gcc = "gcc 12: aligned to what the pragma leaves",
+        .clang = "clang 19: not aligned at all if the pragma's alignment is lower",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc and clang place an aligned bit-field under #pragma pack differently",
+    },
+    [DIVERGES_BIT_FIELD_TYPEDEF] = {
+        .id = "bit-field-typedef", .scope = SYSTEM_V,
+        .subject = "a bit-field of a typedef with another alignment: typedef int wide __attribute__((aligned(16))); "
+                   "struct { int a : 3; wide b : 3; }",
+        .document = "silent",
+        .gcc = "gcc 12: never shares a unit if the typedef's alignment exceeds its size",
+        .clang = "clang 19: may share a unit",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc and clang place a bit-field of an aligned typedef differently",
+    },
+    [DIVERGES_COUNT] = {.id = NULL},
+};

@@ -1,0 +1,241 @@
+/*
+ * The data models, as data, and the reading of their names.
+ *
+ * Every number was asked of the compilers (clang 19 `--target=… -dM -E`, gcc 12 and its cross compilers), and is the
+ * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, Microsoft's "x64 software conventions:
+ * types and storage", Apple's "Writing ARM64 code". 32-bit targets fit the struct, but none is listed yet.
+ */
+#include "type/target.h"
+
+#include <string.h>
+
+#define LP64 .pointer_size = 8, .long_size = 8, .long_long_align = 8, .double_align = 8
+#define LLP64 .pointer_size = 8, .long_size = 4, .long_long_align = 8, .double_align = 8
+#define WCHAR_UTF16 .wchar_size = 2, .wchar_signed = 0
+#define X87_16 .long_double_format = LONG_DOUBLE_X87, .long_double_size = 16, .long_double_align = 16
+#define BINARY64 .long_double_format = LONG_DOUBLE_BINARY64, .long_double_size = 8, .long_double_align = 8
+#define BINARY128 .long_double_format = LONG_DOUBLE_BINARY128, .long_double_size = 16, .long_double_align = 16
+/* psABI 3.1.2: limbs of 64 bits; AAPCS64 5.1.1: of 128 bits beyond 64. */
+#define BITINT_X86 .bitint_limb = 8, .bitint_max_align = 8
+#define BITINT_ARM .bitint_limb = 16, .bitint_max_align = 16
+#define HALF_FLOATS .has_int128 = 1, .has_float16 = 1, .has_bfloat16 = 1
+#define MSVC .bit_fields = BIT_FIELDS_MICROSOFT, .microsoft = 1, .empty_struct_size = 4
+
+static const struct cconv_target targets[] = {
+    {
+        .name = "x86_64-linux-gnu", .summary = "LP64, long double x87 80-bit, System V bit-fields",
+        .convention = "x86_64_sysv", .arch = CCONV_ARCH_X86_64, .os = CCONV_OS_LINUX, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, X87_16, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_SYSV_AMD64, HALF_FLOATS, .has_float128 = 1, .has_decimal = 1, BITINT_X86,
+        .symbol_prefix = "", .default_reading = "gcc",
+    },
+    {
+        .name = "x86_64-windows-msvc", .summary = "LLP64, long double binary64, Microsoft bit-fields and records",
+        .convention = "x86_64_win", .arch = CCONV_ARCH_X86_64, .os = CCONV_OS_WINDOWS_MSVC, LLP64, WCHAR_UTF16,
+        .char_signed = 1, BINARY64, MSVC, .va_list_kind = VA_LIST_CHAR_POINTER, HALF_FLOATS, BITINT_X86,
+        .symbol_prefix = "", .default_reading = "msvc",
+    },
+    {
+        .name = "x86_64-windows-gnu", .summary = "LLP64, long double x87 80-bit, Microsoft bit-fields",
+        .convention = "x86_64_win", .arch = CCONV_ARCH_X86_64, .os = CCONV_OS_WINDOWS_GNU, LLP64, WCHAR_UTF16,
+        .char_signed = 1, X87_16, .bit_fields = BIT_FIELDS_MICROSOFT, .va_list_kind = VA_LIST_CHAR_POINTER,
+        HALF_FLOATS, .has_float128 = 1, .has_decimal = 1, BITINT_X86,
+        .symbol_prefix = "", .default_reading = "gcc",
+    },
+    {
+        .name = "x86_64-macos", .summary = "LP64, long double x87 80-bit, System V bit-fields",
+        .convention = "x86_64_sysv", .arch = CCONV_ARCH_X86_64, .os = CCONV_OS_MACOS, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, X87_16, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_SYSV_AMD64, HALF_FLOATS, .max_vector_align = 16, BITINT_X86,
+        .symbol_prefix = "_", .default_reading = "clang",
+    },
+    {
+        .name = "aarch64-linux-gnu", .summary = "LP64, long double binary128, AAPCS64 bit-fields",
+        .convention = "aarch64_aapcs", .arch = CCONV_ARCH_AARCH64, .os = CCONV_OS_LINUX, LP64,
+        .wchar_size = 4, .wchar_signed = 0, .char_signed = 0, BINARY128, .bit_fields = BIT_FIELDS_SYSV,
+        .unnamed_bit_fields_align = 1, .va_list_kind = VA_LIST_AAPCS64, HALF_FLOATS, .has_float128 = 1,
+        .has_decimal = 1, .max_vector_align = 16, BITINT_ARM, .symbol_prefix = "", .default_reading = "gcc",
+    },
+    {
+        .name = "aarch64-macos", .summary = "LP64, long double binary64, System V bit-fields",
+        .convention = "aarch64_aapcs_darwin", .arch = CCONV_ARCH_AARCH64, .os = CCONV_OS_MACOS, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, BINARY64, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_CHAR_POINTER, HALF_FLOATS, .max_vector_align = 16, BITINT_ARM,
+        .symbol_prefix = "_", .default_reading = "clang",
+    },
+    {
+        .name = "aarch64-windows-msvc", .summary = "LLP64, long double binary64, Microsoft bit-fields and records",
+        .convention = "aarch64_aapcs_win", .arch = CCONV_ARCH_AARCH64, .os = CCONV_OS_WINDOWS_MSVC, LLP64,
+        WCHAR_UTF16, .char_signed = 1, BINARY64, MSVC, .va_list_kind = VA_LIST_CHAR_POINTER, HALF_FLOATS,
+        .max_vector_align = 16, BITINT_ARM, .symbol_prefix = "", .default_reading = "msvc",
+    },
+};
+
+/* One component of a triple, between hyphens; not terminated. */
+struct component {
+    const char *text;
+    size_t length;
+};
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+
+static bool equals(struct component c, const char *word)
+{
+    size_t i = 0;
+    while (i < c.length && word[i] && lower(c.text[i]) == word[i])
+        i++;
+    return i == c.length && !word[i];
+}
+
+/* The word, perhaps with a version behind it: macos14.2, darwin23. */
+static bool equals_versioned(struct component c, const char *word)
+{
+    while (c.length && (c.text[c.length - 1] == '.' || (c.text[c.length - 1] >= '0' && c.text[c.length - 1] <= '9')))
+        c.length--;
+    return equals(c, word);
+}
+
+static int arch_of(struct component c)
+{
+    static const struct { const char *word; cconv_arch arch; } words[] = {
+        {"x86_64", CCONV_ARCH_X86_64}, {"x86-64", CCONV_ARCH_X86_64}, {"amd64", CCONV_ARCH_X86_64},
+        {"x64", CCONV_ARCH_X86_64}, {"x86_64h", CCONV_ARCH_X86_64},
+        {"aarch64", CCONV_ARCH_AARCH64}, {"arm64", CCONV_ARCH_AARCH64}, {"arm64e", CCONV_ARCH_AARCH64},
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (equals(c, words[i].word))
+            return (int)words[i].arch;
+    return -1;
+}
+
+/* What is known of the operating system and its environment after each component. */
+enum system { SYSTEM_NONE, SYSTEM_LINUX, SYSTEM_MACOS, SYSTEM_WINDOWS };
+enum environment { ENVIRONMENT_NONE, ENVIRONMENT_GNU, ENVIRONMENT_MSVC };
+struct platform {
+    enum system system;
+    enum environment environment;
+    bool vendor_seen;
+};
+
+static bool read_system(struct component c, struct platform *platform)
+{
+    static const struct { const char *word; enum system system; enum environment environment; } words[] = {
+        {"linux", SYSTEM_LINUX, ENVIRONMENT_NONE}, {"macos", SYSTEM_MACOS, ENVIRONMENT_NONE},
+        {"macosx", SYSTEM_MACOS, ENVIRONMENT_NONE}, {"darwin", SYSTEM_MACOS, ENVIRONMENT_NONE},
+        {"windows", SYSTEM_WINDOWS, ENVIRONMENT_NONE}, {"win", SYSTEM_WINDOWS, ENVIRONMENT_NONE},
+        {"mingw", SYSTEM_WINDOWS, ENVIRONMENT_GNU},
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (!equals_versioned(c, words[i].word))
+            continue;
+        if (platform->system != SYSTEM_NONE)
+            return false;
+        platform->system = words[i].system;
+        platform->environment = words[i].environment;
+        return true;
+    }
+    return false;
+}
+
+static bool read_environment(struct component c, struct platform *platform)
+{
+    if (platform->environment != ENVIRONMENT_NONE)
+        return false;
+    if (equals_versioned(c, "gnu"))
+        platform->environment = ENVIRONMENT_GNU;
+    else if (equals_versioned(c, "msvc"))
+        platform->environment = ENVIRONMENT_MSVC;
+    else
+        return false;
+    return true;
+}
+
+static bool read_vendor(struct component c, struct platform *platform)
+{
+    static const char *const words[] = {"unknown", "pc", "apple", "none", "w64", "uwp", "redhat", "suse", "linux"};
+    if (platform->vendor_seen || platform->system != SYSTEM_NONE)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (equals(c, words[i]))
+            return platform->vendor_seen = true;
+    return false;
+}
+
+static const struct cconv_target *find_platform(int arch, const struct platform *platform)
+{
+    cconv_os os = CCONV_OS_LINUX;
+    if (platform->system == SYSTEM_MACOS)
+        os = CCONV_OS_MACOS;
+    else if (platform->system == SYSTEM_WINDOWS)
+        os = platform->environment == ENVIRONMENT_GNU ? CCONV_OS_WINDOWS_GNU : CCONV_OS_WINDOWS_MSVC;
+    if (platform->system == SYSTEM_NONE || (os <= CCONV_OS_MACOS && platform->environment == ENVIRONMENT_MSVC) ||
+        (os == CCONV_OS_MACOS && platform->environment != ENVIRONMENT_NONE))
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(targets); i++)
+        if ((int)targets[i].arch == arch && targets[i].os == os)
+            return &targets[i];
+    return NULL;
+}
+
+/* <arch>[-<vendor>]-<system>[version][-<environment>], in any case. */
+const cconv_target *cconv_target_find(const char *name)
+{
+    if (!name)
+        return NULL;
+    struct platform platform = {0};
+    int arch = -1;
+    for (size_t start = 0, index = 0;; index++) {
+        /* "x86-64" is the one component with a hyphen inside. */
+        size_t end = start;
+        if (index == 0 && strlen(name) > 6 && equals((struct component){name, 6}, "x86-64"))
+            end = 6;
+        while (name[end] && name[end] != '-')
+            end++;
+        struct component c = {name + start, end - start};
+        if (index == 0) {
+            if ((arch = arch_of(c)) < 0)
+                return NULL;
+        } else if (!read_system(c, &platform) && !read_environment(c, &platform) && !read_vendor(c, &platform)) {
+            return NULL;
+        }
+        if (!name[end])
+            break;
+        start = end + 1;
+    }
+    return find_platform(arch, &platform);
+}
+
+size_t cconv_target_count(void) { return COUNT_OF(targets); }
+const cconv_target *cconv_target_at(size_t index) { return index < COUNT_OF(targets) ? &targets[index] : NULL; }
+const char *cconv_target_name(const cconv_target *target) { return target ? target->name : NULL; }
+const char *cconv_target_summary(const cconv_target *target) { return target ? target->summary : NULL; }
+cconv_arch cconv_target_arch(const cconv_target *target) { return target->arch; }
+cconv_os cconv_target_os(const cconv_target *target) { return target->os; }
+
+const cconv_target *cconv_target_host(void)
+{
+#if defined(_WIN32) && (defined(__aarch64__) || defined(_M_ARM64))
+    return cconv_target_find("aarch64-windows-msvc");
+#elif defined(_WIN32) && defined(__MINGW32__)
+    return cconv_target_find("x86_64-windows-gnu");
+#elif defined(_WIN32)
+    return cconv_target_find("x86_64-windows-msvc");
+#elif defined(__APPLE__) && defined(__aarch64__)
+    return cconv_target_find("aarch64-macos");
+#elif defined(__APPLE__)
+    return cconv_target_find("x86_64-macos");
+#elif defined(__aarch64__)
+    return cconv_target_find("aarch64-linux-gnu");
+#else
+    return cconv_target_find("x86_64-linux-gnu");
+#endif
+}
+
+cconv_reading target_own_reading(const struct cconv_target *target)
+{
+    switch (target->default_reading[0]) {
+    case 'g': return CCONV_AS_GCC;
+    case 'm': return CCONV_AS_MSVC;
+    default: return CCONV_AS_CLANG;
+    }
+}

@@ -23,6 +23,7 @@ struct cconv_target {
     uint8_t long_double_size, long_double_align;
     uint8_t long_long_align, double_align; /* inside structs; 8, or 4 on i386 Linux */
     uint8_t bit_fields;          /* enum bit_field_rules */
+    uint8_t unnamed_bit_fields_align; /* AAPCS64: unnamed bit-fields, also zero-width, align the record */
     uint8_t va_list_kind;        /* enum va_list_kind */
     uint8_t empty_struct_size;   /* of `struct {}` in C: 0, or 4 for Microsoft */
     uint8_t has_int128, has_float128, has_float16, has_bfloat16, has_decimal;

@@ -39,7 +39,7 @@ struct cconv_type {
     uint32_t parameter_count;
     const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
     const cconv_divergence *note[4];     /* layout disagreements that touch this type */
-    uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own */
+    uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own, or that of the typedef under it */
 };
 
 struct cconv_context {
@@ -54,6 +54,14 @@ struct cconv_context {
 
 /* The type without typedefs. */
 static inline const struct cconv_type *canonical(const struct cconv_type *type) { return type->canonical; }
+
+/* _Alignof of any type: a typedef's own alignment, or its canonical type's (which may have been completed since). */
+static inline uint64_t type_align_of(const struct cconv_type *type)
+{
+    return type->kind == CCONV_TYPEDEF && type->explicit_align ? type->explicit_align : type->canonical->align;
+}
+/* Largest object of a target, in bytes. */
+uint64_t type_size_limit(const struct cconv_target *target);
 
 static inline bool is_record(const struct cconv_type *type)
 {

@@ -1,0 +1,64 @@
+/* How records are laid out; for type.c alone. */
+#ifndef TYPE_LAYOUT_H
+#define TYPE_LAYOUT_H
+
+#include "type/type.h"
+
+/* The layout disagreements, by name: indices into layout_divergences[] (divergence.c holds the same order). */
+enum layout_divergence {
+    DIVERGES_MS_UNION_BIT_FIELD,     /* union with bit-fields under Microsoft's rules, GNU environment */
+    DIVERGES_MS_PACKED_BIT_FIELD,    /* packed or #pragma pack bit-fields under the same rules */
+    DIVERGES_MS_ALIGNED_BIT_FIELD,   /* aligned bit-fields, or of an aligned typedef, or beside such, the same rules */
+    DIVERGES_MS_ZERO_WIDTH,          /* zero-width bit-fields, the same rules */
+    DIVERGES_MS_LOW_ALIGN,           /* a member of a typedef with lowered alignment, the same rules */
+    DIVERGES_GCC_STRUCT,             /* gcc_struct on a target with Microsoft's bit-fields */
+    DIVERGES_MS_STRUCT,              /* ms_struct on AArch64 */
+    DIVERGES_ALIGNED_BIT_FIELD,      /* aligned(n) on a bit-field that then crosses its unit; System V */
+    DIVERGES_PACK_ALIGNED_BIT_FIELD, /* aligned(n) on a bit-field, larger than the #pragma pack in force; System V */
+    DIVERGES_BIT_FIELD_TYPEDEF,      /* bit-field of a typedef with alignment other than its type's own; System V */
+    DIVERGES_COUNT
+};
+
+/* One record being laid out. Positions are bits so that both kinds of member share them. */
+struct layout {
+    const struct cconv_context *context;
+    const struct cconv_target *target;
+    const cconv_record *record;
+    cconv_field *fields;             /* offsets are written here */
+    size_t count;
+    cconv_reading reading;           /* CCONV_AS_GCC or CCONV_AS_CLANG */
+    bool microsoft_bits;             /* bit-fields by Microsoft's rules in a GNU environment */
+    uint64_t limit;                  /* largest size in bytes */
+    uint64_t position;               /* struct: bits used so far */
+    uint64_t size;                   /* union: bytes of the largest member so far */
+    uint64_t align;                  /* bytes */
+    uint64_t natural_align;
+    uint64_t required_align;         /* MSVC dialect */
+    uint64_t bits_left;              /* Microsoft: unused in the open storage unit */
+    uint64_t unit;                   /* Microsoft: bits of the open storage unit; 0: none */
+    uint32_t touched;                /* 1 << enum layout_divergence: rules that could make a difference here */
+    const cconv_field *previous;     /* gcc under Microsoft's rules: the run's bit-field; NULL: none */
+    bool overflow;
+};
+
+/* C with GNU extensions, everywhere but MSVC. */
+void layout_gnu(struct layout *at);
+/* Bit-fields of ms_struct records and of mingw: gcc and clang each have their own reading. */
+void layout_ms_bit_field(struct layout *at, cconv_field *field, bool is_last);
+/* What a member that is no bit-field must do first under these rules. */
+void layout_ms_end_run(struct layout *at, const cconv_field *field, uint64_t align);
+/* The MSVC dialect: all records. */
+void layout_microsoft(struct layout *at);
+
+/* Explicit alignment on a type for Microsoft's rules; 1 for none. */
+uint64_t type_required_align(const struct cconv_type *type);
+
+static inline void raise_align(struct layout *at, uint64_t align)
+{
+    at->align = max_u64(at->align, align);
+    at->natural_align = max_u64(at->natural_align, align);
+}
+
+extern const cconv_divergence layout_divergences[];
+
+#endif
