@@ -83,7 +83,8 @@ void put_stack_at(struct cursor *at, struct slot *out, uint64_t offset, uint64_t
 
 bool take_stack(struct cursor *at, uint64_t size, uint64_t align, uint64_t slot, uint64_t *position)
 {
-    if (size >= LARGEST_STACK || at->nsaa >= LARGEST_STACK - size - align - slot)
+    if (size >= LARGEST_STACK || size + align + slot >= LARGEST_STACK
+        || at->nsaa >= LARGEST_STACK - (size + align + slot))
         return false;
     *position = round_up(at->nsaa, align ? align : 1);
     at->nsaa = round_up(*position + size, slot ? slot : 1);
