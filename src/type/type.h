@@ -40,6 +40,7 @@ struct cconv_type {
     const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
     const cconv_divergence *note[4];     /* layout disagreements that touch this type */
     uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own, or that of the typedef under it */
+    const struct cconv_type *pointer[2]; /* to this and to const this: a memo of the parser's */
 };
 
 struct cconv_context {
@@ -50,6 +51,7 @@ struct cconv_context {
     struct cconv_type basic[32];
     const struct cconv_type *va_list_type; /* typedef __builtin_va_list of the target, made on first use */
     const struct cconv_type *sve;          /* reserved */
+    const struct cconv_type *fp16;         /* __fp16, made on first use */
 };
 
 /* The type without typedefs. */
