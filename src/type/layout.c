@@ -13,12 +13,13 @@
 
 static const char *field_name(const cconv_field *field) { return field->name ? field->name : "<unnamed>"; }
 
-static cconv_status check_bit_field(const cconv_field *field, cconv_error *error)
+static cconv_status check_bit_field(const cconv_field *field, bool microsoft, cconv_error *error)
 {
     const struct cconv_type *base = canonical(field->type);
     if (!type_is_integer(base) || !base->complete)
         return error_set(error, CCONV_SYNTAX, "bit-field '%s' is not of an integer type", field_name(field));
-    uint64_t width = base->kind == CCONV_BOOL ? 1 : base->kind == CCONV_BITINT ? base->length : 8 * base->size;
+    /* MSVC lets a _Bool bit-field take its whole byte. */
+    uint64_t width = base->kind == CCONV_BOOL ? (microsoft ? 8 : 1) : base->kind == CCONV_BITINT ? base->length : 8 * base->size;
     if (field->bit_width > width)
         return error_set(error, CCONV_SYNTAX, "width of bit-field '%s' exceeds its type", field_name(field));
     if (field->bit_width == 0 && field->name)
@@ -37,7 +38,7 @@ static cconv_status check_field(const struct layout *at, size_t index, cconv_err
     if (field->flags & CCONV_FIELD_BIT_FIELD) {
         if (!field->name)
             field->flags |= CCONV_FIELD_ANONYMOUS;
-        return check_bit_field(field, error);
+        return check_bit_field(field, at->target->microsoft, error);
     }
     if (base->kind == CCONV_FUNCTION)
         return error_set(error, CCONV_SYNTAX, "member '%s' is a function", field_name(field));
