@@ -64,6 +64,11 @@ CCONV_API int cconv_render_layouts_end(cconv_renderer *renderer);
 /* A convention's table: register roles, preserved set, stack rules, duties. */
 CCONV_API int cconv_render_convention(const cconv_convention *convention, const cconv_writer *writer,
                                       const cconv_render_options *options);
+#define CCONV_LIST_CONVENTIONS 1u
+#define CCONV_LIST_TARGETS 2u
+
+/* The lists named by CCONV_LIST_… bits: names, aliases, summaries, documents. */
+CCONV_API int cconv_render_list(uint32_t what, const cconv_writer *writer, const cconv_render_options *options);
 /* All recorded divergences. */
 CCONV_API int cconv_render_divergences(const cconv_writer *writer, const cconv_render_options *options);
 

@@ -1,0 +1,132 @@
+/* Messages on standard error, and memory that is there or ends the run. */
+#include "tool.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void complain(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    fputs("callconv: ", stderr);
+    vfprintf(stderr, format, list);
+    fputc('\n', stderr);
+    va_end(list);
+}
+
+void *take(void *block, size_t size)
+{
+    void *result = realloc(block, size ? size : 1);
+    if (!result) {
+        complain("out of memory");
+        exit(EXIT_ERROR);
+    }
+    return result;
+}
+
+char *take_text(const char *text, size_t length)
+{
+    char *copy = take(NULL, length + 1);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+void string_put(struct string *string, const char *bytes, size_t length)
+{
+    if (string->room - string->length <= length) { /* always room for a terminator */
+        string->room = 2 * string->room + length + 64;
+        string->data = take(string->data, string->room);
+    }
+    memcpy(string->data + string->length, bytes, length);
+    string->length += length;
+    string->data[string->length] = '\0';
+}
+
+void string_add(struct string *string, const char *text)
+{
+    string_put(string, text, strlen(text));
+}
+
+void list_add(struct list *list, const char *text)
+{
+    list->at = take(list->at, (list->count + 2) * sizeof *list->at);
+    list->at[list->count++] = text;
+    list->at[list->count] = NULL;
+}
+
+static bool errors_coloured(void)
+{
+    const char *plain = getenv("NO_COLOR");
+    return isatty(STDERR_FILENO) && !(plain && *plain);
+}
+
+enum { SOURCE_WINDOW = 160 };
+
+/* The source line and a caret below; tabs are kept so that the caret stands below its character. A long line is
+   shown around the column. */
+static void put_source(struct string *text, const cconv_diagnostic *diagnostic)
+{
+    size_t length = diagnostic->source_length, column = diagnostic->column ? diagnostic->column - 1 : 0;
+    const char *source = diagnostic->source;
+    if (column > length)
+        column = length;
+    if (length > 2 * SOURCE_WINDOW) {
+        size_t first = column > SOURCE_WINDOW ? column - SOURCE_WINDOW : 0;
+        source += first;
+        length -= first;
+        column -= first;
+        if (length > 2 * SOURCE_WINDOW)
+            length = 2 * SOURCE_WINDOW;
+    }
+    string_put(text, source, length);
+    string_add(text, "\n");
+    for (size_t i = 0; i < column; i++)
+        if (((unsigned char)source[i] & 0xc0) != 0x80)
+            string_put(text, source[i] == '\t' ? "\t" : " ", 1);
+    string_add(text, "^\n");
+}
+
+void report_diagnostic(void *user, const cconv_diagnostic *diagnostic)
+{
+    struct messages *messages = user;
+    struct string text = {0};
+    char position[48];
+    bool colour = errors_coloured();
+    if (!diagnostic->is_warning)
+        messages->failed = true;
+    string_add(&text, diagnostic->file ? diagnostic->file : "<input>");
+    snprintf(position, sizeof position, ":%u:%u: ", (unsigned)diagnostic->line, (unsigned)diagnostic->column);
+    string_add(&text, position);
+    if (colour)
+        string_add(&text, diagnostic->is_warning ? "\033[1;35m" : "\033[1;31m");
+    string_add(&text, diagnostic->is_warning ? "warning: " : "error: ");
+    if (colour)
+        string_add(&text, "\033[0m");
+    string_add(&text, diagnostic->message);
+    string_add(&text, "\n");
+    if (!messages->said || !strstr(messages->said, text.data)) {
+        struct string said = {messages->said, messages->length, messages->room};
+        string_add(&said, text.data);
+        *messages = (struct messages){said.data, said.length, said.room, messages->failed};
+        if (diagnostic->source)
+            put_source(&text, diagnostic);
+        fwrite(text.data, 1, text.length, stderr);
+    }
+    free(text.data);
+}
+
+void report_error(const cconv_declaration *where, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    if (where && where->file)
+        fprintf(stderr, "%s:%u:%u: error: ", where->file, (unsigned)where->line, (unsigned)where->column);
+    else
+        fputs("callconv: error: ", stderr);
+    vfprintf(stderr, format, list);
+    fputc('\n', stderr);
+    va_end(list);
+}

@@ -1,0 +1,174 @@
+/* The command: what its files share. It stands on the public headers alone. */
+#ifndef TOOL_H
+#define TOOL_H
+
+#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* TIOCGWINSZ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <callconv/callconv.h>
+#include <callconv/render.h>
+
+enum { EXIT_FINE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2 };
+
+#if defined(__GNUC__)
+#define PRINTF_LIKE(format_index, first) __attribute__((format(printf, format_index, first)))
+#else
+#define PRINTF_LIKE(format_index, first)
+#endif
+
+/* ------------------------------------------------------------------ message.c */
+
+/* "callconv: …" on standard error. */
+void complain(const char *format, ...) PRINTF_LIKE(1, 2);
+/* "FILE:LINE:COLUMN: error: …", the source line and a caret. `user` is a struct messages. */
+void report_diagnostic(void *user, const cconv_diagnostic *diagnostic);
+void report_error(const cconv_declaration *where, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* What was already said, so that parsing the same text for another target does not repeat it. */
+struct messages {
+    char *said;
+    size_t length, room;
+    bool failed;                 /* an error was reported */
+};
+
+/* Memory or exit status 1 with a message. */
+void *take(void *block, size_t size);
+char *take_text(const char *text, size_t length);
+
+/* Text that grows. */
+struct string {
+    char *data;
+    size_t length, room;
+};
+void string_put(struct string *string, const char *bytes, size_t length);
+void string_add(struct string *string, const char *text);
+
+/* A growing list of pointers. */
+struct list {
+    const char **at;
+    size_t count;
+};
+void list_add(struct list *list, const char *text);
+
+/* ------------------------------------------------------------------ suggest.c */
+
+/* Edits (insert, delete, replace, swap) that turn one into the other. */
+size_t edit_distance(const char *a, const char *b);
+/* Complains that `name` is no known `what`, and names the nearest of the names, or all where none is near. */
+void complain_unknown(const char *what, const char *name, const char *const *names, size_t count);
+
+/* ------------------------------------------------------------------ options.c */
+
+enum option_id {
+    OPT_ABI, OPT_TARGET, OPT_AS, OPT_FEATURES, OPT_VARARGS, OPT_FORMAT, OPT_ONLY, OPT_FROM, OPT_CC, OPT_CPP,
+    OPT_COLOR, OPT_ASCII, OPT_UNICODE, OPT_WIDTH, OPT_BRIEF, OPT_FULL, OPT_OUTPUT, OPT_HELP, OPT_VERSION
+};
+
+struct option_entry {
+    const char *name;            /* "--abi", or "-I" */
+    const char *argument;        /* shown in --help; NULL for none */
+    enum option_id id;
+    const char *help;
+};
+
+struct settings {
+    const char *command;
+    const char *abi, *target, *as, *features, *varargs, *format, *from, *cc, *color, *output, *width;
+    struct list only, cpp, operands;
+    bool ascii, unicode, brief, full, help, version;
+    bool defines;                /* -D, -U, -include …: text must go through the preprocessor */
+    /* Resolved by settings_check. */
+    cconv_reading reading;
+    uint32_t feature_bits;
+    cconv_format how;
+};
+
+/* Reads the arguments of one command. 0, or EXIT_USAGE after a message. */
+int settings_read(struct settings *settings, const struct option_entry *options, int count, char **arguments);
+void options_print(const struct option_entry *options);
+/* The render options: format, colour, width. `is_terminal`: standard output is one. */
+cconv_render_options settings_render(const struct settings *settings);
+
+extern const struct option_entry explain_options[], layout_options[], list_options[];
+
+/* ------------------------------------------------------------------- output.c */
+
+/* A buffered file descriptor; opened at the first byte, so that a run that fails before leaves nothing. */
+struct output {
+    const char *path;            /* NULL: standard output */
+    int descriptor;              /* -1 until opened */
+    char *data;
+    size_t length;
+    int error;                   /* errno of the first failure */
+};
+
+int output_write(void *user, const char *bytes, size_t length);
+/* Flushes; EXIT_FINE, or EXIT_ERROR after a message (none for a closed pipe). */
+int output_close(struct output *output);
+
+/* -------------------------------------------------------------------- input.c */
+
+/* One operand as text. */
+struct input {
+    const char *operand;
+    const char *file;            /* name for messages */
+    char *text;
+    size_t length;
+    bool is_declaration;         /* written on the command line */
+    bool is_platform_text;       /* preprocessed: written for one platform */
+    const cconv_target *platform;/* whose compiler preprocessed it; NULL unless is_platform_text */
+};
+
+/* Reads, and preprocesses where needed, for `target` (NULL: none was asked for). 0, or EXIT_ERROR after a message. */
+int input_read(struct input *input, const char *operand, const struct settings *settings, const cconv_target *target,
+               bool types);
+
+/* A parsed input under one target. */
+struct view {
+    const cconv_target *target;
+    cconv_context *context;
+    cconv_unit *unit;
+};
+
+/* Parses; on errors it has reported and `messages->failed` is set. False when nothing could be made. */
+bool view_parse(struct view *view, const struct input *input, const cconv_target *target,
+                const struct settings *settings, struct messages *messages);
+/* The same declaration in another view of the same text: usually the same index. NULL if there is none. */
+const cconv_declaration *view_find(const struct view *view, size_t index, const cconv_declaration *like);
+/* True if --only and --from choose the declaration. */
+bool is_chosen(const struct settings *settings, const struct input *input, const cconv_declaration *declaration);
+
+/* --------------------------------------------------------------- preprocess.c */
+
+/* Runs the preprocessor over a file, or over `text` on its standard input. `*platform` is the target of the compiler
+   that ran. 0, or EXIT_ERROR after its own message. */
+int preprocess(const struct settings *settings, const cconv_target *target, const char *file, const char *text,
+               size_t length, struct string *out, const cconv_target **platform);
+
+/* --------------------------------------------------------------------- names.c */
+
+/* A target by name; NULL after a message with the nearest names. */
+const cconv_target *target_named(const char *name);
+/* "a,b", or "all". A list of pointers made with take(); NULL after a message. `target` may be NULL. */
+const cconv_convention **conventions_named(const char *names, const cconv_target *target, size_t *count);
+const cconv_target **targets_named(const char *names, size_t *count);
+/* What the attribute on a declaration asks for under the target; the target's own without one. NULL: unsupported. */
+const cconv_convention *convention_of_attribute(const char *attribute, const cconv_target *target);
+/* The target of the convention's architecture that is like `platform`. */
+const cconv_target *target_like(const cconv_target *platform, const cconv_convention *convention);
+
+/* ------------------------------------------------------------------- commands */
+
+int command_explain(int count, char **arguments);
+int command_layout(int count, char **arguments);
+int command_list(int count, char **arguments);
+void help_explain(void);
+void help_layout(void);
+void help_list(void);
+
+#endif
