@@ -1,0 +1,245 @@
+/* Fixed questions to a judge: which registers, and which parts of them, survive a callee that overwrites every one;
+   and which upper bits of a narrow argument in a register a callee trusts. */
+#include "oracle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct narrow { const char *type; unsigned size; bool is_signed; };
+static const struct narrow narrows[] = {
+    {"_Bool", 1, false}, {"signed char", 1, true}, {"unsigned char", 1, false}, {"short", 2, true},
+    {"unsigned short", 2, false}, {"int", 4, true}, {"unsigned int", 4, false},
+};
+enum { NARROWS = sizeof narrows / sizeof *narrows, JOBS = 1 + 2 * NARROWS };
+
+struct fixed {
+    const struct judge *judge;
+    cconv_context *context;
+    struct string text;      /* prototypes, which the library reads too */
+    struct string bodies;
+    cconv_plan *plans[1 + NARROWS];
+    struct job jobs[JOBS];
+    unsigned job_count;
+    struct record records[JOBS];
+    bool got[JOBS];
+};
+
+static bool is_x86(const struct fixed *f)
+{
+    return cconv_target_arch(f->judge->target) == CCONV_ARCH_X86_64;
+}
+
+/* x18 belongs to the platform on macOS and Windows; x29 and rbp may be the frame pointer there. */
+static bool overwrites(const struct fixed *f, unsigned reg)
+{
+    if (is_x86(f))
+        return reg != 7 && (reg != 6 || f->judge->runner == RUN_NATIVE);
+    return reg < 29 && reg != 16 && reg != 17 && (reg != 18 || f->judge->runner == RUN_QEMU);
+}
+
+static const char *general_name(const struct fixed *f, unsigned reg, char *text, size_t size)
+{
+    static const char *const x86[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
+                                      "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
+    if (is_x86(f))
+        return x86[reg];
+    snprintf(text, size, "x%u", reg);
+    return text;
+}
+
+/* A function that changes every register it may name, and says so to the compiler. */
+static void write_clobber(struct fixed *f)
+{
+    struct string *out = &f->bodies;
+    char name[8];
+    unsigned generals = is_x86(f) ? 16 : 31, vectors = is_x86(f) ? 16 : 32;
+    string_add(&f->text, "%svoid clobber(void);\n", f->judge->attribute);
+    string_add(out, "%svoid clobber(void) { __asm__ volatile(\"", f->judge->attribute);
+    for (unsigned i = 0; i < generals; i++)
+        if (overwrites(f, i))
+            string_add(out, is_x86(f) ? "mov $0x1234567, %%%s\\n" : "mov %s, #0x1234\\n",
+                       general_name(f, i, name, sizeof name));
+    for (unsigned i = 0; i < vectors; i++)
+        string_add(out, is_x86(f) ? "pcmpeqd %%xmm%u, %%xmm%u\\n" : "movi v%u.16b, #0x55\\n", i, i);
+    string_add(out, "\" : : : \"memory\"");
+    for (unsigned i = 0; i < generals; i++)
+        if (overwrites(f, i))
+            string_add(out, ", \"%s\"", general_name(f, i, name, sizeof name));
+    for (unsigned i = 0; i < vectors; i++)
+        string_add(out, is_x86(f) ? ", \"xmm%u\"" : ", \"v%u\"", i);
+    string_add(out, "); }\n");
+}
+
+static void write_narrow(struct fixed *f)
+{
+    for (unsigned i = 0; i < NARROWS; i++) {
+        string_add(&f->text, "%slong long narrow_%u(%s);\n", f->judge->attribute, i, narrows[i].type);
+        string_add(&f->bodies, "%slong long narrow_%u(%s x) { return x; }\n", f->judge->attribute, i, narrows[i].type);
+    }
+}
+
+static bool make_plans(struct fixed *f)
+{
+    const cconv_options options = {.target = f->judge->target, .reading = f->judge->reading};
+    const cconv_plan_options plan_options = {.reading = f->judge->reading};
+    cconv_unit *unit;
+    if (cconv_context_new(&options, &f->context, NULL)
+        || cconv_parse(f->context, f->text.data, f->text.length, NULL, &unit, NULL))
+        return false;
+    for (unsigned i = 0; i <= NARROWS; i++)
+        if (cconv_plan_new(f->judge->convention, cconv_unit_function(unit, i), &plan_options, &f->plans[i], NULL))
+            return false;
+    return true;
+}
+
+static uint64_t proper(const struct narrow *type, uint64_t value)
+{
+    unsigned shift = 64 - 8 * type->size;
+    return type->is_signed ? (uint64_t)((int64_t)(value << shift) >> shift) : value << shift >> shift;
+}
+
+/* A value that is extended in one part and has other bits in the rest: of bits size…31 (first), of 32…63 (second). */
+static uint64_t junk(const struct narrow *type, bool high)
+{
+    uint64_t value = !strcmp(type->type, "_Bool") ? 1 : type->size == 1 ? 0x9c : type->size == 2 ? 0x9abc : 0x9abcdef0;
+    uint64_t good = proper(type, value), upper = high ? 0xffffffff00000000u : 0xffffffff00000000u >> 32;
+    uint64_t low = type->size == 4 ? 0xffffffffu : ((uint64_t)1 << 8 * type->size) - 1;
+    return high ? good ^ (0x5a5a5a5a5a5a5a5au & upper) : good ^ (0x5a5a5a5a5a5a5a5au & upper & ~low);
+}
+
+static void make_fixed_jobs(struct fixed *f)
+{
+    f->jobs[f->job_count++] = (struct job){.kind = RECORD_RESULT, .set_register = -1, .function = "clobber"};
+    for (unsigned i = 0; i < NARROWS; i++) {
+        const cconv_placement *placed = cconv_plan_argument(f->plans[1 + i], 0);
+        const char *reg = cconv_plan_register_name(f->plans[1 + i], placed->pieces[0].reg);
+        for (unsigned high = 0; high < 2; high++) {
+            struct job *job = &f->jobs[f->job_count];
+            *job = (struct job){.kind = RECORD_RESULT, .index = f->job_count, .set_value = junk(&narrows[i], high),
+                                .set_register = general_register_index(cconv_target_arch(f->judge->target), reg)};
+            snprintf(job->function, sizeof job->function, "narrow_%u", i);
+            f->job_count++;
+        }
+    }
+}
+
+static void keep_record(void *user, const struct record *record, const uint8_t *window)
+{
+    struct fixed *f = user;
+    (void)window;
+    if (record->index < JOBS) {
+        f->records[record->index] = *record;
+        f->got[record->index] = true;
+    }
+}
+
+static bool run_fixed(struct fixed *f)
+{
+    char path[512], command[2048], error[256] = "";
+    snprintf(path, sizeof path, "%s/cases.c", f->judge->directory);
+    FILE *out = fopen(path, "w");
+    if (!out)
+        return false;
+    fprintf(out, "%s%s", f->text.data, f->bodies.data);
+    emit_cases(out, f->judge, NULL, 0, 0, f->jobs, f->job_count);
+    if (fclose(out))
+        return false;
+    snprintf(command, sizeof command, "cd %s && %s -O2 -c cases.c -o cases.o", f->judge->directory, f->judge->compile);
+    snprintf(path, sizeof path, "%s/fixed.log", f->judge->directory);
+    if (run_command(command, path))
+        return false;
+    snprintf(path, sizeof path, "%s/cases.o", f->judge->directory);
+    unsigned next;
+    return f->judge->runner == RUN_UNICORN
+               ? run_unicorn(f->judge, path, f->jobs, f->job_count, keep_record, f, error, sizeof error)
+               : run_native(f->judge, "cases.o", 0, keep_record, f, &next);
+}
+
+/* The plan's preserved bytes of a register: its name, or a narrower name for a part ("d8"). */
+static unsigned preserved_bytes(const cconv_plan *plan, const struct record *record, cconv_arch arch,
+                                const uint8_t *bytes)
+{
+    for (size_t i = 0; cconv_plan_preserved(plan, i); i++) {
+        const uint8_t *found;
+        size_t size;
+        if (record_register(record, arch, cconv_plan_preserved(plan, i), &found, &size) && found == bytes)
+            return (unsigned)size;
+    }
+    return 0;
+}
+
+static void judge_preserved(struct fixed *f, unsigned *passed, unsigned *failed)
+{
+    const struct record *record = &f->records[0];
+    cconv_arch arch = cconv_target_arch(f->judge->target);
+    unsigned generals = is_x86(f) ? 16 : 31, vectors = is_x86(f) ? 16 : 32;
+    char name[8];
+    for (unsigned i = 0; i < generals; i++) {
+        if (!overwrites(f, i))
+            continue;
+        bool kept = record->gpr[i] == poison_general(i);
+        bool promised = preserved_bytes(f->plans[0], record, arch, (const uint8_t *)&record->gpr[i]) == 8;
+        kept == promised ? ++*passed : ++*failed;
+        if (kept != promised)
+            printf("FAILED %s: the callee %s it, the plan %s\n", general_name(f, i, name, sizeof name),
+                   kept ? "keeps" : "changes", promised ? "says preserved" : "does not");
+    }
+    for (unsigned i = 0; i < vectors; i++) {
+        unsigned kept = 0, promised = preserved_bytes(f->plans[0], record, arch, record->vec[i]);
+        while (kept < 16 && record->vec[i][kept] == poison_vector(i, kept))
+            kept++;
+        kept == promised ? ++*passed : ++*failed;
+        if (kept != promised)
+            printf("FAILED vector register %u: the callee keeps %u bytes, the plan says %u\n", i, kept, promised);
+    }
+}
+
+static void judge_narrow(struct fixed *f, unsigned *passed, unsigned *failed)
+{
+    unsigned result = 0; /* rax, x0 */
+    for (unsigned i = 0; i < NARROWS; i++) {
+        const cconv_placement *placed = cconv_plan_argument(f->plans[1 + i], 0);
+        unsigned trusted = 0;
+        for (unsigned high = 0; high < 2; high++) {
+            uint64_t got = f->records[1 + 2 * i + high].gpr[result];
+            if (got != proper(&narrows[i], junk(&narrows[i], high)))
+                trusted = high ? 8 : 4;
+        }
+        unsigned promised = placed->extend == CCONV_EXTEND_NONE ? 0 : placed->extended_to;
+        if (trusted == 4 && narrows[i].size == 4)
+            trusted = 0;
+        bool good = trusted <= promised;
+        printf("%s %s in a register: a callee of %s trusts %u bytes, the plan promises %u\n", good ? "ok" : "FAILED",
+               narrows[i].type, f->judge->compiler_name, trusted, promised);
+        good ? ++*passed : ++*failed;
+    }
+}
+
+void fixed_judge(const struct judge *judge, unsigned *passed, unsigned *failed, unsigned *skipped)
+{
+    struct fixed *f = calloc(1, sizeof *f);
+    if (!f)
+        abort();
+    f->judge = judge;
+    write_clobber(f);
+    write_narrow(f);
+    bool done = make_plans(f);
+    if (done)
+        make_fixed_jobs(f);
+    done = done && run_fixed(f);
+    for (unsigned i = 0; i < f->job_count; i++)
+        done = done && f->got[i];
+    if (done) {
+        judge_preserved(f, passed, failed);
+        judge_narrow(f, passed, failed);
+    } else {
+        printf("skipped: preserved registers and narrow arguments could not be asked\n");
+        *skipped += 1 + NARROWS;
+    }
+    for (unsigned i = 0; i <= NARROWS; i++)
+        cconv_plan_free(f->plans[i]);
+    cconv_context_free(f->context);
+    string_free(&f->text);
+    string_free(&f->bodies);
+    free(f);
+}

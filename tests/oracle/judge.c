@@ -1,0 +1,318 @@
+/* Compares what a compiler did with the plan: every byte of every value, promised upper bits, the hidden pointer, the
+   count of vector registers, and the stack pointer's alignment. */
+#include "oracle.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+__attribute__((format(printf, 2, 3))) static void fail(struct trial *trial, const char *format, ...)
+{
+    struct verdict *verdict = &trial->verdict;
+    size_t used = verdict->state == FAILED ? strlen(verdict->message) : 0;
+    if (used && used + 3 < sizeof verdict->message)
+        used += (size_t)snprintf(verdict->message + used, sizeof verdict->message - used, "; ");
+    va_list list;
+    va_start(list, format);
+    vsnprintf(verdict->message + used, sizeof verdict->message - used, format, list);
+    va_end(list);
+    verdict->state = FAILED;
+}
+
+bool record_register(const struct record *record, cconv_arch arch, const char *name, const uint8_t **bytes,
+                     size_t *size)
+{
+    unsigned number;
+    int general = general_register_index(arch, name);
+    if (general >= 0) {
+        *bytes = (const uint8_t *)&record->gpr[general];
+        *size = 8;
+        return true;
+    }
+    if (arch == CCONV_ARCH_X86_64 && sscanf(name, "st%u", &number) == 1 && number < 8) {
+        *bytes = record->x87[number];
+        *size = 10;
+        return true;
+    }
+    static const struct { const char *format; unsigned size; } files[] = {
+        {"xmm%u", 16}, {"ymm%u", 32}, {"zmm%u", 64}, {"v%u", 16}, {"q%u", 16}, {"d%u", 8}, {"s%u", 4}, {"h%u", 2}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (sscanf(name, files[i].format, &number) == 1 && number < 32) {
+            *bytes = record->vec[number];
+            *size = files[i].size;
+            return true;
+        }
+    return false;
+}
+
+struct source { /* where a record's registers and stack are */
+    const struct record *record;
+    const uint8_t *window;
+    size_t window_size;
+    cconv_arch arch;
+    const cconv_plan *plan;
+};
+
+static void describe(const struct source *from, const cconv_piece *piece, char *text, size_t size)
+{
+    if (piece->where == CCONV_ON_STACK)
+        snprintf(text, size, "stack+%llu", (unsigned long long)piece->at);
+    else
+        snprintf(text, size, "%s.%llu", cconv_plan_register_name(from->plan, piece->reg),
+                 (unsigned long long)piece->at);
+}
+
+/* `size` bytes from `skip` bytes into the piece; NULL if they are not there. */
+static const uint8_t *piece_bytes(const struct source *from, const cconv_piece *piece, uint64_t skip, uint64_t size)
+{
+    const uint8_t *bytes = from->window;
+    size_t room = from->window_size;
+    if (piece->where == CCONV_IN_REGISTER
+        && !record_register(from->record, from->arch, cconv_plan_register_name(from->plan, piece->reg), &bytes, &room))
+        return NULL;
+    return piece->at + skip + size <= room ? bytes + piece->at + skip : NULL;
+}
+
+static bool same(const uint8_t *found, const struct value *value, uint64_t offset, uint64_t size)
+{
+    for (uint64_t i = 0; i < size; i++)
+        if ((found[i] ^ value->bytes[offset + i]) & value->mask[offset + i])
+            return false;
+    return true;
+}
+
+static void hex(const uint8_t *bytes, uint64_t size, char *text, size_t room)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (uint64_t i = 0; i < size && i < 16 && used + 3 < room; i++)
+        used += (size_t)snprintf(text + used, room - used, "%02x", bytes[i]);
+}
+
+/* Where in the record the bytes really are, for the message. */
+static void find_elsewhere(const struct source *from, const uint8_t *want, uint64_t size, char *text, size_t room)
+{
+    snprintf(text, room, "nowhere");
+    if (size < 2)
+        return;
+    if (size > 8)
+        size = 8;
+    static const char *const x86[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
+                                      "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
+    for (unsigned i = 0; i < (from->arch == CCONV_ARCH_X86_64 ? 16u : 31u); i++)
+        for (unsigned at = 0; at + size <= 8; at++)
+            if (!memcmp((const uint8_t *)&from->record->gpr[i] + at, want, size)) {
+                if (from->arch == CCONV_ARCH_X86_64)
+                    snprintf(text, room, "%s.%u", x86[i], at);
+                else
+                    snprintf(text, room, "x%u.%u", i, at);
+                return;
+            }
+    for (unsigned i = 0; i < 32; i++)
+        for (unsigned at = 0; at + size <= 64; at++)
+            if (!memcmp(from->record->vec[i] + at, want, size)) {
+                snprintf(text, room, "%s%u.%u", from->arch == CCONV_ARCH_X86_64 ? "xmm" : "v", i, at);
+                return;
+            }
+    for (unsigned i = 0; i < 2; i++)
+        if (!memcmp(from->record->x87[i], want, size)) {
+            snprintf(text, room, "st%u", i);
+            return;
+        }
+    for (size_t at = 0; at + size <= from->window_size; at++)
+        if (!memcmp(from->window + at, want, size)) {
+            snprintf(text, room, "stack+%zu", at);
+            return;
+        }
+}
+
+static void check_direct(struct trial *trial, const struct source *from, const cconv_placement *placed,
+                         const struct value *value, const char *what)
+{
+    uint8_t covered[MAX_VALUE] = {0};
+    for (size_t i = 0; i < placed->piece_count; i++) {
+        const cconv_piece *piece = &placed->pieces[i];
+        char where[64], elsewhere[64], want[40], got[40];
+        describe(from, piece, where, sizeof where);
+        const uint8_t *found = piece_bytes(from, piece, 0, piece->size);
+        uint64_t end = piece->offset + piece->size;
+        if (!found || end > value->size) {
+            if (end > value->size && value->size)
+                fail(trial, "%s: piece at %s passes the value's end", what, where);
+            else if (!found)
+                fail(trial, "%s: no such place %s", what, where);
+            continue;
+        }
+        memset(covered + piece->offset, 1, piece->size);
+        if (same(found, value, piece->offset, piece->size))
+            continue;
+        hex(value->bytes + piece->offset, piece->size, want, sizeof want);
+        hex(found, piece->size, got, sizeof got);
+        find_elsewhere(from, value->bytes + piece->offset, piece->size, elsewhere, sizeof elsewhere);
+        fail(trial, "%s (%s): bytes %llu..%llu expected at %s, found there %s instead of %s; they are at %s", what,
+             placed->type, (unsigned long long)piece->offset, (unsigned long long)end - 1, where, got, want, elsewhere);
+    }
+    for (size_t i = 0; i < value->size; i++)
+        if (value->mask[i] && !covered[i]) {
+            fail(trial, "%s (%s): byte %zu has no place", what, placed->type, i);
+            break;
+        }
+}
+
+static void check_extension(struct trial *trial, const struct source *from, const cconv_placement *placed,
+                            const struct value *value, const char *what)
+{
+    if (placed->extend == CCONV_EXTEND_NONE || placed->piece_count != 1 || !value->size)
+        return;
+    const cconv_piece *piece = &placed->pieces[0];
+    if (placed->extended_to <= value->size)
+        return;
+    const uint8_t *above = piece_bytes(from, piece, 0, placed->extended_to);
+    bool negative = placed->extend == CCONV_EXTEND_SIGN && value->bytes[value->size - 1] & 0x80;
+    for (uint64_t i = value->size; above && i < placed->extended_to; i++)
+        if (above[i] != (negative ? 0xff : 0)) {
+            fail(trial, "%s (%s): not extended to %u bytes", what, placed->type, placed->extended_to);
+            return;
+        }
+}
+
+/* The value that a piece points at must lie in the caller's frame. */
+static void check_indirect(struct trial *trial, const struct source *from, const cconv_placement *placed,
+                           const struct value *value, const char *what)
+{
+    for (size_t i = 0; i < placed->piece_count; i++) {
+        const cconv_piece *piece = &placed->pieces[i];
+        char where[64], elsewhere[64];
+        uint64_t pointer;
+        describe(from, piece, where, sizeof where);
+        const uint8_t *found = piece_bytes(from, piece, 0, 8);
+        if (!found || piece->size != 8) {
+            fail(trial, "%s: no pointer at %s", what, where);
+            return;
+        }
+        memcpy(&pointer, found, 8);
+        uint64_t offset = pointer - from->record->sp;
+        find_elsewhere(from, value->bytes, value->size, elsewhere, sizeof elsewhere);
+        if (offset >= from->window_size || offset + value->size > from->window_size)
+            fail(trial, "%s (%s): %s holds no pointer into the frame (%#llx); the bytes are at %s", what, placed->type,
+                 where, (unsigned long long)pointer, elsewhere);
+        else if (!same(from->window + offset, value, 0, value->size))
+            fail(trial, "%s (%s): the pointer in %s does not lead to the value; it is at %s", what, placed->type, where,
+                 elsewhere);
+    }
+    if (!placed->piece_count)
+        fail(trial, "%s: indirect without a pointer", what);
+}
+
+static void check_ignored(struct trial *trial, const cconv_placement *placed, const struct value *value,
+                          const char *what)
+{
+    for (size_t i = 0; i < value->size; i++)
+        if (value->mask[i]) {
+            fail(trial, "%s (%s): has bytes, but is ignored", what, placed->type);
+            return;
+        }
+}
+
+static void check_vector_count(struct trial *trial, const struct source *from)
+{
+    uint32_t want;
+    const char *name = cconv_plan_vector_count(trial->plan, &want);
+    const uint8_t *bytes;
+    size_t size;
+    if (name && record_register(from->record, from->arch, name, &bytes, &size) && bytes[0] != want)
+        fail(trial, "%s holds %u vector registers instead of %u", name, bytes[0], want);
+}
+
+void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
+                     const uint8_t *window)
+{
+    struct source from = {record, window, record->window_size, cconv_convention_arch(judge->convention), trial->plan};
+    const cconv_plan_stack *stack = cconv_plan_stack_of(trial->plan);
+    trial->got_arguments = true;
+    for (unsigned i = 0; i < trial->generated.count; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, i);
+        char what[32];
+        snprintf(what, sizeof what, "argument %u", i);
+        if (!placed) {
+            fail(trial, "%s is not in the plan", what);
+            continue;
+        }
+        if (placed->kind == CCONV_PLACED_DIRECT) {
+            check_direct(trial, &from, placed, &trial->passed[i], what);
+            check_extension(trial, &from, placed, &trial->passed[i], what);
+        } else if (placed->kind == CCONV_PLACED_INDIRECT) {
+            check_indirect(trial, &from, placed, &trial->passed[i], what);
+        } else {
+            check_ignored(trial, placed, &trial->passed[i], what);
+        }
+    }
+    const cconv_hidden *hidden = cconv_plan_hidden(trial->plan, 0);
+    if (hidden && hidden->piece_count) {
+        uint64_t pointer = 0;
+        const uint8_t *found = piece_bytes(&from, &hidden->pieces[0], 0, 8);
+        if (found)
+            memcpy(&pointer, found, 8);
+        if (pointer - record->sp >= record->window_size)
+            fail(trial, "the hidden result pointer is not in its place");
+    }
+    check_vector_count(trial, &from);
+    if (stack->alignment && (record->sp + stack->return_address) % stack->alignment)
+        fail(trial, "the stack pointer is not aligned to %u at the call", stack->alignment);
+}
+
+void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window)
+{
+    cconv_arch arch = cconv_convention_arch(judge->convention);
+    struct source from = {record, window, 0, arch, trial->callee_plan};
+    const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
+    const struct value *value = &trial->result;
+    trial->got_result = true;
+    if (placed->kind == CCONV_PLACED_DIRECT) {
+        check_direct(trial, &from, placed, value, "result");
+        check_extension(trial, &from, placed, value, "result");
+    } else if (placed->kind == CCONV_PLACED_INDIRECT) {
+        if (!same(window, value, 0, value->size)) {
+            char elsewhere[64];
+            find_elsewhere(&from, value->bytes, value->size, elsewhere, sizeof elsewhere);
+            fail(trial, "result (%s): not in the caller's buffer; it is at %s", placed->type, elsewhere);
+        }
+        for (size_t i = 0; i < placed->piece_count; i++) {
+            const uint8_t *found = piece_bytes(&from, &placed->pieces[i], 0, 8);
+            if (!found || memcmp(found, &record->sret, 8))
+                fail(trial, "result (%s): its address is not returned", placed->type);
+        }
+    } else {
+        check_ignored(trial, placed, value, "result");
+    }
+}
+
+static bool placements_equal(const cconv_placement *a, const cconv_placement *b)
+{
+    if (a->kind != b->kind || a->piece_count != b->piece_count || a->size != b->size)
+        return false;
+    for (size_t i = 0; i < a->piece_count; i++) {
+        const cconv_piece *x = &a->pieces[i], *y = &b->pieces[i];
+        if (x->offset != y->offset || x->size != y->size || x->at != y->at || x->reg != y->reg || x->where != y->where)
+            return false;
+    }
+    return true;
+}
+
+bool plans_equal(const cconv_plan *a, const cconv_plan *b)
+{
+    size_t count = cconv_plan_argument_count(a);
+    if (count != cconv_plan_argument_count(b) || cconv_plan_hidden_count(a) != cconv_plan_hidden_count(b))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!placements_equal(cconv_plan_argument(a, i), cconv_plan_argument(b, i)))
+            return false;
+    return placements_equal(cconv_plan_result(a), cconv_plan_result(b));
+}
+
+bool plan_has_note(const cconv_plan *plan)
+{
+    for (size_t i = 0; i < cconv_plan_argument_count(plan); i++)
+        if (cconv_plan_argument(plan, i)->note_count)
+            return true;
+    return cconv_plan_result(plan)->note_count != 0;
+}

@@ -1,0 +1,426 @@
+/* A small linker in memory: relocatable objects of Mach-O (x86-64, arm64) and COFF (arm64, x86-64) as clang writes
+   them. Code and data only; unwind tables and debugging sections are left out. */
+#include "oracle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct loader {
+    struct image *image;
+    const uint8_t *file;
+    size_t file_size;
+    cconv_arch arch;
+    uint64_t used;                   /* of the image */
+    uint64_t *sections;              /* address of each section, 0 for one left out */
+    size_t section_count;
+    uint64_t got, got_used;          /* table of pointers */
+    uint64_t (*resolve)(void *user, const char *name);
+    void *user;
+    char *error;
+    size_t error_size;
+};
+
+enum { IMAGE_SIZE = 32 << 20, GOT_SIZE = 1 << 20 };
+
+static uint64_t get(const uint8_t *bytes, unsigned size)
+{
+    uint64_t value = 0;
+    memcpy(&value, bytes, size);
+    return value;
+}
+
+static bool broken(struct loader *l, const char *message, unsigned number)
+{
+    snprintf(l->error, l->error_size, "object: %s %u", message, number);
+    return false;
+}
+
+static uint8_t *at(struct loader *l, uint64_t address)
+{
+    return l->image->memory + (address - l->image->base);
+}
+
+static uint64_t place(struct loader *l, uint64_t size, uint64_t align)
+{
+    if (align < 16)
+        align = 16;
+    uint64_t address = (l->image->base + l->used + align - 1) / align * align;
+    if (address + size > l->image->base + l->image->size)
+        return 0;
+    l->used = address + size - l->image->base;
+    return address;
+}
+
+static uint64_t got_slot(struct loader *l, uint64_t target)
+{
+    for (uint64_t i = 0; i < l->got_used; i += 8)
+        if (get(at(l, l->got + i), 8) == target)
+            return l->got + i;
+    if (l->got_used + 8 > GOT_SIZE)
+        return 0;
+    memcpy(at(l, l->got + l->got_used), &target, 8);
+    l->got_used += 8;
+    return l->got + l->got_used - 8;
+}
+
+/* ------------------------------------------------- AArch64 instruction fields */
+
+static void put_adrp(uint8_t *where, uint64_t pc, uint64_t target)
+{
+    int64_t pages = (int64_t)(target >> 12) - (int64_t)(pc >> 12);
+    uint32_t code = (uint32_t)get(where, 4) & 0x9f00001f;
+    code |= (uint32_t)(pages & 3) << 29 | (uint32_t)(pages >> 2 & 0x7ffff) << 5;
+    memcpy(where, &code, 4);
+}
+
+/* The 12-bit offset of `add`, or of a load or store, scaled by its size. */
+static void put_page_offset(uint8_t *where, uint64_t target)
+{
+    uint32_t code = (uint32_t)get(where, 4), shift = 0;
+    if ((code & 0x3b000000) == 0x39000000) {
+        shift = code >> 30;
+        if ((code & 0x04800000) == 0x04800000 && !shift)
+            shift = 4; /* 16-byte vector */
+    }
+    code = (code & 0xffc003ff) | (uint32_t)((target & 0xfff) >> shift) << 10;
+    memcpy(where, &code, 4);
+}
+
+static uint64_t page_addend(const uint8_t *where)
+{
+    uint32_t code = (uint32_t)get(where, 4);
+    return (uint64_t)(code >> 3 & 0x1ffffc) | (code >> 29 & 3);
+}
+
+static void put_branch(uint8_t *where, uint64_t pc, uint64_t target)
+{
+    uint32_t code = ((uint32_t)get(where, 4) & 0xfc000000) | (uint32_t)((int64_t)(target - pc) >> 2 & 0x3ffffff);
+    memcpy(where, &code, 4);
+}
+
+static void put_relative(uint8_t *where, uint64_t pc, uint64_t target, unsigned after)
+{
+    int32_t addend = (int32_t)get(where, 4);
+    uint32_t value = (uint32_t)(target + (uint64_t)(int64_t)addend - (pc + 4 + after));
+    memcpy(where, &value, 4);
+}
+
+/* -------------------------------------------------------------------- Mach-O */
+
+struct macho_relocation { /* of a section */
+    uint32_t address, symbol;
+    unsigned pc_relative, length, external, type;
+};
+
+static uint64_t macho_target(struct loader *l, const struct macho_relocation *r)
+{
+    if (r->external)
+        return r->symbol < l->image->symbol_count ? l->image->symbols[r->symbol].address : 0;
+    return r->symbol && r->symbol <= l->section_count ? l->sections[r->symbol - 1] : 0;
+}
+
+static bool macho_x86(struct loader *l, uint8_t *where, uint64_t pc, const struct macho_relocation *r, uint64_t target)
+{
+    uint64_t value;
+    switch (r->type) {
+    case 0: /* UNSIGNED */
+        value = get(where, 8) + target;
+        memcpy(where, &value, 8);
+        return r->length == 3 && r->external;
+    case 1: case 2: put_relative(where, pc, target, 0); return r->external; /* SIGNED, BRANCH */
+    case 3: case 4: put_relative(where, pc, got_slot(l, target), 0); return true; /* GOT_LOAD, GOT */
+    case 6: put_relative(where, pc, target, 0); return r->external; /* SIGNED_1: the addend has the -1 */
+    case 7: case 8: put_relative(where, pc, target, 0); return r->external;
+    default: return false;
+    }
+}
+
+static bool macho_arm64(struct loader *l, uint8_t *where, uint64_t pc, const struct macho_relocation *r,
+                        uint64_t target)
+{
+    uint64_t value;
+    switch (r->type) {
+    case 0:
+        value = get(where, 8) + target;
+        memcpy(where, &value, 8);
+        return r->length == 3;
+    case 2: put_branch(where, pc, target); return true;
+    case 3: put_adrp(where, pc, target); return true;
+    case 4: put_page_offset(where, target); return true;
+    case 5: put_adrp(where, pc, got_slot(l, target)); return true;
+    case 6: put_page_offset(where, got_slot(l, target)); return true;
+    default: return false;
+    }
+}
+
+static bool macho_relocate(struct loader *l, const uint8_t *section, uint64_t address)
+{
+    uint32_t offset = (uint32_t)get(section + 56, 4), count = (uint32_t)get(section + 60, 4);
+    uint64_t addend = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *entry = l->file + offset + 8 * (size_t)i;
+        uint32_t bits = (uint32_t)get(entry + 4, 4);
+        struct macho_relocation r = {.address = (uint32_t)get(entry, 4), .symbol = bits & 0xffffff,
+                                     .pc_relative = bits >> 24 & 1, .length = bits >> 25 & 3,
+                                     .external = bits >> 27 & 1, .type = bits >> 28};
+        if (l->arch == CCONV_ARCH_AARCH64 && r.type == 10) { /* ADDEND, for the next */
+            addend = (uint64_t)((int64_t)((uint64_t)r.symbol << 40) >> 40);
+            continue;
+        }
+        uint64_t target = macho_target(l, &r) + addend;
+        addend = 0;
+        uint8_t *where = at(l, address + r.address);
+        bool done = l->arch == CCONV_ARCH_X86_64 ? macho_x86(l, where, address + r.address, &r, target)
+                                                 : macho_arm64(l, where, address + r.address, &r, target);
+        if (!done || !target)
+            return broken(l, "Mach-O relocation", r.type);
+    }
+    return true;
+}
+
+static bool macho_wanted(const uint8_t *section)
+{
+    uint32_t flags = (uint32_t)get(section + 64, 4);
+    return memcmp(section + 16, "__LD", 4) && !(flags & 0x02000000) /* debug */ && strncmp((const char *)section, "__eh_frame", 16);
+}
+
+static bool macho_sections(struct loader *l, const uint8_t *command)
+{
+    l->section_count = get(command + 64, 4);
+    l->sections = calloc(l->section_count + 1, sizeof *l->sections);
+    for (size_t i = 0; l->sections && i < l->section_count; i++) {
+        const uint8_t *section = command + 72 + 80 * i;
+        if (!macho_wanted(section))
+            continue;
+        uint64_t size = get(section + 40, 8);
+        l->sections[i] = place(l, size, (uint64_t)1 << get(section + 52, 4));
+        if (!l->sections[i])
+            return broken(l, "image full at section", (unsigned)i);
+        if ((get(section + 64, 4) & 0xff) != 1) /* not zero-filled */
+            memcpy(at(l, l->sections[i]), l->file + get(section + 48, 4), size);
+    }
+    return l->sections != NULL;
+}
+
+static void add_symbol(struct loader *l, size_t i, const char *name, uint64_t address, bool defined)
+{
+    size_t length = strlen(name) + 1;
+    struct image_symbol *symbol = &l->image->symbols[i];
+    symbol->name = malloc(length);
+    if (symbol->name)
+        memcpy(symbol->name, name, length);
+    symbol->defined = defined;
+    symbol->address = defined ? address : l->resolve(l->user, name);
+}
+
+static void macho_symbols(struct loader *l, const uint8_t *command, const uint8_t *segment)
+{
+    uint32_t table = (uint32_t)get(command + 8, 4), count = (uint32_t)get(command + 12, 4);
+    const char *strings = (const char *)l->file + get(command + 16, 4);
+    l->image->symbols = calloc(count + 1, sizeof *l->image->symbols);
+    l->image->symbol_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *entry = l->file + table + 16 * (size_t)i;
+        const char *name = strings + get(entry, 4);
+        unsigned section = entry[5];
+        if (*name == '_')
+            name++;
+        if (section && section <= l->section_count && l->sections[section - 1]) {
+            uint64_t base = get(segment + 72 + 80 * (size_t)(section - 1) + 32, 8);
+            add_symbol(l, i, name, l->sections[section - 1] + get(entry + 8, 8) - base, true);
+        } else {
+            add_symbol(l, i, name, 0, section != 0);
+        }
+    }
+}
+
+static bool macho_load(struct loader *l)
+{
+    const uint8_t *command = l->file + 32, *segment = NULL, *symbols = NULL;
+    for (uint32_t i = 0; i < get(l->file + 16, 4); i++) {
+        if (get(command, 4) == 0x19)
+            segment = command;
+        else if (get(command, 4) == 2)
+            symbols = command;
+        command += get(command + 4, 4);
+    }
+    if (!segment || !symbols || !macho_sections(l, segment))
+        return broken(l, "Mach-O without sections", 0);
+    macho_symbols(l, symbols, segment);
+    for (size_t i = 0; i < l->section_count; i++)
+        if (l->sections[i] && !macho_relocate(l, segment + 72 + 80 * i, l->sections[i]))
+            return false;
+    return true;
+}
+
+/* ---------------------------------------------------------------------- COFF */
+
+static bool coff_arm64(uint8_t *where, uint64_t pc, unsigned type, uint64_t target)
+{
+    uint64_t value;
+    switch (type) {
+    case 3: put_branch(where, pc, target); return true;
+    case 4: put_adrp(where, pc, target + page_addend(where)); return true;
+    case 6: case 7: { /* the instruction's own offset is the addend */
+        uint32_t code = (uint32_t)get(where, 4), shift = 0;
+        if (type == 7) {
+            shift = code >> 30;
+            if ((code & 0x04800000) == 0x04800000 && !shift)
+                shift = 4;
+        }
+        put_page_offset(where, target + ((uint64_t)(code >> 10 & 0xfff) << shift));
+        return true;
+    }
+    case 14:
+        value = get(where, 8) + target;
+        memcpy(where, &value, 8);
+        return true;
+    case 17: put_relative(where, pc, target, 0); return true;
+    default: return false;
+    }
+}
+
+static bool coff_x86(uint8_t *where, uint64_t pc, unsigned type, uint64_t target)
+{
+    if (type == 1) {
+        uint64_t value = get(where, 8) + target;
+        memcpy(where, &value, 8);
+        return true;
+    }
+    if (type >= 4 && type <= 9) {
+        put_relative(where, pc, target, type - 4);
+        return true;
+    }
+    return false;
+}
+
+static bool coff_relocate(struct loader *l, const uint8_t *header, uint64_t address)
+{
+    const uint8_t *entry = l->file + get(header + 24, 4);
+    size_t count = get(header + 32, 2);
+    if (get(header + 36, 4) & 0x01000000 && count == 0xffff) { /* IMAGE_SCN_LNK_NRELOC_OVFL */
+        count = get(entry, 4) - 1;
+        entry += 10;
+    }
+    for (size_t i = 0; i < count; i++, entry += 10) {
+        uint64_t where = address + get(entry, 4), symbol = get(entry + 4, 4);
+        unsigned type = (unsigned)get(entry + 8, 2);
+        uint64_t target = symbol < l->image->symbol_count ? l->image->symbols[symbol].address : 0;
+        bool done = l->arch == CCONV_ARCH_X86_64 ? coff_x86(at(l, where), where, type, target)
+                                                 : coff_arm64(at(l, where), where, type, target);
+        if (!done || !target)
+            return broken(l, "COFF relocation", type);
+    }
+    return true;
+}
+
+static bool coff_wanted(const uint8_t *header)
+{
+    return !strncmp((const char *)header, ".text", 5) || !strncmp((const char *)header, ".data", 5)
+           || !strncmp((const char *)header, ".rdata", 6) || !strncmp((const char *)header, ".bss", 4);
+}
+
+static void coff_symbols(struct loader *l)
+{
+    const uint8_t *table = l->file + get(l->file + 8, 4);
+    size_t count = get(l->file + 12, 4);
+    const char *strings = (const char *)table + 18 * count;
+    l->image->symbols = calloc(count + 1, sizeof *l->image->symbols);
+    l->image->symbol_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *entry = table + 18 * i;
+        char name[9] = {0};
+        const char *long_name = name;
+        memcpy(name, entry, 8);
+        if (!get(entry, 4))
+            long_name = strings + get(entry + 4, 4);
+        int section = (int16_t)get(entry + 12, 2);
+        bool defined = section > 0 && (size_t)section <= l->section_count && l->sections[section - 1];
+        add_symbol(l, i, long_name, defined ? l->sections[section - 1] + get(entry + 8, 4) : 0, defined || section != 0);
+        for (unsigned auxiliary = entry[17]; auxiliary && i + 1 < count; auxiliary--)
+            add_symbol(l, ++i, "", 0, true);
+    }
+}
+
+static bool coff_load(struct loader *l)
+{
+    const uint8_t *headers = l->file + 20 + get(l->file + 16, 2);
+    l->section_count = get(l->file + 2, 2);
+    l->sections = calloc(l->section_count + 1, sizeof *l->sections);
+    for (size_t i = 0; l->sections && i < l->section_count; i++) {
+        const uint8_t *header = headers + 40 * i;
+        uint64_t size = get(header + 16, 4);
+        unsigned align = (unsigned)get(header + 36, 4) >> 20 & 15;
+        if (!coff_wanted(header))
+            continue;
+        l->sections[i] = place(l, size, align ? (uint64_t)1 << (align - 1) : 16);
+        if (!l->sections[i])
+            return broken(l, "image full at section", (unsigned)i);
+        if (!(get(header + 36, 4) & 0x80)) /* not uninitialised */
+            memcpy(at(l, l->sections[i]), l->file + get(header + 20, 4), size);
+    }
+    coff_symbols(l);
+    for (size_t i = 0; i < l->section_count; i++)
+        if (l->sections[i] && !coff_relocate(l, headers + 40 * i, l->sections[i]))
+            return false;
+    return true;
+}
+
+/* -------------------------------------------------------------------- common */
+
+static uint8_t *read_file(const char *path, size_t *size)
+{
+    FILE *in = fopen(path, "rb");
+    uint8_t *bytes = NULL;
+    if (in && !fseek(in, 0, SEEK_END) && ftell(in) > 32) {
+        *size = (size_t)ftell(in);
+        rewind(in);
+        bytes = malloc(*size + 8);
+        if (bytes && fread(bytes, 1, *size, in) != *size) {
+            free(bytes);
+            bytes = NULL;
+        }
+    }
+    if (in)
+        fclose(in);
+    return bytes;
+}
+
+bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t base,
+                uint64_t (*resolve)(void *user, const char *name), void *user, char *error, size_t error_size)
+{
+    struct loader l = {.image = image, .arch = arch, .resolve = resolve, .user = user, .error = error,
+                       .error_size = error_size};
+    uint8_t *file = read_file(path, &l.file_size);
+    *image = (struct image){.base = base, .size = IMAGE_SIZE, .memory = calloc(1, IMAGE_SIZE)};
+    if (!file || !image->memory) {
+        free(file);
+        return broken(&l, "cannot be read", 0);
+    }
+    l.file = file;
+    l.got = place(&l, GOT_SIZE, 16);
+    uint32_t magic = (uint32_t)get(file, 4);
+    bool loaded = magic == 0xfeedfacf ? macho_load(&l)
+                  : (magic & 0xffff) == 0xaa64 || (magic & 0xffff) == 0x8664 ? coff_load(&l)
+                                                                              : broken(&l, "unknown format", magic);
+    free(l.sections);
+    free(file);
+    return loaded;
+}
+
+uint64_t image_find(const struct image *image, const char *name)
+{
+    for (size_t i = 0; i < image->symbol_count; i++)
+        if (image->symbols[i].defined && image->symbols[i].name && !strcmp(image->symbols[i].name, name))
+            return image->symbols[i].address;
+    return 0;
+}
+
+void image_free(struct image *image)
+{
+    for (size_t i = 0; i < image->symbol_count; i++)
+        free(image->symbols[i].name);
+    free(image->symbols);
+    free(image->memory);
+    *image = (struct image){0};
+}

@@ -1,0 +1,212 @@
+/*
+ * The placement oracle: random prototypes, compiled by a real compiler, captured at the callee's entry (arguments)
+ * or after the return (results), and compared byte by byte with the plan.
+ *
+ *     generate.c  draws prototypes      print.c    writes them as C, the single source of library and compiler
+ *     value.c     fills values          emit.c     the C file that is compiled
+ *     compilers.c which compiler, which runner, and running it
+ *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
+ *     judge.c     compares              batch.c    compiles, runs and judges many at once
+ *     shrink.c    reduces failures      fixed.c    preserved registers and narrow arguments
+ */
+#ifndef ORACLE_H
+#define ORACLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "callconv/callconv.h"
+#include "runtime/record.h"
+
+/* ------------------------------------------------------------------ drawing */
+
+enum { MAX_ARGUMENTS = 14, MAX_MEMBERS = 12, BATCH = 200, LABELS = 256, MAX_VALUE = 1024 };
+
+struct pool { /* bump memory, freed whole */
+    struct pool_block *blocks;
+};
+void *pool_take(struct pool *pool, size_t size);
+void pool_free(struct pool *pool);
+
+enum generated_kind {
+    G_BASIC, G_POINTER, G_FUNCTION_POINTER, G_ENUM, G_COMPLEX, G_BITINT, G_VECTOR, G_ARRAY, G_RECORD, G_ALIGNED
+};
+
+struct generated_type;
+struct generated_member {
+    struct generated_type *type;
+    int width;            /* of a bit-field; -1 for none */
+    unsigned align;       /* aligned(n) on the member, or 0 */
+    bool packed, unnamed, anonymous, flexible;
+};
+
+struct generated_type {
+    enum generated_kind kind;
+    const char *text;     /* BASIC: how it is spelled */
+    unsigned n;           /* bits, vector bytes, array length, alignment, enum variant */
+    unsigned align, pack; /* RECORD */
+    bool is_unsigned, is_union, packed, transparent;
+    struct generated_type *element;
+    struct generated_member *members;
+    unsigned count;
+    char name[32];        /* while printing: the name it was declared under */
+};
+
+struct generated_case {
+    uint64_t number;      /* in the run; `index` in a batch is separate */
+    struct generated_type *result;  /* NULL: void */
+    struct generated_type *arguments[MAX_ARGUMENTS];
+    unsigned count, fixed;
+    bool variadic;
+};
+
+/* Which types the judge's compiler has on this target. */
+struct abilities {
+    bool float16, bfloat16, complex_half, decimal, int128, avx, avx512;
+    unsigned bitint;       /* widest _BitInt, 0 for none */
+    const char *float128;  /* spelling or NULL */
+};
+
+struct random { uint64_t state; };
+uint64_t random_next(struct random *random);
+unsigned random_below(struct random *random, unsigned limit);
+
+void generate_case(struct pool *pool, uint64_t seed, uint64_t number, const struct abilities *abilities,
+                   struct generated_case *out);
+
+/* A growing string. */
+struct string { char *data; size_t length, room; };
+void string_add(struct string *string, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void string_free(struct string *string);
+
+/* The C text of one case: definitions, the prototype f_<index> and result callee_<index>; each argument's type name
+   goes to `names`. `attribute` is put on both functions. */
+struct printed_case {
+    struct string text;
+    char *argument_names[MAX_ARGUMENTS];
+    char *result_name; /* NULL for void */
+};
+void print_case(const struct generated_case *c, unsigned index, const char *attribute, struct printed_case *out);
+void printed_free(struct printed_case *printed);
+
+/* -------------------------------------------------------------------- values */
+
+struct value {
+    uint8_t bytes[MAX_VALUE];
+    uint8_t mask[MAX_VALUE]; /* bits that belong to the value */
+    size_t size;
+};
+/* false: too large. */
+bool value_fill(struct value *value, const cconv_type *type, const cconv_target *target, struct random *random);
+/* The value after C's default promotion to `to`. */
+void value_promote(struct value *value, const cconv_type *from, const cconv_type *to, const cconv_target *target);
+
+/* ----------------------------------------------------------------- compilers */
+
+enum runner { RUN_NATIVE, RUN_QEMU, RUN_WINE, RUN_UNICORN };
+
+struct judge {
+    const cconv_convention *convention;
+    const cconv_target *target;
+    const char *compiler_name;   /* "gcc", "clang" */
+    cconv_reading reading;
+    uint32_t features;
+    enum runner runner;
+    char compile[512];           /* command up to the flags of one file */
+    char link[512];              /* driver that assembles the runtime and links; empty for Unicorn */
+    char execute[256];           /* command before the program, or empty */
+    char attribute[64];          /* put on prototypes, or empty */
+    char directory[256];         /* scratch */
+    struct abilities abilities;
+    char skip[256];              /* why this judge cannot run here; empty if it can */
+};
+
+/* Finds compiler and runner; `judge->skip` says if one is missing. false: wrong names (message printed). */
+bool judge_find(struct judge *judge, const char *abi, const char *target, const char *cc, const char *features);
+/* Makes the scratch directory and the runtime's objects. */
+bool judge_prepare(struct judge *judge, const char *directory);
+/* Runs a shell command with its output in `log`; returns the exit status, -1 for a signal or a timeout. */
+int run_command(const char *command, const char *log);
+
+/* ------------------------------------------------------------------- batches */
+
+enum state { PASSED, FAILED, REFUSED, UNSUPPORTED, DROPPED };
+
+struct verdict {
+    enum state state;
+    bool document_differs;  /* the document's reading places something elsewhere */
+    bool has_note;
+    char message[1024];
+};
+
+struct trial {
+    struct generated_case generated;
+    struct printed_case printed;
+    cconv_context *context;
+    const cconv_signature *signature, *callee;
+    cconv_plan *plan, *document;     /* judge's reading, document's reading */
+    cconv_plan *callee_plan, *callee_document;
+    struct value arguments[MAX_ARGUMENTS], passed[MAX_ARGUMENTS], result; /* passed: after promotion */
+    bool active;                     /* still compiled */
+    bool got_arguments, got_result;
+    struct verdict verdict;
+};
+
+/* What to run. Native runners read it from the emitted table; the emulator uses it directly. */
+struct job { unsigned kind, index; int set_register; bool set_to_sret; uint64_t set_value; char function[24]; };
+
+bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, uint64_t seed);
+void trial_free(struct trial *trial);
+/* Compiles, runs and judges trials made with indexes 0 … count-1. `results` adds the result direction. */
+void batch_judge(const struct judge *judge, struct trial *trials, unsigned count, bool results, unsigned level);
+
+/* The C file of the active trials [first, last) and, for programs, the table of their jobs. */
+void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
+                const struct job *jobs, unsigned job_count);
+/* Returns how many; at most two a trial. */
+unsigned make_jobs(const struct judge *judge, const struct trial *trials, unsigned count, bool results,
+                   struct job *jobs);
+int sret_register(const cconv_plan *plan);
+/* Where a register's name is in a record: the general register, vector register or x87 register; false if unknown. */
+bool record_register(const struct record *record, cconv_arch arch, const char *name, const uint8_t **bytes,
+                     size_t *size);
+int general_register_index(cconv_arch arch, const char *name);
+
+/* Calls `found` for each record. Returns false when the run broke off; `*stopped_at` then is the job to blame. */
+typedef void record_handler(void *user, const struct record *record, const uint8_t *window);
+bool run_native(const struct judge *judge, const char *object, unsigned first_job, record_handler *found, void *user,
+                unsigned *next_job);
+bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
+                 record_handler *found, void *user, char *error, size_t error_size);
+
+void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
+                     const uint8_t *window);
+void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window);
+/* 1 if both plans place everything alike. */
+bool plans_equal(const cconv_plan *a, const cconv_plan *b);
+bool plan_has_note(const cconv_plan *plan);
+
+/* Reduces a failing case as far as it still fails. The smallest is left in `c`, its failure in `message`. */
+void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, bool results,
+            unsigned level, char *message, size_t message_size);
+
+/* Preserved registers and trusted upper bits. Prints rows; adds to the counts. */
+void fixed_judge(const struct judge *judge, unsigned *passed, unsigned *failed, unsigned *skipped);
+
+/* Objects. */
+struct image {
+    uint8_t *memory;
+    uint64_t base, size;
+    struct image_symbol { char *name; uint64_t address; bool defined; } *symbols;
+    size_t symbol_count;
+};
+/* `resolve` gives the address of an undefined symbol. */
+bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t base,
+                uint64_t (*resolve)(void *user, const char *name), void *user, char *error, size_t error_size);
+/* 0 if there is none. A leading underscore of Mach-O is left out. */
+uint64_t image_find(const struct image *image, const char *name);
+void image_free(struct image *image);
+
+#endif

@@ -1,0 +1,200 @@
+/* Writes a drawn prototype as C: the one text that both the library and the compiler read. */
+#include "oracle.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+void string_add(struct string *string, const char *format, ...)
+{
+    va_list list, again;
+    va_start(list, format);
+    va_copy(again, list);
+    int length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    if (string->length + (size_t)length + 1 > string->room) {
+        string->room = 2 * (string->length + (size_t)length + 1);
+        string->data = realloc(string->data, string->room);
+        if (!string->data)
+            abort();
+    }
+    vsnprintf(string->data + string->length, string->room - string->length, format, again);
+    va_end(again);
+    string->length += (size_t)length;
+}
+
+void string_free(struct string *string)
+{
+    free(string->data);
+    *string = (struct string){0};
+}
+
+struct print {
+    struct string *out;
+    unsigned index, names, members;
+};
+
+static void define(struct print *p, struct generated_type *type);
+
+static void new_name(struct print *p, struct generated_type *type, const char *prefix)
+{
+    snprintf(type->name, sizeof type->name, "%st%u_%u", prefix, p->names++, p->index);
+}
+
+/* "T name[2][3]" */
+static void declare(struct print *p, struct generated_type *type, const char *name)
+{
+    char dimensions[64] = "";
+    while (type->kind == G_ARRAY) {
+        size_t used = strlen(dimensions);
+        snprintf(dimensions + used, sizeof dimensions - used, "[%u]", type->n);
+        type = type->element;
+    }
+    string_add(p->out, "%s %s%s", type->name, name, dimensions);
+}
+
+static void define_members(struct print *p, struct generated_type *record)
+{
+    for (unsigned i = 0; i < record->count; i++)
+        if (!record->members[i].anonymous)
+            define(p, record->members[i].type);
+        else
+            define_members(p, record->members[i].type);
+}
+
+static void print_body(struct print *p, struct generated_type *record, const char *tag)
+{
+    string_add(p->out, "%s %s{ ", record->is_union ? "union" : "struct", tag);
+    for (unsigned i = 0; i < record->count; i++) {
+        struct generated_member *member = &record->members[i];
+        char name[24];
+        snprintf(name, sizeof name, "m%u", p->members++);
+        if (member->anonymous)
+            print_body(p, member->type, "");
+        else if (member->unnamed)
+            string_add(p->out, "%s", member->type->name);
+        else
+            declare(p, member->type, name);
+        if (member->flexible)
+            string_add(p->out, "[]");
+        if (member->width >= 0)
+            string_add(p->out, " : %d", member->width);
+        if (member->packed)
+            string_add(p->out, " __attribute__((packed))");
+        if (member->align)
+            string_add(p->out, " __attribute__((aligned(%u)))", member->align);
+        string_add(p->out, "; ");
+    }
+    string_add(p->out, "}");
+    if (record->packed)
+        string_add(p->out, " __attribute__((packed))");
+    if (record->align)
+        string_add(p->out, " __attribute__((aligned(%u)))", record->align);
+    if (record->transparent)
+        string_add(p->out, " __attribute__((transparent_union))");
+}
+
+static void define_record(struct print *p, struct generated_type *type)
+{
+    char tag[32];
+    define_members(p, type);
+    new_name(p, type, type->is_union ? "union " : "struct ");
+    snprintf(tag, sizeof tag, "%s ", strchr(type->name, ' ') + 1);
+    if (type->pack)
+        string_add(p->out, "#pragma pack(push, %u)\n", type->pack);
+    print_body(p, type, tag);
+    string_add(p->out, ";\n");
+    if (type->pack)
+        string_add(p->out, "#pragma pack(pop)\n");
+}
+
+static void define_enum(struct print *p, struct generated_type *type)
+{
+    unsigned n = p->names;
+    new_name(p, type, "enum ");
+    string_add(p->out, "%s { e%ua_%u = ", type->name, n, p->index);
+    string_add(p->out, type->n == 0 ? "0, e%ub_%u = 7" : type->n == 1 ? "-1, e%ub_%u = 1000"
+               : type->n == 2 ? "0, e%ub_%u = 0x100000000" : "0, e%ub_%u = 200", n, p->index);
+    string_add(p->out, " }%s;\n", type->n == 3 ? " __attribute__((packed))" : "");
+}
+
+/* Types are shared inside a record, so each is defined once. */
+static void forget_names(struct generated_type *type)
+{
+    type->name[0] = '\0';
+    if (type->element)
+        forget_names(type->element);
+    for (unsigned i = 0; i < type->count; i++)
+        forget_names(type->members[i].type);
+}
+
+static void define(struct print *p, struct generated_type *type)
+{
+    if (type->name[0])
+        return;
+    switch (type->kind) {
+    case G_BASIC: snprintf(type->name, sizeof type->name, "%s", type->text); break;
+    case G_POINTER: snprintf(type->name, sizeof type->name, "void *"); break;
+    case G_FUNCTION_POINTER:
+        new_name(p, type, "");
+        string_add(p->out, "typedef int (*%s)(double);\n", type->name);
+        break;
+    case G_ENUM: define_enum(p, type); break;
+    case G_COMPLEX: snprintf(type->name, sizeof type->name, "_Complex %s", type->element->text); break;
+    case G_BITINT:
+        snprintf(type->name, sizeof type->name, "%s_BitInt(%u)", type->is_unsigned ? "unsigned " : "", type->n);
+        break;
+    case G_VECTOR:
+        new_name(p, type, "");
+        string_add(p->out, "typedef %s %s __attribute__((vector_size(%u)));\n", type->element->text, type->name, type->n);
+        break;
+    case G_ARRAY: define(p, type->element); break;
+    case G_RECORD: define_record(p, type); break;
+    case G_ALIGNED:
+        define(p, type->element);
+        new_name(p, type, "");
+        string_add(p->out, "typedef %s %s __attribute__((aligned(%u)));\n", type->element->name, type->name, type->n);
+        break;
+    }
+}
+
+static char *copy(const char *text)
+{
+    size_t length = strlen(text) + 1;
+    char *result = malloc(length);
+    if (!result)
+        abort();
+    return memcpy(result, text, length);
+}
+
+void print_case(const struct generated_case *c, unsigned index, const char *attribute, struct printed_case *out)
+{
+    struct print p = {.out = &out->text, .index = index};
+    memset(out, 0, sizeof *out);
+    for (unsigned i = 0; i < c->count; i++)
+        forget_names(c->arguments[i]);
+    if (c->result)
+        forget_names(c->result);
+    for (unsigned i = 0; i < c->count; i++) {
+        define(&p, c->arguments[i]);
+        out->argument_names[i] = copy(c->arguments[i]->name);
+    }
+    if (c->result) {
+        define(&p, c->result);
+        out->result_name = copy(c->result->name);
+    }
+    const char *result = out->result_name ? out->result_name : "void";
+    string_add(&out->text, "%s%s f_%u(", attribute, result, index);
+    for (unsigned i = 0; i < c->fixed; i++)
+        string_add(&out->text, "%s%s", i ? ", " : "", out->argument_names[i]);
+    string_add(&out->text, c->variadic ? ", ...);\n" : c->fixed ? ");\n" : "void);\n");
+    string_add(&out->text, "%s%s callee_%u(void);\n", attribute, result, index);
+}
+
+void printed_free(struct printed_case *printed)
+{
+    string_free(&printed->text);
+    for (unsigned i = 0; i < MAX_ARGUMENTS; i++)
+        free(printed->argument_names[i]);
+    free(printed->result_name);
+}

@@ -1,0 +1,247 @@
+/* Runs an object that no system here can: it is loaded and emulated, and captured from outside. Functions that it
+   calls but does not define are slots of one page: f_N captures, memcpy and its like are done by the host. */
+#include "oracle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef HAVE_UNICORN
+bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
+                 record_handler *found, void *user, char *error, size_t error_size)
+{
+    (void)judge, (void)object, (void)jobs, (void)count, (void)found, (void)user;
+    snprintf(error, error_size, "built without libunicorn");
+    return false;
+}
+#else
+#include <unicorn/unicorn.h>
+
+enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x08000000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
+       STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
+
+enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, NOTHING };
+
+struct machine {
+    uc_engine *uc;
+    cconv_arch arch;
+    struct image image;
+    enum helper slots[SLOTS_SIZE / 16];
+    unsigned slot_count;       /* slot 0 is where calls end */
+    bool windows;
+    struct record record;
+    uint8_t window[RECORD_WINDOW];
+    bool captured;
+};
+
+static const int x86_general[] = {
+    UC_X86_REG_RAX, UC_X86_REG_RBX, UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_RSI, UC_X86_REG_RDI, UC_X86_REG_RBP,
+    UC_X86_REG_RSP, UC_X86_REG_R8, UC_X86_REG_R9, UC_X86_REG_R10, UC_X86_REG_R11, UC_X86_REG_R12, UC_X86_REG_R13,
+    UC_X86_REG_R14, UC_X86_REG_R15};
+
+/* X29, X30 and SP do not follow X28 in Unicorn's numbering. */
+static int general_id(const struct machine *m, unsigned i)
+{
+    if (m->arch == CCONV_ARCH_X86_64)
+        return x86_general[i];
+    return i == 31 ? UC_ARM64_REG_SP : i == 30 ? UC_ARM64_REG_X30 : i == 29 ? UC_ARM64_REG_X29
+                                                                            : UC_ARM64_REG_X0 + (int)i;
+}
+
+static unsigned general_count(const struct machine *m)
+{
+    return m->arch == CCONV_ARCH_X86_64 ? 16 : 32;
+}
+
+static int vector_id(const struct machine *m, unsigned i)
+{
+    return (m->arch == CCONV_ARCH_X86_64 ? UC_X86_REG_XMM0 : UC_ARM64_REG_Q0) + (int)i;
+}
+
+static unsigned vector_count(const struct machine *m)
+{
+    return m->arch == CCONV_ARCH_X86_64 ? 16 : 32;
+}
+
+static void read_registers(struct machine *m)
+{
+    for (unsigned i = 0; i < general_count(m); i++)
+        uc_reg_read(m->uc, general_id(m, i), &m->record.gpr[i]);
+    for (unsigned i = 0; i < vector_count(m); i++)
+        uc_reg_read(m->uc, vector_id(m, i), m->record.vec[i]);
+    if (m->arch == CCONV_ARCH_X86_64) {
+        uint16_t status = 0;
+        uc_reg_read(m->uc, UC_X86_REG_FPSW, &status);
+        for (int i = 0; i < 8; i++) /* Unicorn numbers the physical registers */
+            uc_reg_read(m->uc, UC_X86_REG_FP0 + ((status >> 11) + i) % 8, m->record.x87[i]);
+    }
+    m->record.sp = m->record.gpr[m->arch == CCONV_ARCH_X86_64 ? 7 : 31];
+}
+
+static uint64_t argument(struct machine *m, unsigned i)
+{
+    static const int sysv[] = {UC_X86_REG_RDI, UC_X86_REG_RSI, UC_X86_REG_RDX};
+    static const int windows[] = {UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_R8};
+    uint64_t value = 0;
+    uc_reg_read(m->uc, m->arch == CCONV_ARCH_AARCH64 ? UC_ARM64_REG_X0 + (int)i : m->windows ? windows[i] : sysv[i],
+                &value);
+    return value;
+}
+
+static void help(struct machine *m, enum helper helper)
+{
+    static uint8_t bytes[4096];
+    uint64_t to = argument(m, 0), second = argument(m, 1), size = argument(m, helper == BZERO ? 1 : 2);
+    if (helper == NOTHING)
+        return;
+    if (size > sizeof bytes)
+        size = sizeof bytes;
+    if (helper == MEMCPY)
+        uc_mem_read(m->uc, second, bytes, size);
+    else
+        memset(bytes, helper == BZERO ? 0 : (int)second, size);
+    uc_mem_write(m->uc, to, bytes, size);
+    uc_reg_write(m->uc, m->arch == CCONV_ARCH_AARCH64 ? UC_ARM64_REG_X0 : UC_X86_REG_RAX, &to);
+}
+
+static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
+{
+    struct machine *m = user;
+    unsigned slot = (unsigned)(address - SLOTS_BASE) / 16;
+    (void)size;
+    if (!slot || slot >= m->slot_count)
+        return;
+    if (m->slots[slot] != CAPTURE) {
+        help(m, m->slots[slot]);
+        return;
+    }
+    read_registers(m);
+    uc_mem_read(uc, m->record.sp, m->window, RECORD_WINDOW);
+    m->record.window_size = RECORD_WINDOW;
+    m->captured = true;
+}
+
+static uint64_t resolve(void *user, const char *name)
+{
+    struct machine *m = user;
+    enum helper helper = NOTHING;
+    if (m->slot_count + 1 >= SLOTS_SIZE / 16)
+        return 0;
+    if (!strncmp(name, "f_", 2))
+        helper = CAPTURE;
+    else if (!strcmp(name, "memcpy") || !strcmp(name, "memmove"))
+        helper = MEMCPY;
+    else if (!strcmp(name, "memset"))
+        helper = MEMSET;
+    else if (!strcmp(name, "bzero") || !strcmp(name, "__bzero"))
+        helper = BZERO;
+    m->slots[m->slot_count] = helper;
+    return SLOTS_BASE + 16 * m->slot_count++;
+}
+
+static bool machine_start(struct machine *m, const struct judge *judge, const char *object, char *error,
+                          size_t error_size)
+{
+    static const uint8_t x86_return[16] = {0xc3}, arm_return[16] = {0xc0, 0x03, 0x5f, 0xd6};
+    m->arch = cconv_target_arch(judge->target);
+    m->windows = cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC;
+    m->slot_count = 1;
+    if (!image_load(&m->image, object, m->arch, IMAGE_BASE, resolve, m, error, error_size))
+        return false;
+    bool x86 = m->arch == CCONV_ARCH_X86_64;
+    uc_hook hook;
+    void *handler; /* Unicorn takes functions as object pointers */
+    void (*function)(uc_engine *, uint64_t, uint32_t, void *) = on_code;
+    memcpy(&handler, &function, sizeof handler);
+    if (uc_open(x86 ? UC_ARCH_X86 : UC_ARCH_ARM64, x86 ? UC_MODE_64 : UC_MODE_ARM, &m->uc)
+        || uc_mem_map_ptr(m->uc, IMAGE_BASE, m->image.size, UC_PROT_ALL, m->image.memory)
+        || uc_mem_map(m->uc, SLOTS_BASE, SLOTS_SIZE, UC_PROT_ALL) || uc_mem_map(m->uc, STACK_BASE, STACK_SIZE, UC_PROT_ALL)
+        || uc_mem_map(m->uc, SRET_BASE, 0x10000, UC_PROT_ALL)
+        || uc_hook_add(m->uc, &hook, UC_HOOK_CODE, handler, m, SLOTS_BASE, SLOTS_BASE + SLOTS_SIZE - 1)) {
+        snprintf(error, error_size, "the emulator does not start");
+        return false;
+    }
+    for (unsigned i = 0; i < SLOTS_SIZE / 16; i++)
+        uc_mem_write(m->uc, SLOTS_BASE + 16 * i, x86 ? x86_return : arm_return, 16);
+    if (!x86) {
+        uint64_t enable = 0x300000; /* CPACR_EL1.FPEN */
+        uc_reg_write(m->uc, UC_ARM64_REG_CPACR_EL1, &enable);
+    }
+    return true;
+}
+
+static void poison(struct machine *m, const struct job *job)
+{
+    for (unsigned i = 0; i < general_count(m); i++) {
+        uint64_t value = poison_general(i);
+        if ((int)i == job->set_register)
+            value = job->set_to_sret ? SRET_BASE : job->set_value;
+        if (i != (m->arch == CCONV_ARCH_X86_64 ? 7u : 31u))
+            uc_reg_write(m->uc, general_id(m, i), &value);
+    }
+    for (unsigned i = 0; i < vector_count(m); i++) {
+        uint8_t bytes[16];
+        for (unsigned j = 0; j < 16; j++)
+            bytes[j] = poison_vector(i, j);
+        uc_reg_write(m->uc, vector_id(m, i), bytes);
+    }
+    memset(m->window, 0xaa, sizeof m->window);
+    uc_mem_write(m->uc, SRET_BASE, m->window, SRET_SIZE);
+    if (m->arch == CCONV_ARCH_X86_64) {
+        uint16_t control = 0x37f, status = 0, tags = 0xffff;
+        uc_reg_write(m->uc, UC_X86_REG_FPCW, &control);
+        uc_reg_write(m->uc, UC_X86_REG_FPSW, &status);
+        uc_reg_write(m->uc, UC_X86_REG_FPTAG, &tags);
+    }
+}
+
+static bool run_job(struct machine *m, const struct job *job)
+{
+    uint64_t start = image_find(&m->image, job->function), stop = STOP;
+    uint64_t sp = STACK_BASE + STACK_SIZE - 4 * RECORD_WINDOW;
+    if (!start)
+        return false;
+    poison(m, job);
+    if (m->arch == CCONV_ARCH_X86_64) {
+        sp -= 8;
+        uc_mem_write(m->uc, sp, &stop, 8);
+        uc_reg_write(m->uc, UC_X86_REG_RSP, &sp);
+    } else {
+        uc_reg_write(m->uc, UC_ARM64_REG_SP, &sp);
+        uc_reg_write(m->uc, UC_ARM64_REG_X30, &stop);
+    }
+    memset(&m->record, 0, sizeof m->record);
+    m->captured = false;
+    if (uc_emu_start(m->uc, start, STOP, 0, 200000))
+        return false;
+    if (job->kind == RECORD_RESULT) {
+        read_registers(m);
+        m->record.sret = SRET_BASE;
+        uc_mem_read(m->uc, SRET_BASE, m->window, SRET_SIZE);
+        m->record.window_size = SRET_SIZE;
+        m->captured = true;
+    }
+    return m->captured;
+}
+
+bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
+                 record_handler *found, void *user, char *error, size_t error_size)
+{
+    struct machine *m = calloc(1, sizeof *m);
+    bool started = m && machine_start(m, judge, object, error, error_size);
+    for (unsigned i = 0; started && i < count; i++)
+        if (run_job(m, &jobs[i])) {
+            m->record.magic = RECORD_MAGIC;
+            m->record.kind = jobs[i].kind;
+            m->record.index = jobs[i].index;
+            m->record.job = i;
+            found(user, &m->record, m->window);
+        }
+    if (m) {
+        if (m->uc)
+            uc_close(m->uc);
+        image_free(&m->image);
+    }
+    free(m);
+    return started;
+}
+#endif

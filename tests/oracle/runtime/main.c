@@ -1,0 +1,89 @@
+/* Runs the jobs of one compiled batch and writes a record for each: runtime FILE FIRST_JOB. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record.h"
+
+struct job {
+    void *function;
+    unsigned kind, index;
+    int set_register;
+    int set_to_sret;
+    unsigned long long set_value;
+};
+extern const struct job oracle_jobs[];
+extern const unsigned oracle_job_count;
+
+/* Written by the assembly. */
+struct record oracle_record __attribute__((aligned(64)));
+unsigned char oracle_window[RECORD_WINDOW] __attribute__((aligned(64)));
+uint64_t oracle_in_general[32];
+unsigned char oracle_in_vector[32][64] __attribute__((aligned(64)));
+unsigned char oracle_fxsave[512] __attribute__((aligned(64)));
+static unsigned char sret_buffer[SRET_SIZE] __attribute__((aligned(128)));
+
+void oracle_invoke(void *function);
+
+static void run_arguments(const struct job *job)
+{
+    void (*caller)(void);
+    memcpy(&caller, &job->function, sizeof caller);
+    memset(oracle_window, 0, sizeof oracle_window);
+    caller();
+    oracle_record.sp = oracle_record.gpr[
+#if defined(__x86_64__)
+        7
+#else
+        31
+#endif
+    ];
+    oracle_record.window_size = RECORD_WINDOW;
+}
+
+static void run_result(const struct job *job)
+{
+    for (unsigned i = 0; i < 32; i++) {
+        oracle_in_general[i] = poison_general(i);
+        for (unsigned j = 0; j < 64; j++)
+            oracle_in_vector[i][j] = poison_vector(i, j);
+    }
+    memset(sret_buffer, 0xaa, sizeof sret_buffer);
+    memset(oracle_fxsave, 0, sizeof oracle_fxsave);
+    if (job->set_register >= 0)
+        oracle_in_general[job->set_register] =
+            job->set_to_sret ? (uint64_t)(size_t)sret_buffer : (uint64_t)job->set_value;
+    oracle_invoke(job->function);
+    oracle_record.sret = (uint64_t)(size_t)sret_buffer;
+    oracle_record.x87_tags = oracle_fxsave[4];
+    memcpy(oracle_record.x87, oracle_fxsave + 32, sizeof oracle_record.x87);
+    memcpy(oracle_window, sret_buffer, sizeof sret_buffer);
+    oracle_record.window_size = SRET_SIZE;
+}
+
+int main(int argc, char **argv)
+{
+    volatile char room[2 * RECORD_WINDOW]; /* so that the window does not reach past the stack's top */
+    room[0] = 0;
+    room[sizeof room - 1] = 0;
+    FILE *out = argc > 2 ? fopen(argv[1], "wb") : NULL;
+    if (!out)
+        return 2;
+    for (unsigned i = (unsigned)atoi(argv[2]); i < oracle_job_count; i++) {
+        const struct job *job = &oracle_jobs[i];
+        memset(&oracle_record, 0, sizeof oracle_record);
+        oracle_record.magic = 0;
+        if (job->kind == RECORD_ARGUMENTS)
+            run_arguments(job);
+        else
+            run_result(job);
+        oracle_record.magic = RECORD_MAGIC;
+        oracle_record.kind = job->kind;
+        oracle_record.index = job->index;
+        oracle_record.job = i;
+        if (fwrite(&oracle_record, sizeof oracle_record, 1, out) != 1
+            || fwrite(oracle_window, oracle_record.window_size, 1, out) != 1 || fflush(out))
+            return 2;
+    }
+    return fclose(out) ? 2 : 0;
+}

@@ -1,0 +1,37 @@
+/* What the runtime hands over per job: the same for every architecture and runner. Followed by `window_size` bytes:
+   the stack from the stack pointer at entry (arguments), or the buffer for an indirect result. */
+#ifndef ORACLE_RECORD_H
+#define ORACLE_RECORD_H
+
+#define RECORD_MAGIC 0x4c434152u
+#define RECORD_WINDOW 12288
+#define RECORD_ARGUMENTS 0
+#define RECORD_RESULT 1
+#define SRET_SIZE 2048
+
+#ifndef __ASSEMBLER__
+#include <stdint.h>
+
+struct record {
+    uint32_t magic, kind, index, job;
+    uint64_t sp;            /* at the callee's entry */
+    uint64_t sret;          /* address that was handed over for an indirect result */
+    uint64_t gpr[32];       /* x86-64: rax rbx rcx rdx rsi rdi rbp rsp r8 … r15; AArch64: x0 … x30, sp */
+    uint8_t vec[32][64];
+    uint8_t x87[8][16];     /* st0 … st7 */
+    uint32_t x87_tags;      /* abridged: bit set for a physical register in use */
+    uint32_t window_size;
+    uint64_t reserved;
+};
+
+/* What registers hold before a callee is called. */
+static inline uint64_t poison_general(unsigned reg)
+{
+    return 0x9e3779b97f4a7c15u * (reg + 1) | 0x8000000080008080u;
+}
+static inline uint8_t poison_vector(unsigned reg, unsigned byte)
+{
+    return (uint8_t)(reg * 37 + byte * 11 + 0x5b);
+}
+#endif
+#endif
