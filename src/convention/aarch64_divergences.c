@@ -55,7 +55,8 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .id = "aarch64-bfloat16-hfa",
         .scope = "aarch64_aapcs",
         .subject = "__bf16 members: struct { __bf16 a, b; }",
-        .document = "5.10.5: all half-precision formats are one Fundamental Data Type: an HFA, also mixed with _Float16",
+        .document = "5.10.5: all half-precision formats are one Fundamental Data Type: an HFA, also mixed with "
+                    "_Float16",
         .gcc = "12.2: no homogeneous aggregate: x registers",
         .clang = "19.1: an HFA, also mixed with _Float16",
         .followed = CCONV_AS_CLANG,
@@ -112,7 +113,8 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .document = "Apple: 8-byte slots",
         .clang = "19.1: the caller aligns it to 8, va_arg reads it aligned to 16",
         .followed = CCONV_AS_CLANG,
-        .note = "clang 19.1 disagrees with itself: its callers align the aggregate to 8 (shown here), its va_arg to 16",
+        .note = "clang 19.1 disagrees with itself: its callers align the aggregate to 8 (shown here), its va_arg "
+                "to 16",
     },
     [DIVERGES_WIN_UNNAMED_BIT_FIELDS] = {
         .id = "aarch64-win-unnamed-bit-fields",
@@ -136,7 +138,8 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
     [DIVERGES_WIN_MEMBER_ALIGNMENT] = {
         .id = "aarch64-win-hfa-alignment",
         .scope = "aarch64_aapcs_win",
-        .subject = "an HFA with 16-aligned members that goes to the stack: struct { _Alignas(16) float a; float b, c, d; }",
+        .subject = "an HFA with 16-aligned members that goes to the stack: struct { _Alignas(16) float a; float b, "
+                   "c, d; }",
         .document = "C.4: the larger of 8 and the natural alignment: 16",
         .clang = "19.1: 8",
         .msvc = "by the document: 16",
@@ -158,12 +161,13 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .id = "aarch64-win-variadic-split",
         .scope = "aarch64_aapcs_win",
         .subject = "a structure of 9 to 16 bytes given to a variadic function when only x7 is left",
-        .document = "the first 64 bytes of an imaginary stack are in x0 to x7: its first half in x7, the rest on the stack",
+        .document = "the first 64 bytes of an imaginary stack are in x0 to x7: its first half in x7, the rest on "
+                    "the stack",
         .clang = "19.1: the caller puts all of it on the stack, va_arg reads x7 and the stack",
         .msvc = "by the document: split",
         .followed = CCONV_AS_MSVC,
-        .note = "only x7 left: split between x7 and the stack by Microsoft's document; clang 19.1 callers put all of it "
-                "on the stack, its va_arg reads it split",
+        .note = "only x7 left: split between x7 and the stack by Microsoft's document; clang 19.1 callers put all "
+                "of it on the stack, its va_arg reads it split",
     },
     [DIVERGES_WIN_VARIADIC_QUAD] = {
         .id = "aarch64-win-variadic-int128",
