@@ -1,0 +1,178 @@
+/*
+ * Measures the library: how fast preprocessed text is read and laid out, and how fast plans are made. bench/run
+ * starts it, prepares the text and measures compilers beside it.
+ *
+ *     bench once FILE            read and lay out FILE once (to be timed as a process)
+ *     bench parse FILE SECONDS   the same again and again in one process
+ *     bench plans SECONDS        plan ten typical signatures under every convention
+ *
+ * "Read and lay out" is everything up to the plan: all declarations parsed, all records laid out, the signature of
+ * every function made.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <callconv/callconv.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char signatures[] =
+    "struct point { double x, y; }; struct pair { long a, b; }; struct big { long v[8]; };\n"
+    "struct mixed { int i; float f; double d; }; struct rgba { unsigned char r, g, b, a; };\n"
+    "int close(int fd);\n"
+    "void *memcpy(void *to, const void *from, unsigned long long size);\n"
+    "double hypot(double x, double y);\n"
+    "int printf(const char *format, ...);\n"
+    "long read(int fd, void *buffer, unsigned long long size);\n"
+    "void *mmap(void *at, unsigned long long size, int prot, int flags, int fd, long offset);\n"
+    "struct point middle(struct point a, struct point b);\n"
+    "struct big fill(struct pair p, struct mixed m);\n"
+    "int draw(void *canvas, int x, int y, int w, int h, struct rgba colour, float angle, double scale);\n"
+    "void *window(unsigned style, const char *title, const char *name, unsigned flags, int x, int y, int w, int h,\n"
+    "             void *parent, void *menu, void *instance, void *user);\n";
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return NULL;
+    char *text = NULL;
+    size_t used = 0, room = 0;
+    for (;;) {
+        if (used == room) {
+            room = room ? room * 2 : 1 << 20;
+            char *grown = realloc(text, room);
+            if (!grown)
+                break;
+            text = grown;
+        }
+        size_t got = fread(text + used, 1, room - used, file);
+        if (got == 0)
+            break;
+        used += got;
+    }
+    fclose(file);
+    *length = used;
+    return text;
+}
+
+struct counts {
+    size_t functions, types;
+};
+
+/* Reads the text in a context of its own. 0 if all of it could be read. */
+static int read_text(const char *text, size_t length, const char *name, struct counts *counts)
+{
+    cconv_error error = {0};
+    cconv_context *context = NULL;
+    cconv_unit *unit = NULL;
+    cconv_parse_options options = {.file = name};
+    int failed = cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, length, &options, &unit, &error);
+    if (failed)
+        fprintf(stderr, "%s:%u:%u: error: %s\n", error.file, error.line, error.column, error.message);
+    memset(counts, 0, sizeof *counts);
+    for (; unit && cconv_unit_function(unit, counts->functions); counts->functions++)
+        ;
+    for (size_t i = 0; unit && i < cconv_unit_declaration_count(unit); i++)
+        counts->types += cconv_unit_declaration(unit, i)->kind == CCONV_DECLARES_TAG;
+    cconv_context_free(context);
+    return failed;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* "FUNCTIONS TYPES BYTES SECONDS": what was read, and the median time. */
+static int bench_parse(const char *path, double seconds)
+{
+    enum { MOST = 1000 };
+    static double times[MOST];
+    size_t length, runs = 0;
+    struct counts counts;
+    char *text = read_file(path, &length);
+    if (!text)
+        return perror(path), 1;
+    for (double end = now() + seconds; runs < MOST && (runs < 3 || now() < end); runs++) {
+        double start = now();
+        if (read_text(text, length, path, &counts))
+            return 1;
+        times[runs] = now() - start;
+    }
+    qsort(times, runs, sizeof *times, compare);
+    printf("%zu %zu %zu %.9f\n", counts.functions, counts.types, length, times[runs / 2]);
+    free(text);
+    return 0;
+}
+
+/* Plans every signature of the unit `rounds` times; the seconds it took, or below 0. */
+static double plan_all(const cconv_convention *convention, const cconv_unit *unit, size_t rounds)
+{
+    double start = now();
+    size_t count = cconv_unit_function_count(unit);
+    for (size_t round = 0; round < rounds; round++)
+        for (size_t i = 0; i < count; i++) {
+            cconv_plan *plan;
+            cconv_error error;
+            if (cconv_plan_new(convention, cconv_unit_function(unit, i), NULL, &plan, &error)) {
+                fprintf(stderr, "%s: %s\n", cconv_convention_name(convention), error.message);
+                return -1;
+            }
+            cconv_plan_free(plan);
+        }
+    return now() - start;
+}
+
+/* "CONVENTION PLANS-PER-SECOND" a line: the median of rounds of about 10 ms. */
+static int bench_plans(double seconds)
+{
+    enum { ROUNDS = 2000, MOST = 1000 };
+    static double rates[MOST];
+    for (size_t i = 0; i < cconv_convention_count(); i++) {
+        const cconv_convention *convention = cconv_convention_at(i);
+        cconv_options options = {.target = cconv_convention_target(convention)};
+        cconv_context *context = NULL;
+        cconv_unit *unit = NULL;
+        cconv_error error;
+        if (cconv_context_new(&options, &context, &error)
+            || cconv_parse(context, signatures, sizeof signatures - 1, NULL, &unit, &error))
+            return fprintf(stderr, "%s\n", error.message), 1;
+        size_t runs = 0;
+        for (double end = now() + seconds; runs < MOST && (runs < 3 || now() < end); runs++) {
+            double took = plan_all(convention, unit, ROUNDS);
+            if (took < 0)
+                return 1;
+            rates[runs] = (double)(ROUNDS * cconv_unit_function_count(unit)) / took;
+        }
+        qsort(rates, runs, sizeof *rates, compare);
+        printf("%s %.0f\n", cconv_convention_name(convention), rates[runs / 2]);
+        cconv_context_free(context);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && !strcmp(argv[1], "once")) {
+        struct counts counts;
+        size_t length;
+        char *text = read_file(argv[2], &length);
+        return text ? read_text(text, length, argv[2], &counts) : (perror(argv[2]), 1);
+    }
+    if (argc == 4 && !strcmp(argv[1], "parse"))
+        return bench_parse(argv[2], atof(argv[3]));
+    if (argc == 3 && !strcmp(argv[1], "plans"))
+        return bench_plans(atof(argv[2]));
+    fprintf(stderr, "usage: bench once FILE | parse FILE SECONDS | plans SECONDS\n");
+    return 2;
+}
