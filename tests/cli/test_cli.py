@@ -1,0 +1,689 @@
+#!/usr/bin/env python3
+"""The command as its users meet it: exit statuses, messages, formats, goldens of text.
+
+usage: test_cli.py [--bless] CALLCONV [NAME...]
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+import contract
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+CONVENTIONS = ["x86_64_sysv", "x86_64_win", "aarch64_aapcs", "aarch64_aapcs_darwin", "aarch64_aapcs_win"]
+TARGETS = ["x86_64-linux-gnu", "x86_64-windows-msvc", "x86_64-windows-gnu", "x86_64-macos", "aarch64-linux-gnu",
+           "aarch64-macos", "aarch64-windows-msvc"]
+CALLCONV = ""
+SCRATCH = pathlib.Path()
+BLESS = False
+
+
+class Skip(Exception):
+    """A judge is missing."""
+
+
+def run(*arguments, text=None, env=None, cwd=None):
+    environment = {key: item for key, item in os.environ.items() if key not in ("NO_COLOR", "CLICOLOR_FORCE")}
+    environment.update({"LC_ALL": "C.UTF-8"}, **(env or {}))
+    return subprocess.run([CALLCONV, *arguments], input=text, capture_output=True, text=True, env=environment,
+                          cwd=cwd or SCRATCH, timeout=120, stdin=None if text is not None else subprocess.DEVNULL)
+
+
+def good(*arguments, **more):
+    done = run(*arguments, **more)
+    assert done.returncode == 0, f"exit status {done.returncode}: {done.stderr}"
+    assert not done.stderr, done.stderr
+    return done.stdout
+
+
+def bad(status, *arguments, **more):
+    done = run(*arguments, **more)
+    assert done.returncode == status, f"exit status {done.returncode}, not {status}: {done.stdout}{done.stderr}"
+    assert done.stderr, "no message"
+    assert not done.stdout, f"on standard output: {done.stdout[:300]}"
+    return done.stderr
+
+
+def functions(*arguments, **more):
+    answer = json.loads(good("explain", "--format", "json", *arguments, **more))
+    contract.explain(answer)
+    return answer["functions"]
+
+
+def types(*arguments, **more):
+    answer = json.loads(good("layout", "--format", "json", *arguments, **more))
+    contract.layout(answer)
+    return answer["types"]
+
+
+def write(name, text):
+    path = SCRATCH / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def need(program):
+    if not shutil.which(program):
+        raise Skip(f"no {program}")
+
+
+def same(actual, expected):
+    assert actual == expected, f"expected {expected!r}, got {actual!r}"
+
+
+def has(text, *parts):
+    for part in parts:
+        assert part in text, f"{part!r} is not in: {text}"
+
+
+# ------------------------------------------------------------------ usage
+
+def test_version():
+    assert re.fullmatch(r"callconv \d+\.\d+\.\d+\n", good("--version"))
+
+
+def test_help():
+    has(good("--help"), "explain", "layout", "list", "Exit status")
+    for command in ("explain", "layout", "list"):
+        text = good(command, "--help")
+        has(text, f"Usage: callconv {command}", "--format")
+        same(good("help", command), text)
+        same(good(command, "-h"), text)
+    same(good("help"), good("--help"))
+
+
+def test_no_command():
+    has(bad(2), "Usage:")
+
+
+def test_unknown_command():
+    has(bad(2, "explian", "int f(void);"), "explain")
+    has(bad(2, "help", "layuot"), "layout")
+    has(bad(2, "--verison"), "--version")
+
+
+def test_unknown_option():
+    has(bad(2, "explain", "--fromat", "json", "int f(void);"), "--format")
+    has(bad(2, "explain", "int f(void);", "--abbi=sysv"), "--abi")
+    has(bad(2, "layout", "--abi", "sysv", "int"), "--abi")
+    has(bad(2, "list", "-I", "x"), "-I")
+
+
+def test_option_values():
+    has(bad(2, "explain", "--abi"), "--abi", "argument")
+    has(bad(2, "explain", "--brief=1", "int f(void);"), "--brief")
+    has(bad(2, "explain", "--format", "jsn", "int f(void);"), "json")
+    has(bad(2, "explain", "--as", "gc", "int f(void);"), "gcc")
+    has(bad(2, "explain", "--color", "alway", "int f(void);"), "always")
+    has(bad(2, "explain", "--features", "axv", "int f(void);"), "avx")
+    has(bad(2, "explain", "--width", "x", "int f(void);"), "--width")
+    has(bad(2, "list", "--format", "svg"), "svg")
+
+
+def test_options_after_operands():
+    answer = functions("int f(int a);", "--abi=win64", "--target", "x86_64-linux-gnu")
+    same([(one["abi"], one["target"]) for one in answer], [("x86_64_win", "x86_64-linux-gnu")])
+    same(functions("--abi", "sysv", "--", "int f(int a);")[0]["name"], "f")
+
+
+def test_no_operand():
+    has(bad(2, "explain"), "--help")
+    has(bad(2, "layout"), "--help")
+
+
+def test_unknown_convention():
+    has(bad(2, "explain", "--abi", "x86_64_sysvv", "int f(void);"), "x86_64_sysv")
+    has(bad(2, "explain", "--abi", "sysv,wn64", "int f(void);"), "win64")
+    has(bad(2, "explain", "--abi", "nothing like it", "int f(void);"), *CONVENTIONS)
+    has(bad(2, "explain", "--abi", "", "int f(void);"), "convention")
+    has(bad(2, "explain", "--abi", "sysv,", "int f(void);"), "convention")
+    has(bad(2, "list", "x86_64_syv"), "x86_64_sysv")
+
+
+def test_unknown_target():
+    has(bad(2, "explain", "--target", "x86_64-linux-gun", "int f(void);"), "x86_64-linux-gnu")
+    has(bad(2, "layout", "--target", "aarch64-macso", "int"), "aarch64-macos")
+
+
+def test_convention_of_other_architecture():
+    has(bad(2, "explain", "--abi", "sysv", "--target", "aarch64-linux-gnu", "int f(void);"), "x86_64", "aarch64")
+
+
+# ------------------------------------------------------------------ operands
+
+def test_declaration_without_semicolon():
+    same(functions("--abi", "sysv", "int f(int a)")[0]["name"], "f")
+    same(functions("--abi", "sysv", " int f(int a) ; ")[0]["name"], "f")
+
+
+def test_several_declarations():
+    answer = functions("--abi", "sysv", "struct p { double x, y; }; double f(struct p p); int g(struct p *p)")
+    same([one["name"] for one in answer], ["f", "g"])
+    same([one["reg"] for one in answer[0]["args"][0]["pieces"]], ["xmm0", "xmm1"])
+
+
+def test_several_operands():
+    same([one["name"] for one in functions("--abi", "sysv", "int f(void);", "int g(void);")], ["f", "g"])
+
+
+def test_well_known_types():
+    same(functions("--abi", "sysv", "void f(size_t n, uint8_t b, FILE *f);")[0]["args"][0]["size"], 8)
+
+
+def test_stdin():
+    same(functions("--abi", "sysv", "-", text="int f(int a);\n")[0]["name"], "f")
+
+
+def test_function_pointers():
+    same(functions("--abi", "sysv", "typedef int (*compare)(const void *, const void *);")[0]["name"], "compare")
+    same(functions("--abi", "sysv", "void (*handler)(int);")[0]["name"], "handler")
+    same([one["name"] for one in functions("--abi", "sysv", "typedef int (*cb)(int); int f(cb c);")], ["f"])
+    same([one["name"] for one in functions("--abi", "sysv", "--only", "cb", "typedef int (*cb)(int); int f(cb c);")],
+         ["cb"])
+
+
+def test_no_such_file():
+    has(bad(1, "explain", "nosuch.h"), "nosuch.h", "declaration")
+    has(bad(1, "layout", "nosuch.h"), "nosuch.h")
+    has(bad(1, "explain", str(SCRATCH)), "directory")
+
+
+def test_unreadable_file():
+    path = write("secret.h", "int f(void);\n")
+    os.chmod(path, 0)
+    if os.access(path, os.R_OK):
+        raise Skip("this user reads every file")
+    has(bad(1, "explain", path), "secret.h", "ermission")
+
+
+def test_later_file_missing():
+    has(bad(1, "explain", "int f(void);", "nosuch.h"), "nosuch.h")
+
+
+def test_only():
+    path = write("several.h", "int alpha(void); int beta(void); int alps(void);\n")
+    names = [one["name"] for one in functions("--abi", "sysv", "--only", "al*", path)]
+    same(names, ["alpha", "alps"])
+    names = [one["name"] for one in functions("--abi", "sysv", "--only", "beta", "--only", "alps", path)]
+    same(names, ["beta", "alps"])
+    has(bad(1, "explain", "--only", "gamma", path), "gamma")
+
+
+def test_from():
+    write("inner.h", "int inner(void);\n")
+    path = write("outer.h", '#include "inner.h"\nint outer(void);\n')
+    need("cc")
+    same([one["name"] for one in functions("--abi", "sysv", "--from", "inner.h", path)], ["inner"])
+    same([one["name"] for one in functions("--abi", "sysv", "--from", "*/outer.h", path)], ["outer"])
+
+
+# ------------------------------------------------------------------ targets and conventions
+
+def test_default_targets():
+    answer = functions("--abi", "all", "int f(long a);")
+    same([one["abi"] for one in answer], CONVENTIONS)
+    same([one["target"] for one in answer], ["x86_64-linux-gnu", "x86_64-windows-msvc", "aarch64-linux-gnu",
+                                             "aarch64-macos", "aarch64-windows-msvc"])
+    same([one["args"][0]["size"] for one in answer], [8, 4, 8, 8, 4])
+
+
+def test_all_of_a_target():
+    same([one["abi"] for one in functions("--abi", "all", "--target", "aarch64-macos", "int f(void);")],
+         CONVENTIONS[2:])
+
+
+def test_order_asked():
+    same([one["abi"] for one in functions("--abi", "win64,apple,sysv", "int f(void);")],
+         ["x86_64_win", "aarch64_aapcs_darwin", "x86_64_sysv"])
+
+
+def test_aliases():
+    for alias, name in {"sysv": 0, "sysv_abi": 0, "win64": 1, "ms_abi": 1, "aapcs64": 2, "apple": 3}.items():
+        same(functions("--abi", alias, "int f(void);")[0]["abi"], CONVENTIONS[name])
+    same(functions("--abi", "c", "--target", "aarch64-macos", "int f(void);")[0]["abi"], CONVENTIONS[3])
+
+
+def test_triples():
+    for triple, name in {"x86_64-pc-windows-msvc": "x86_64-windows-msvc", "arm64-apple-macos": "aarch64-macos",
+                         "x86_64-unknown-linux-gnu": "x86_64-linux-gnu", "x86_64-w64-mingw32": "x86_64-windows-gnu",
+                         "aarch64-unknown-linux-gnu": "aarch64-linux-gnu"}.items():
+        same(functions("--target", triple, "int f(void);")[0]["target"], name)
+
+
+def test_attribute_chooses():
+    linux = ["--target", "x86_64-linux-gnu"]
+    same(functions(*linux, "int __attribute__((ms_abi)) f(int a);")[0]["abi"], "x86_64_win")
+    same(functions("--target", "x86_64-windows-gnu", "int __attribute__((sysv_abi)) f(int a);")[0]["abi"],
+         "x86_64_sysv")
+    same(functions(*linux, "--abi", "sysv", "int __attribute__((ms_abi)) f(int a);")[0]["abi"], "x86_64_sysv")
+    same(functions("--target", "x86_64-windows-msvc", "int __stdcall f(int a);")[0]["abi"], "x86_64_win")
+    has(bad(1, "explain", "--target", "x86_64-windows-msvc", "int __vectorcall f(int a);"), "vectorcall", "--abi")
+
+
+# ------------------------------------------------------------------ errors in declarations
+
+def test_syntax_error():
+    text = bad(1, "explain", "int f(strut s);")
+    assert re.match(r"<declaration>:1:7: error: .*\nint f\(strut s\);\n      \^\n", text), text
+
+
+def test_syntax_error_in_json():
+    bad(1, "explain", "--format", "json", "int f(int;")
+
+
+def test_error_is_said_once():
+    text = bad(1, "explain", "--abi", "all", "int f(strut s);")
+    same(text.count("error:"), 1)
+
+
+def test_error_keeps_tabs():
+    path = write("tabs.h", "int a(void);\n\tint f(\tstrut s);\n")
+    done = run("explain", "--abi", "sysv", path)
+    same(done.returncode, 1)
+    has(done.stderr, ":2:9: error:", "\tint f(\tstrut s);\n\t      \t^\n")
+
+
+def test_parsing_goes_on():
+    path = write("two.h", "int f(strut s);\nint good(void);\nint g(unin u);\n")
+    done = run("explain", "--abi", "sysv", path)
+    same(done.returncode, 1)
+    same(done.stderr.count("error:"), 2)
+    has(done.stderr, "two.h:1:7:", "two.h:3:7:")
+
+
+def test_line_markers():
+    path = write("marked.i", '# 1 "real.h"\nint a(void);\n# 40 "other.h" 2\nint f(strut s);\n')
+    has(run("explain", "--abi", "sysv", path).stderr, "other.h:40:7: error:")
+
+
+def test_varargs():
+    answer = functions("--abi", "sysv", "--varargs", "int, float, char", "int printf(const char *format, ...);")[0]
+    same([one["type"] for one in answer["args"]], ["const char *", "int", "double", "int"])
+    same([one.get("variadic") for one in answer["args"]], [None, True, True, True])
+    same(answer["vector_count"], {"reg": "rax", "value": 1})
+
+
+def test_varargs_of_a_struct():
+    answer = functions("--abi", "sysv", "--varargs", "struct p", "struct p { long a, b; }; int f(int, ...);")[0]
+    same([one["reg"] for one in answer["args"][1]["pieces"]], ["rsi", "rdx"])
+
+
+def test_varargs_errors():
+    has(bad(1, "explain", "--varargs", "int", "int f(int);"), "--varargs", "...")
+    has(bad(1, "explain", "--varargs", "strut s", "int f(int, ...);"), "--varargs")
+
+
+def test_unsupported():
+    text = bad(1, "explain", "--abi", "sysv", "struct s; int f(int a, struct s value);")
+    has(text, "value")
+
+
+# ------------------------------------------------------------------ preprocessor
+
+def test_header():
+    need("cc")
+    path = write("pre.h", "#define T long\nT f(T a);\n")
+    answer = functions("--abi", "all", path)
+    same([one["target"] for one in answer][0:3], ["x86_64-linux-gnu", "x86_64-linux-gnu", "aarch64-linux-gnu"])
+    same([one["args"][0]["size"] for one in answer], [8] * 5)
+
+
+def test_defines():
+    need("cc")
+    same(functions("--abi", "sysv", "-DT=short", "-D", "U=char", "T f(U a);")[0]["declaration"], "short f(char a)")
+    names = [one["name"] for one in functions("--abi", "sysv", "-include", "stdlib.h", "div_t f(div_t a);")]
+    same(names, ["f"])
+
+
+def test_include_path():
+    need("cc")
+    (SCRATCH / "include").mkdir(exist_ok=True)
+    write("include/mine.h", "#pragma once\nint mine(void);\n")
+    same(functions("--abi", "sysv", "-Iinclude", "<mine.h>")[0]["name"], "mine")
+    same(functions("--abi", "sysv", "<mine.h>", "-I", "include")[0]["name"], "mine")
+
+
+def test_preprocessor_fails():
+    need("cc")
+    path = write("wrong.h", '#include "nosuch.h"\nint f(void);\n')
+    has(bad(1, "explain", path), "nosuch.h", "failed")
+    has(bad(1, "explain", "<nosuch.h>"), "nosuch.h")
+    path = write("hash.h", "#error told so\n")
+    has(bad(1, "explain", path), "told so")
+
+
+def test_compiler_missing():
+    path = write("pre2.h", "#define T long\nT f(T a);\n")
+    has(bad(1, "explain", "--cc", "no-such-compiler", path), "no-such-compiler")
+
+
+def test_errors_name_the_header():
+    need("cc")
+    path = write("line.h", "#define T strut\n\nint f(T s);\n")
+    has(run("explain", "--abi", "sysv", path).stderr, f"{path}:3:")
+
+
+def test_cross_compiler():
+    need("aarch64-linux-gnu-gcc")
+    path = write("cross.h", "#ifdef __aarch64__\nint arm(void);\n#else\nint other(void);\n#endif\n")
+    same(functions("--target", "aarch64-linux-gnu", path)[0]["name"], "arm")
+    answer = functions("--cc", "aarch64-linux-gnu-gcc", path)[0]
+    same((answer["name"], answer["abi"]), ("arm", "aarch64_aapcs"))
+
+
+def test_windows_compiler():
+    need("x86_64-w64-mingw32-gcc")
+    path = write("windows.h", "#ifdef _WIN32\nlong windows(void);\n#endif\n")
+    answer = functions("--target", "x86_64-windows-gnu", path)[0]
+    same((answer["name"], answer["abi"], answer["return"]["size"]), ("windows", "x86_64_win", 4))
+
+
+# ------------------------------------------------------------------ output
+
+def test_json_of_nothing():
+    path = write("nothing.h", "struct s { int a; };\n")
+    same(json.loads(good("explain", "--format", "json", path)), {"schema": 1, "functions": []})
+
+
+def test_json_strings():
+    answer = functions("--abi", "sysv", 'int f(void) __asm__("a\\"b\\\\c");')
+    same(answer[0]["symbol"], 'a"b\\c')
+
+
+def test_output_file():
+    path = SCRATCH / "out.json"
+    same(good("explain", "--abi", "sysv", "--format=json", "-o", str(path), "int f(int a);"), "")
+    contract.explain(json.loads(path.read_text()))
+    has(bad(1, "explain", "-o", "/nosuch/folder/file", "int f(int a);"), "/nosuch/folder/file")
+
+
+def test_full_disk():
+    if not os.path.exists("/dev/full"):
+        raise Skip("no /dev/full")
+    with open("/dev/full", "w") as full:
+        for arguments in (["explain", "int f(void);"], ["list"], ["--help"], ["layout", "int"]):
+            done = subprocess.run([CALLCONV, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+            same(done.returncode, 1)
+            has(done.stderr, "cannot write")
+
+
+def test_closed_pipe():
+    path = write("many.h", "".join(f"int f{i}(int a, double b, long c);\n" for i in range(20000)))
+    done = subprocess.run(["sh", "-c", f'trap "" PIPE; "{CALLCONV}" explain --abi all "{path}" | head -n 1'],
+                          capture_output=True, text=True, timeout=120)
+    same(done.stderr, "")
+
+
+def test_colour():
+    assert "\033[" not in good("explain", "int f(void);")
+    assert "\033[" in good("explain", "--color=always", "int f(void);")
+    assert "\033[" in good("explain", "int f(void);", env={"CLICOLOR_FORCE": "1"})
+    assert "\033[" not in good("explain", "int f(void);", env={"CLICOLOR_FORCE": "1", "NO_COLOR": "1"})
+    assert "\033[" not in good("explain", "--color", "never", "int f(void);", env={"CLICOLOR_FORCE": "1"})
+
+
+def test_terminal_colour():
+    need("script")
+    command = f"'{CALLCONV}' explain 'int f(void);'"
+    def typed(**env):
+        return subprocess.run(["script", "-qec", command, "/dev/null"], capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL,
+                              env={**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", **env}).stdout
+    if "return address" not in typed():
+        raise Skip("script(1) gives no terminal")
+    assert "\033[" in typed()
+    assert "\033[" not in typed(NO_COLOR="1")
+
+
+def test_ascii():
+    text = good("explain", "--abi", "all", "int f(long double a, char b);", env={"LC_ALL": "C"})
+    assert text.isascii(), text
+    assert good("explain", "--ascii", "int f(long double a);").isascii()
+    assert not good("explain", "--unicode", "int f(long double a);", env={"LC_ALL": "C"}).isascii()
+
+
+def test_width():
+    text = good("explain", "--abi", "all", "--width", "90",
+                "struct big { long a[9]; } f(struct big value, long double other, float x, char c);")
+    drawn = text[:text.index("differs from")]
+    assert max(map(len, drawn.splitlines())) <= 90, max(drawn.splitlines(), key=len)
+
+
+def test_brief():
+    path = write("few.h", "".join(f"int f{i}(int a);\n" for i in range(21)))
+    has(good("explain", "--full", path), "return address")
+    assert "return address" not in good("explain", path)
+    assert "return address" not in good("explain", "--brief", "int f(int a);")
+
+
+def test_svg():
+    text = good("explain", "--format", "svg", "int f(struct s { long a[4]; } s, const char *<:5:>);")
+    root = xml.etree.ElementTree.fromstring(text)
+    assert root.tag.endswith("svg")
+    has(bad(1, "explain", "--format", "svg", "int f(void); int g(void);"), "--only")
+    xml.etree.ElementTree.fromstring(good("layout", "--format", "svg", "struct s { int a; }"))
+
+
+def test_markdown():
+    for arguments in (["explain", "--abi", "all", "int f(int a, long double b);"], ["list"], ["list", "sysv"],
+                      ["explain", "int f(int a);"], ["layout", "--target", "all", "struct s { char c; long l; }"],
+                      ["list", "divergences"]):
+        text = good(*arguments, "--format", "markdown")
+        tables = [block for block in re.split(r"\n\s*\n", text) if block.startswith("|")]
+        assert tables or arguments == ["list", "divergences"], text
+        for table in tables:
+            rows = table.strip().splitlines()
+            assert re.fullmatch(r"\|(---:?\|)+", rows[1]), rows[1]
+            same({len(re.findall(r"(?<!\\)\|", row)) for row in rows}, {rows[1].count("|")})
+
+
+def test_list():
+    text = good("list")
+    has(text, *CONVENTIONS, *TARGETS)
+    answer = json.loads(good("list", "--format", "json"))
+    same([one["name"] for one in answer["conventions"]], CONVENTIONS)
+    same(sorted(one["name"] for one in answer["targets"]), sorted(TARGETS))
+    for name in CONVENTIONS:
+        has(good("list", name), "preserved", "red zone", "alignment")
+        one = json.loads(good("list", name, "--format=json"))
+        assert one["name"] == name and one["registers"] and one["stack"]["alignment"] == 16
+    has(good("list", "x86_64_win"), "32 bytes", "rcx")
+    assert json.loads(good("list", "divergences", "--format", "json"))["divergences"]
+    has(bad(2, "list", "sysv", "win64"), "one")
+
+
+# ------------------------------------------------------------------ layout
+
+def test_layout():
+    one = types("--target", "x86_64-linux-gnu", "struct s { char c; long l; unsigned b : 3, d : 5; char last[]; }")[0]
+    same((one["name"], one["type"], one["size"], one["align"]), ("s", "struct s", 24, 8))
+    same(one["fields"][1], {"name": "l", "type": "long", "offset": 8, "size": 8})
+    same(one["fields"][3], {"name": "d", "type": "unsigned int", "offset": 16, "size": 4, "bit_offset": 131,
+                            "bit_width": 5})
+
+
+def test_layout_of_targets():
+    answer = types("--target", "all", "struct s { char c; long l; long double d; }")
+    same([one["target"] for one in answer], TARGETS if len(answer) == 7 else None)
+    by_target = {one["target"]: one["size"] for one in answer}
+    same((by_target["x86_64-linux-gnu"], by_target["x86_64-windows-msvc"], by_target["aarch64-macos"]), (32, 16, 24))
+
+
+def test_layout_of_type_names():
+    same(types("unsigned long", "--target", "x86_64-windows-msvc")[0]["size"], 4)
+    same(types("size_t", "--target", "aarch64-macos")[0]["size"], 8)
+    same(types("int (*[4])(void)", "--target", "x86_64-linux-gnu")[0]["size"], 32)
+    has(bad(1, "layout", "struct nosuch"), "nosuch")
+    has(bad(1, "layout", "void"), "void")
+    bad(1, "layout", "strut s")
+
+
+def test_layout_of_files():
+    path = write("types.h", "struct a { int x; }; typedef struct { char c; } b; union c { int i; double d; };\n"
+                            "enum e { E }; typedef int number; struct forward; int f(struct a);\n")
+    same([one["name"] for one in types("--target", "x86_64-linux-gnu", path)], ["a", "b", "c", "e"])
+    same([one["name"] for one in types("--only", "number", path)], ["number"])
+    has(good("layout", path), "struct a", "union c")
+
+
+def test_layout_anonymous():
+    fields = types("--target", "x86_64-linux-gnu", "struct s { int a; union { long b; struct { char c, d; }; }; }")[0]["fields"]
+    same({one["name"]: one["offset"] for one in fields if "name" in one}, {"a": 0, "b": 8, "c": 8, "d": 9})
+
+
+def test_layout_holes():
+    text = good("layout", "--target", "x86_64-linux-gnu", "struct s { char c; long l; char t; }")
+    has(text, "(hole)", "(padding)", "size 24", "1 hole of 7 bytes", "7 bytes of padding")
+
+
+# ------------------------------------------------------------------ goldens
+
+GOLDEN = {
+    "sysv": ["explain", "--abi", "sysv", "--varargs", "int, double",
+             "struct mix { double x; long n; }; double f(signed char c, struct mix m, const char *format, ...);"],
+    "sysv-stack": ["explain", "--abi", "sysv",
+                   "struct big { long a[12]; }; struct big f(int a, int b, int c, int d, int e, short s, char t, "
+                   "struct big v, long double w);"],
+    "win": ["explain", "--abi", "win64", "--varargs", "double, int",
+            "struct three { char c[3]; }; int f(struct three a, double b, float c, ...);"],
+    "aapcs": ["explain", "--abi", "aapcs64",
+              "struct hfa { float x, y, z; }; struct hfa f(struct hfa h, __int128 i, char a, int b, long c, long d, "
+              "short e, char g);"],
+    "darwin": ["explain", "--abi", "apple",
+               "void f(long a, long b, long c, long d, long e, long g, long h, long i, char j, char k, short l, int m);"],
+    "all": ["explain", "--abi", "all", "struct p { double x; int n; }; struct p f(signed char c, struct p p, "
+                                       "long l, float v);"],
+    "all-ascii": ["explain", "--ascii", "--abi", "sysv,win64", "--varargs", "double",
+                  "int f(const char *format, ...);"],
+    "nothing": ["explain", "--abi", "sysv", "void f(void);"],
+    "markdown": ["explain", "--format", "markdown", "--abi", "sysv,win64", "int f(int a, double b);"],
+    "layout": ["layout", "--target", "x86_64-linux-gnu",
+               "struct s { char c; long l; int b : 3; unsigned : 4; int d : 20; union { float f; char k[3]; }; }"],
+    "layout-all": ["layout", "--target", "all", "--width", "200",
+                   "struct s { char c; long l; int b : 3; long double d; }"],
+    "list": ["list"],
+    "list-win": ["list", "x86_64_win"],
+}
+
+
+def golden(name):
+    actual = good(*GOLDEN[name])
+    path = HERE / "golden" / f"{name}.txt"
+    if BLESS:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(actual, encoding="utf-8")
+        return
+    expected = path.read_text(encoding="utf-8")
+    if actual != expected:
+        import difflib
+        lines = difflib.unified_diff(expected.splitlines(), actual.splitlines(), str(path), "now", lineterm="")
+        raise AssertionError("\n".join(lines))
+
+
+# ------------------------------------------------------------------ documentation
+
+def options_of(command):
+    text = good(command, "--help")
+    return set(re.findall(r"^  (-[-a-zA-Z]+)", text, re.MULTILINE))
+
+
+def test_completion_names_every_option():
+    for path in ("tools/completion/callconv.bash", "tools/completion/_callconv"):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        for command in ("explain", "layout", "list"):
+            for option in options_of(command):
+                assert re.search(rf"(?<![-\w]){re.escape(option)}(?![-\w])", text), f"{path} lacks {option}"
+
+
+def test_manual_names_every_option():
+    text = (ROOT / "doc/callconv.1").read_text(encoding="utf-8").replace("\\-", "-")
+    for command in ("explain", "layout", "list"):
+        for option in options_of(command):
+            assert re.search(rf"(?<![-\w]){re.escape(option)}(?![-\w])", text), f"doc/callconv.1 lacks {option}"
+
+
+def test_manual_renders():
+    need("man")
+    done = subprocess.run(["man", "--warnings", "-l", str(ROOT / "doc/callconv.1")], capture_output=True, text=True,
+                          env={**os.environ, "MANWIDTH": "80"})
+    same(done.returncode, 0)
+    same(done.stderr, "")
+
+
+def complete(*words):
+    script = f'''source "{ROOT}/tools/completion/callconv.bash"
+callconv() {{ "{CALLCONV}" "$@"; }}
+COMP_WORDS=({" ".join(f"'{word}'" for word in words)}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+compopt() {{ :; }}
+_callconv; printf '%s\\n' "${{COMPREPLY[@]}}"'''
+    done = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, text=True)
+    same(done.stderr, "")
+    return done.stdout.split()
+
+
+def test_bash_completion():
+    need("bash")
+    same(complete("callconv", "ex"), ["explain"])
+    for command in ("explain", "layout", "list"):
+        offered = set(complete("callconv", command, "-"))
+        missing = options_of(command) - offered
+        assert not missing, f"{command}: {missing} are not offered"
+    same(complete("callconv", "explain", "--abi", "x86_64_s"), ["x86_64_sysv"])
+    same(complete("callconv", "explain", "--abi", "sysv,x86_64_w"), ["sysv,x86_64_win"])
+    same(complete("callconv", "layout", "--target", "aarch64-m"), ["aarch64-macos"])
+    has(" ".join(complete("callconv", "list", "")), "divergences", "x86_64_sysv")
+
+
+def test_zsh_completion():
+    need("zsh")
+    done = subprocess.run(["zsh", "-n", str(ROOT / "tools/completion/_callconv")], capture_output=True, text=True)
+    same((done.returncode, done.stderr), (0, ""))
+
+
+def test_documentation_is_current():
+    folder = SCRATCH / "doc"
+    done = subprocess.run([str(ROOT / "tools/docs"), str(pathlib.Path(CALLCONV).parent), str(folder)],
+                          capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    same((done.returncode, done.stderr), (0, ""))
+    for path in folder.iterdir():
+        assert path.read_bytes() == (ROOT / "doc" / path.name).read_bytes(), f"doc/{path.name} is old: run make docs"
+
+
+# ------------------------------------------------------------------ run
+
+def main():
+    global CALLCONV, SCRATCH, BLESS
+    arguments = sys.argv[1:]
+    BLESS = "--bless" in arguments
+    arguments = [argument for argument in arguments if argument != "--bless"]
+    CALLCONV = str(pathlib.Path(arguments[0]).resolve())
+    tests = {name[5:]: test for name, test in globals().items() if name.startswith("test_") and callable(test)}
+    tests.update({f"golden-{name}": (lambda name=name: golden(name)) for name in GOLDEN})
+    passed = failed = skipped = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        SCRATCH = pathlib.Path(scratch)
+        for name, test in tests.items():
+            if arguments[1:] and name not in arguments[1:]:
+                continue
+            try:
+                test()
+                passed += 1
+            except Skip as why:
+                skipped += 1
+                print(f"SKIP {name}: {why}")
+            except Exception as why:
+                failed += 1
+                print(f"FAIL {name}: {type(why).__name__}: {why}")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+# bash completion for callconv(1).
+
+_callconv_names() # what: conventions, targets
+{
+    callconv list "$1" --format json 2>/dev/null | sed -n 's/^ *{"name": "\([^"]*\)".*/\1/p'
+}
+
+# Completes the last item of a comma-separated list.
+_callconv_list()
+{
+    local before=
+    [[ $cur == *,* ]] && before=${cur%,*},
+    COMPREPLY=($(compgen -P "$before" -W "$1" -- "${cur##*,}"))
+    compopt -o nospace
+}
+
+_callconv()
+{
+    local cur prev words cword
+    if declare -F _init_completion >/dev/null; then
+        _init_completion -n = || return
+    else
+        cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=("${COMP_WORDS[@]}") cword=$COMP_CWORD
+    fi
+    local command=${words[1]} rendering preprocessing selection options
+    rendering="--color --ascii --unicode --width -o --help"
+    preprocessing="--cc -I -D -U -include -imacros -isystem -iquote -idirafter -isysroot -pthread"
+    selection="--only --from --as --features"
+    if ((cword == 1)); then
+        COMPREPLY=($(compgen -W "explain layout list help --help --version" -- "$cur"))
+        return
+    fi
+    if [[ $cur == --*=* ]]; then
+        prev=${cur%%=*} cur=${cur#*=}
+    fi
+    case $prev in
+        --abi) _callconv_list "all c $(_callconv_names conventions)"; return ;;
+        --target)
+            if [[ $command == layout ]]; then _callconv_list "all $(_callconv_names targets)"
+            else COMPREPLY=($(compgen -W "$(_callconv_names targets)" -- "$cur")); fi
+            return ;;
+        --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
+        --format)
+            if [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
+            else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi
+            return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
+        --features) _callconv_list "avx avx512"; return ;;
+        --cc) COMPREPLY=($(compgen -c -- "$cur")); return ;;
+        --varargs | --only | --from | --width | -D | -U) return ;;
+        -o | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+        -I | -isystem | -iquote | -idirafter | -isysroot) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    esac
+    case $command in
+        explain) options="--abi --target --varargs --format $selection --brief --full $preprocessing $rendering" ;;
+        layout) options="--target --format $selection $preprocessing $rendering" ;;
+        list) options="--format $rendering" ;;
+        help) COMPREPLY=($(compgen -W "explain layout list" -- "$cur")); return ;;
+        *) return ;;
+    esac
+    if [[ $cur == -* ]]; then
+        COMPREPLY=($(compgen -W "$options" -- "$cur"))
+    elif [[ $command == list ]]; then
+        COMPREPLY=($(compgen -W "conventions targets divergences $(_callconv_names conventions)" -- "$cur"))
+    else
+        COMPREPLY=($(compgen -f -- "$cur"))
+    fi
+}
+
+complete -F _callconv callconv
