@@ -1,0 +1,492 @@
+/*
+ * The lexer: text to tokens, one at a time, by a table of character classes. The text ends in zero bytes (TEXT_PADDING
+ * of them), so no loop needs a bound. Line markers and pragmas are read where they stand, between two tokens; noise
+ * words (__extension__, inline, _Nonnull …) never leave the lexer.
+ */
+#include "decl/parser.h"
+
+#include <string.h>
+
+enum class {
+    OTHER, /* no token starts with it */
+    ZERO,  /* end of the text */
+    SPACE,
+    NEWLINE,
+    LETTER,
+    DIGIT,
+    PLAIN, /* a punctuator of one character, whatever follows */
+    MIXED, /* a punctuator that may be longer */
+    SLASH,
+    HASH,
+    QUOTE,
+    DOUBLE_QUOTE,
+    BACKSLASH,
+    DOT
+};
+
+#define S SPACE
+#define L LETTER
+#define D DIGIT
+#define P PLAIN
+#define M MIXED
+#define O OTHER
+static const uint8_t class_of[256] = {
+    ZERO, O, O, O, O, O, O, O, O, S, NEWLINE, S, S, S, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
+    /* space ! " # $ % & ' ( ) * + , - . / */
+    S, M, DOUBLE_QUOTE, HASH, L, M, M, QUOTE, P, P, M, M, P, M, DOT, SLASH,
+    /* 0-9 : ; < = > ? @ */
+    D, D, D, D, D, D, D, D, D, D, M, P, M, M, M, P, O,
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    /* [ \ ] ^ _ ` */
+    P, BACKSLASH, P, M, L, O,
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    /* { | } ~ DEL */
+    P, M, P, P, O,
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+};
+#undef S
+#undef L
+#undef D
+#undef P
+#undef M
+#undef O
+
+static inline unsigned class_at(const char *at)
+{
+    return class_of[(unsigned char)*at];
+}
+
+static inline bool continues_word(const char *at)
+{
+    unsigned class = class_at(at);
+    return class == LETTER || class == DIGIT;
+}
+
+/* A zero byte is the end only there; elsewhere it is an error. */
+static bool is_end(const struct parser *p, const char *at)
+{
+    return at >= p->end || p->panic;
+}
+
+static void new_line(struct parser *p, const char *after_newline)
+{
+    p->lex.line++;
+    p->lex.line_start = after_newline;
+}
+
+
+/* `at` is at the opening of a comment; returns its end. */
+static const char *skip_comment(struct parser *p, const char *at)
+{
+    if (at[1] == '/') {
+        at += 2;
+        for (;;) {
+            while (*at != '\n' && !(*at == '\0' && is_end(p, at)))
+                at++;
+            if (*at == '\0' || at[-1] != '\\')
+                return at;
+            new_line(p, ++at);
+        }
+    }
+    const char *start = at;
+    struct place place = {p->lex.file, p->lex.line_start, at, p->lex.line};
+    for (at += 2;; at++) {
+        if (*at == '*' && at[1] == '/')
+            return at + 2;
+        if (*at == '\n')
+            new_line(p, at + 1);
+        if (*at == '\0' && is_end(p, at)) {
+            error_there(p, &place, "comment that does not end");
+            return p->panic ? start : at;
+        }
+    }
+}
+
+/* `at` is at the opening quote; returns what follows the closing one. */
+static const char *skip_quoted(struct parser *p, const char *at)
+{
+    char quote = *at;
+    const char *start = at;
+    for (at++; *at != quote; at++) {
+        if (*at == '\\' && at[1] != '\0')
+            at++;
+        if (*at == '\n' && at[-1] != '\\')
+            break;
+        if (*at == '\n')
+            new_line(p, at + 1);
+        if (*at == '\0' && is_end(p, at))
+            break;
+    }
+    if (*at == quote)
+        return at + 1;
+    struct place place = {p->lex.file, p->lex.line_start, start, p->lex.line};
+    error_there(p, &place, "missing closing %c", quote);
+    return at;
+}
+
+static bool is_first_on_line(const struct parser *p, const char *at)
+{
+    const char *c = p->lex.line_start;
+    while (c < at && class_at(c) == SPACE)
+        c++;
+    return c == at;
+}
+
+static const char *skip_number(const char *at)
+{
+    for (;; at++) {
+        if ((*at == '+' || *at == '-') && (at[-1] == 'e' || at[-1] == 'E' || at[-1] == 'p' || at[-1] == 'P'))
+            continue;
+        if (*at == '\'' && continues_word(at + 1))
+            continue;
+        if (*at != '.' && !continues_word(at))
+            return at;
+    }
+}
+
+static void set_token(struct parser *p, const char *at, const char *end, unsigned kind)
+{
+    p->lex.at = at;
+    p->lex.length = (uint32_t)(end - at);
+    p->lex.kind = kind;
+    p->lex.next = end;
+}
+
+/* Punctuators of more than one character; and those, as % and :, that are one after all. */
+static void read_punctuator(struct parser *p, const char *at)
+{
+    static const struct {
+        char text[4];
+        uint16_t kind;
+    } longer[] = {
+        {"<<=", TOKEN_ASSIGN_OPERATOR}, {">>=", TOKEN_ASSIGN_OPERATOR}, {"<<", TOKEN_LEFT}, {">>", TOKEN_RIGHT},
+        {"<=", TOKEN_LESS_EQUAL}, {">=", TOKEN_GREATER_EQUAL}, {"==", TOKEN_EQUAL}, {"!=", TOKEN_NOT_EQUAL},
+        {"&&", TOKEN_AND_AND}, {"||", TOKEN_OR_OR}, {"->", TOKEN_ARROW}, {"++", TOKEN_INCREMENT},
+        {"--", TOKEN_DECREMENT}, {"::", TOKEN_SCOPE}, {"+=", TOKEN_ASSIGN_OPERATOR}, {"-=", TOKEN_ASSIGN_OPERATOR},
+        {"*=", TOKEN_ASSIGN_OPERATOR}, {"%=", TOKEN_ASSIGN_OPERATOR}, {"&=", TOKEN_ASSIGN_OPERATOR},
+        {"|=", TOKEN_ASSIGN_OPERATOR}, {"^=", TOKEN_ASSIGN_OPERATOR}, {"<:", '['}, {":>", ']'}, {"<%", '{'},
+        {"%>", '}'},
+    };
+    if (class_at(at + 1) == MIXED) {
+        for (size_t i = 0; i < COUNT_OF(longer); i++) {
+            size_t length = strlen(longer[i].text);
+            if (longer[i].text[0] == *at && strncmp(at, longer[i].text, length) == 0) {
+                set_token(p, at, at + length, longer[i].kind);
+                return;
+            }
+        }
+    }
+    set_token(p, at, at + 1, (unsigned char)*at);
+}
+
+/* _Pragma("text") and __pragma(text): read, then forgotten. Returns false on a syntax error. */
+static bool read_pragma_operator(struct parser *p, const char *at)
+{
+    while (class_at(at) == SPACE)
+        at++;
+    if (*at != '(')
+        return false;
+    struct pragma_text { char text[256]; } copy = {{0}};
+    size_t length = 0;
+    unsigned depth = 0;
+    bool quoted = false, string = token_is(p, KEYWORD_PRAGMA);
+    for (;; at++) {
+        if (*at == '\0' || *at == '\n')
+            return false;
+        if (*at == '"' && string) {
+            quoted = !quoted;
+            continue;
+        }
+        if (*at == '\\' && quoted)
+            at++;
+        depth += *at == '(' && !quoted;
+        if (*at == ')' && !quoted && --depth == 0)
+            break;
+        if (length + 1 < sizeof copy.text && (quoted || (!string && !(depth == 1 && *at == '('))))
+            copy.text[length++] = *at;
+        else if (length + 1 < sizeof copy.text && !string && length)
+            copy.text[length++] = *at;
+    }
+    p->lex.next = at + 1;
+    read_pragma(p, copy.text, copy.text + length);
+    return true;
+}
+
+/* True if the word was a token; false if it was noise and reading goes on. */
+static bool read_word(struct parser *p, const char *at)
+{
+    const char *end = at + 1;
+    while (continues_word(end))
+        end++;
+    size_t length = (size_t)(end - at);
+    if ((*end == '"' || *end == '\'') && length <= 2 && (*at == 'L' || *at == 'u' || *at == 'U')) {
+        unsigned kind = *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER;
+        set_token(p, at, skip_quoted(p, end), kind);
+        return true;
+    }
+    struct symbol *symbol = intern_hashed(p->names, at, length, hash_text(at, length));
+    if (!symbol) {
+        fail_no_memory(p);
+        return true;
+    }
+    p->lex.symbol = symbol;
+    set_token(p, at, end, symbol->keyword ? symbol->keyword : TOKEN_IDENTIFIER);
+    if (symbol->keyword < KEYWORD_IGNORED)
+        return true;
+    if (symbol->keyword == KEYWORD_IGNORED)
+        return false;
+    if (!read_pragma_operator(p, end)) {
+        error_here(p, "expected (…) on one line after '%s'", symbol->text);
+        return true;
+    }
+    return false;
+}
+
+void advance(struct parser *p)
+{
+    const char *at = p->lex.next;
+    for (;;) {
+        switch (class_at(at)) {
+        case SPACE: at++; continue;
+        case NEWLINE: new_line(p, ++at); continue;
+        case LETTER:
+            if (read_word(p, at))
+                return;
+            at = p->lex.next;
+            continue;
+        case PLAIN: set_token(p, at, at + 1, (unsigned char)*at); return;
+        case MIXED: read_punctuator(p, at); return;
+        case DOT:
+            if (at[1] == '.' && at[2] == '.')
+                set_token(p, at, at + 3, TOKEN_ELLIPSIS);
+            else if (class_at(at + 1) == DIGIT)
+                set_token(p, at, skip_number(at + 1), TOKEN_NUMBER);
+            else
+                set_token(p, at, at + 1, '.');
+            return;
+        case DIGIT: set_token(p, at, skip_number(at + 1), TOKEN_NUMBER); return;
+        case DOUBLE_QUOTE: set_token(p, at, skip_quoted(p, at), TOKEN_STRING); return;
+        case QUOTE: set_token(p, at, skip_quoted(p, at), TOKEN_CHARACTER); return;
+        case SLASH:
+            if (at[1] == '*' || at[1] == '/') {
+                at = skip_comment(p, at);
+                if (p->panic)
+                    return;
+                continue;
+            }
+            if (at[1] == '=')
+                set_token(p, at, at + 2, TOKEN_ASSIGN_OPERATOR);
+            else
+                set_token(p, at, at + 1, '/');
+            return;
+        case HASH:
+            if (!is_first_on_line(p, at)) {
+                set_token(p, at, at + 1, '#');
+                return;
+            }
+            at = read_directive(p, at + 1);
+            if (p->panic)
+                return;
+            continue;
+        case BACKSLASH:
+            if (at[1] == '\n' || (at[1] == '\r' && at[2] == '\n')) {
+                at += at[1] == '\r' ? 3 : 2;
+                new_line(p, at);
+                continue;
+            }
+            set_token(p, at, at + 1, TOKEN_UNKNOWN);
+            return;
+        case ZERO:
+            if (is_end(p, at)) {
+                set_token(p, at, at, TOKEN_END);
+                return;
+            }
+            /* fall through */
+        default: set_token(p, at, at + 1, TOKEN_UNKNOWN); return;
+        }
+    }
+}
+
+void expect(struct parser *p, char punctuator)
+{
+    if (token_is(p, (unsigned char)punctuator)) {
+        advance(p);
+        return;
+    }
+    char what[4] = {'\'', punctuator, '\'', '\0'};
+    error_expected(p, what);
+}
+
+/* ------------------------------------------------------------------ skipping */
+
+/* What a raw scan must look at: brackets, quotes, comments, newlines, ends of declarations. */
+static const uint8_t interesting[256] = {
+    ['\0'] = 1, ['\n'] = 1, ['"'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1,
+    ['{'] = 1,  ['}'] = 1,  [','] = 1, [';'] = 1,  ['/'] = 1,
+};
+
+/* Inside a body brackets of one kind suffice, and separators do not matter. */
+static const uint8_t interesting_in_braces[256] = {
+    ['\0'] = 1, ['\n'] = 1, ['"'] = 1, ['\''] = 1, ['{'] = 1, ['}'] = 1, ['/'] = 1,
+};
+
+/* C23's 1'000: a quote inside a number. */
+static bool is_digit_separator(const char *start, const char *quote)
+{
+    if (quote == start || !continues_word(quote - 1) || !continues_word(quote + 1))
+        return false;
+    const char *word = quote;
+    while (word > start && (continues_word(word - 1) || word[-1] == '\''))
+        word--;
+    return class_at(word) == DIGIT;
+}
+
+/* The parts common to the raw scans: newlines with their directives, quotes, comments. Returns where to go on. */
+static const char *skip_piece(struct parser *p, const char *start, const char *at)
+{
+    switch (*at) {
+    case '\n': {
+        new_line(p, ++at);
+        const char *c = at;
+        while (class_at(c) == SPACE)
+            c++;
+        return *c == '#' ? read_directive(p, c + 1) : at;
+    }
+    case '\'':
+        if (is_digit_separator(start, at))
+            return at + 1;
+        return skip_quoted(p, at);
+    case '"': return skip_quoted(p, at);
+    case '/': return at[1] == '*' || at[1] == '/' ? skip_comment(p, at) : at + 1;
+    default: return at + 1;
+    }
+}
+
+/* From after `{`; returns what follows its partner. */
+static const char *skip_braces(struct parser *p, const char *at)
+{
+    const char *start = at;
+    struct place place = here(p);
+    unsigned depth = 1;
+    while (!p->panic) {
+        while (!interesting_in_braces[(unsigned char)*at])
+            at++;
+        if (*at == '\0' && is_end(p, at)) {
+            error_there(p, &place, "'{' without its '}'");
+            break;
+        }
+        if (*at == '{') {
+            depth++;
+        } else if (*at == '}' && --depth == 0) {
+            return at + 1;
+        }
+        at = skip_piece(p, start, at);
+    }
+    return at;
+}
+
+void skip_brackets(struct parser *p)
+{
+    if (token_is(p, '{')) {
+        const char *after = skip_braces(p, p->lex.next);
+        if (!p->panic) {
+            p->lex.next = after;
+            advance(p);
+        }
+        return;
+    }
+    const char *at = p->lex.next, *start = at;
+    struct place place = here(p);
+    unsigned depth = 1;
+    while (!p->panic) {
+        while (!interesting[(unsigned char)*at])
+            at++;
+        if (*at == '\0' && is_end(p, at)) {
+            error_there(p, &place, "'%c' without its partner", *place.at);
+            return;
+        }
+        if (*at == '(' || *at == '[' || *at == '{') {
+            depth++;
+        } else if (*at == ')' || *at == ']' || *at == '}') {
+            if (--depth == 0) {
+                p->lex.next = at + 1;
+                advance(p);
+                return;
+            }
+        }
+        at = skip_piece(p, start, at);
+    }
+}
+
+void skip_initializer(struct parser *p)
+{
+    const char *at = p->lex.at, *start = at;
+    unsigned depth = 0;
+    while (!p->panic) {
+        while (!interesting[(unsigned char)*at])
+            at++;
+        if (*at == '\0' && is_end(p, at))
+            break;
+        if (*at == '(' || *at == '[' || *at == '{')
+            depth++;
+        else if (*at == ')' || *at == ']' || *at == '}') {
+            if (depth == 0)
+                break;
+            depth--;
+        } else if ((*at == ',' || *at == ';') && depth == 0)
+            break;
+        at = skip_piece(p, start, at);
+    }
+    if (!p->panic) {
+        p->lex.next = at;
+        advance(p);
+    }
+}
+
+/* After an error the declaration is scanned again from its start, so that brackets match: it ends at the first `;`
+   outside them, or with the body of a function, which is a brace right after a parenthesis. */
+void skip_declaration(struct parser *p, const struct lexer *start)
+{
+    p->lex = *start;
+    p->panic = false;
+    bool is_type = token_is(p, KEYWORD_TYPEDEF) || token_is(p, KEYWORD_STRUCT) || token_is(p, KEYWORD_UNION) ||
+                   token_is(p, KEYWORD_ENUM);
+    const char *at = p->lex.at, *from = at;
+    unsigned depth = 0;
+    char before = ' ';
+    bool body = false;
+    p->quiet = true;
+    for (;;) {
+        char c = *at;
+        if (c == '\0' && is_end(p, at))
+            break;
+        if (c == '(' || c == '[' || c == '{') {
+            if (c == '{' && depth == 0)
+                body = before == ')' && !is_type;
+            depth++;
+        } else if (c == ')' || c == ']' || c == '}') {
+            if (depth)
+                depth--;
+            if (c == '}' && depth == 0 && body) {
+                at++;
+                break;
+            }
+        } else if (c == ';' && depth == 0) {
+            at++;
+            break;
+        }
+        if (class_at(at) != SPACE && class_at(at) != NEWLINE)
+            before = c;
+        at = skip_piece(p, from, at);
+        if (p->panic) { /* an unclosed comment or string */
+            at = p->end;
+            p->panic = false;
+        }
+    }
+    p->lex.next = at;
+    p->quiet = false;
+    advance(p);
+}

@@ -1,0 +1,314 @@
+/* External declarations (C17 6.9): what is declared is bound to its name and listed in the unit. */
+#include "decl/parser.h"
+
+#include <string.h>
+
+uint32_t add_declaration(struct parser *p, cconv_declaration_kind kind, const char *name,
+                         const struct cconv_type *type, uint32_t qualifiers, const struct place *place)
+{
+    if (p->parsing_builtin)
+        return NO_DECLARATION;
+    cconv_declaration *declaration = stack_push(p, &p->declarations);
+    if (!declaration)
+        return NO_DECLARATION;
+    *declaration = (cconv_declaration){
+        .kind = kind,
+        .name = name,
+        .type = type,
+        .qualifiers = qualifiers,
+        .file = place->file,
+        .line = place->line,
+        .column = (uint32_t)(place->at - place->line_start) + 1,
+    };
+    return p->declarations.count - 1;
+}
+
+bool parse_static_assert(struct parser *p)
+{
+    if (!token_is(p, KEYWORD_STATIC_ASSERT))
+        return false;
+    struct place place = here(p);
+    struct value value = {0};
+    const char *text = NULL;
+    advance(p);
+    expect(p, '(');
+    if (!parse_constant(p, "the condition of a static assertion", &value))
+        return true;
+    if (accept(p, ',')) {
+        if (!token_is(p, TOKEN_STRING))
+            error_expected(p, "a string");
+        else
+            text = parse_string_text(p);
+    }
+    expect(p, ')');
+    if (!p->panic && !value_is_true(value))
+        complain_there(p, &place, "static assertion failed%s%s", text && *text ? ": " : "", text ? text : "");
+    expect(p, ';');
+    return true;
+}
+
+/* ------------------------------------------------------------------- binding */
+
+static bool redeclared(struct parser *p, const struct entry *entry, enum entry_kind kind, const struct symbol *symbol,
+                       const struct place *place)
+{
+    if (entry->kind == kind)
+        return true;
+    error_there(p, place, "'%s' was declared before as something else", symbol->text);
+    return false;
+}
+
+static void declare_typedef(struct parser *p, struct declarator *declarator, const struct cconv_type *type,
+                            uint32_t qualifiers, uint32_t align)
+{
+    struct symbol *symbol = declarator->name;
+    struct entry *entry = symbol->ordinary;
+    if (entry && !entry->builtin) {
+        if (redeclared(p, entry, ENTRY_TYPEDEF, symbol, &declarator->place) && !types_compatible(entry->type, type))
+            error_there(p, &declarator->place, "typedef '%s' again with another type ('%s', before '%s')", symbol->text,
+                        describe(type, qualifiers).text,
+                        describe(entry->type->element, entry->type->element_qualifiers).text);
+        return;
+    }
+    cconv_error error = {0};
+    const struct cconv_type *alias = type_new_typedef(p->context, symbol->text, type, qualifiers, align, &error);
+    if (!alias) {
+        error_of_type(p, &declarator->place, &error);
+        return;
+    }
+    entry = bind_ordinary(p, symbol, ENTRY_TYPEDEF, false);
+    if (!entry)
+        return;
+    entry->type = alias;
+    entry->builtin = p->parsing_builtin;
+    entry->declaration = add_declaration(p, CCONV_DECLARES_TYPEDEF, symbol->text, alias, 0, &declarator->place);
+}
+
+/* The label and convention of one more declaration of the same name; the first that gives one counts. */
+static void merge_declaration(struct parser *p, const struct entry *entry, const struct declarator *declarator,
+                              const struct cconv_type *type)
+{
+    if (entry->declaration == NO_DECLARATION)
+        return;
+    cconv_declaration *declaration = (cconv_declaration *)p->declarations.data + entry->declaration;
+    declaration->type = type;
+    if (!declaration->label)
+        declaration->label = declarator->label;
+    if (!declaration->convention && canonical(type)->kind == CCONV_FUNCTION)
+        declaration->convention = canonical(type)->convention;
+}
+
+static void declare_object(struct parser *p, struct declarator *declarator, enum entry_kind kind,
+                           const struct cconv_type *type, uint32_t qualifiers)
+{
+    struct symbol *symbol = declarator->name;
+    struct entry *entry = symbol->ordinary;
+    if (entry && !entry->builtin) {
+        if (!redeclared(p, entry, kind, symbol, &declarator->place))
+            return;
+        if (!types_compatible(entry->type, type)) {
+            error_there(p, &declarator->place, "'%s' again with another type ('%s', before '%s')", symbol->text,
+                        describe(type, qualifiers).text, describe(entry->type, entry->qualifiers).text);
+            return;
+        }
+        entry->type = composite(entry->type, type);
+        merge_declaration(p, entry, declarator, entry->type);
+        return;
+    }
+    entry = bind_ordinary(p, symbol, kind, false);
+    if (!entry)
+        return;
+    entry->type = type;
+    entry->qualifiers = qualifiers;
+    entry->builtin = p->parsing_builtin;
+    entry->declaration =
+        add_declaration(p, kind == ENTRY_FUNCTION ? CCONV_DECLARES_FUNCTION : CCONV_DECLARES_VARIABLE, symbol->text,
+                        type, qualifiers, &declarator->place);
+    merge_declaration(p, entry, declarator, type);
+    if (kind == ENTRY_FUNCTION && entry->declaration != NO_DECLARATION) {
+        uint32_t *index = stack_push(p, &p->functions);
+        if (index)
+            *index = entry->declaration;
+    }
+}
+
+/* The type of a function defined in the old style: `int f(a, b) char a; double b; {…}`. Callers see the promoted
+   types (C17 6.9.1p10, 6.5.2.2p6), but there is no prototype. */
+static void skip_old_style_parameters(struct parser *p)
+{
+    while (!token_is(p, '{') && !p->panic) {
+        struct specifiers specifiers;
+        if (!parse_specifiers(p, &specifiers))
+            return;
+        do {
+            struct declarator declarator;
+            uint32_t parts = p->parts.count, parameters = p->parameters.count;
+            parse_declarator(p, &declarator, false);
+            parse_attributes(p, &declarator.attributes);
+            p->parts.count = parts;
+            p->parameters.count = parameters;
+        } while (accept(p, ','));
+        expect(p, ';');
+    }
+}
+
+/* asm("label") and attributes after a declarator, in any order. */
+static void parse_trailer(struct parser *p, struct declarator *declarator)
+{
+    for (;;) {
+        if (token_is(p, KEYWORD_ASM)) {
+            advance(p);
+            while (token_is(p, KEYWORD_VOLATILE))
+                advance(p);
+            expect(p, '(');
+            if (token_is(p, TOKEN_STRING))
+                declarator->label = parse_string_text(p);
+            else
+                error_expected(p, "a string");
+            expect(p, ')');
+        } else if (starts_attribute(p)) {
+            parse_attributes(p, &declarator->attributes);
+        } else {
+            return;
+        }
+        if (p->panic)
+            return;
+    }
+}
+
+static void declare(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator)
+{
+    uint32_t qualifiers = 0;
+    const struct cconv_type *type = build_type(p, specifiers, declarator, &qualifiers);
+    if (!type)
+        return;
+    cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
+    if (specifiers->storage == KEYWORD_TYPEDEF) {
+        uint32_t align = (uint32_t)max_u64(specifiers->attributes.align, declarator->attributes.align);
+        if ((declarator->attributes.record_flags | specifiers->attributes.record_flags) & CCONV_RECORD_TRANSPARENT) {
+            struct cconv_type *owner = (struct cconv_type *)(uintptr_t)canonical(type);
+            if (owner->kind == CCONV_UNION) /* GCC 6.33.1: may follow in a typedef */
+                owner->record_flags |= CCONV_RECORD_TRANSPARENT;
+        }
+        declare_typedef(p, declarator, type, qualifiers, align);
+    } else if (kind == CCONV_FUNCTION) {
+        declare_object(p, declarator, ENTRY_FUNCTION, type, qualifiers);
+    } else if (kind == CCONV_VOID && specifiers->storage != KEYWORD_EXTERN) {
+        error_there(p, &declarator->place, "variable '%s' has type void", declarator->name->text);
+    } else {
+        declare_object(p, declarator, ENTRY_VARIABLE, type, qualifiers);
+    }
+}
+
+/* -------------------------------------------------------------- declarations */
+
+/* One declarator with what follows it. False when the declaration has ended with a function's body. */
+static bool parse_init_declarator(struct parser *p, const struct specifiers *specifiers)
+{
+    struct declarator declarator;
+    struct specifiers own = *specifiers;
+    parse_declarator(p, &declarator, false);
+    if (p->panic)
+        return false;
+    parse_trailer(p, &declarator);
+    if (token_is(p, '='))
+        skip_initializer(p);
+    if (p->panic)
+        return false;
+    bool ends = false;
+    if (declarator.is_function && specifiers->storage != KEYWORD_TYPEDEF &&
+        (token_is(p, '{') || (declarator.identifier_list && starts_type(p))))
+        ends = true;
+    if (!own.deduced || declarator.is_function)
+        declare(p, &own, &declarator);
+    if (ends && !p->panic) {
+        if (declarator.identifier_list)
+            skip_old_style_parameters(p);
+        if (token_is(p, '{'))
+            skip_brackets(p);
+        return false;
+    }
+    return !p->panic;
+}
+
+static void check_empty(struct parser *p, const struct specifiers *specifiers)
+{
+    if (!specifiers->tag_only && !p->panic)
+        warn_there(p, &specifiers->place, "this declares nothing");
+}
+
+static void parse_declaration(struct parser *p)
+{
+    struct specifiers specifiers;
+    if (!parse_specifiers(p, &specifiers))
+        return;
+    if (token_is(p, ';') || token_is(p, TOKEN_END)) {
+        check_empty(p, &specifiers);
+        accept(p, ';');
+        return;
+    }
+    for (;;) {
+        uint32_t parts = p->parts.count, parameters = p->parameters.count;
+        bool more = parse_init_declarator(p, &specifiers);
+        p->parts.count = parts;
+        p->parameters.count = parameters;
+        if (!more)
+            return;
+        if (!accept(p, ','))
+            break;
+    }
+    /* the last semicolon of the text may be missing: `callconv explain 'int f(int)'` */
+    if (!token_is(p, TOKEN_END) && !p->panic) {
+        if (token_is(p, ';'))
+            advance(p);
+        else
+            error_expected(p, "';' or ','");
+    }
+}
+
+static void parse_file_asm(struct parser *p)
+{
+    advance(p);
+    while (token_is(p, KEYWORD_VOLATILE))
+        advance(p);
+    if (token_is(p, '('))
+        skip_brackets(p);
+    else
+        error_expected(p, "'('");
+    if (!token_is(p, TOKEN_END))
+        expect(p, ';');
+}
+
+static void parse_external(struct parser *p)
+{
+    if (accept(p, ';') || parse_static_assert(p))
+        return;
+    if (token_is(p, KEYWORD_ASM))
+        parse_file_asm(p);
+    else
+        parse_declaration(p);
+}
+
+static void release(struct parser *p)
+{
+    unbind(p, 0);
+    p->depth = p->prototype_depth = p->unevaluated = p->visible_parameters = 0;
+    p->parts.count = p->parameters.count = p->fields.count = p->places.count = 0;
+}
+
+void parse_unit(struct parser *p)
+{
+    advance(p);
+    while (!p->stopped) {
+        struct lexer start = p->lex;
+        if (token_is(p, TOKEN_END) && !p->panic)
+            break;
+        parse_external(p);
+        if (!p->panic)
+            continue;
+        release(p);
+        if (p->stopped)
+            break;
+        skip_declaration(p, &start);
+    }
+}

@@ -1,0 +1,500 @@
+/*
+ * Declarators (C17 6.7.6) and abstract ones. Reading a declarator leaves a chain of parts, from the base type outwards
+ * in the order in which they apply; build_type folds it. The chain exists because in `int (*f)(void)` the inner part
+ * is read first and applied last.
+ */
+#include "decl/parser.h"
+
+#include <string.h>
+
+static struct part *part_at(const struct parser *p, uint32_t link)
+{
+    return (struct part *)p->parts.data + (link - 1);
+}
+
+/* A new part; returns its link (index + 1), 0 after an error. */
+static uint32_t new_part(struct parser *p, enum part_kind kind)
+{
+    struct part *part = stack_push(p, &p->parts);
+    if (!part)
+        return 0;
+    part->kind = (uint8_t)kind;
+    part->at = p->lex.at;
+    return p->parts.count;
+}
+
+/* ---------------------------------------------------------------- parameters */
+
+static void parse_parameter(struct parser *p)
+{
+    struct specifiers specifiers;
+    struct declarator declarator;
+    uint32_t parts = p->parts.count, parameters = p->parameters.count;
+    if (!parse_specifiers(p, &specifiers))
+        return;
+    if (specifiers.storage && specifiers.storage != KEYWORD_REGISTER) {
+        error_there(p, &specifiers.place, "a parameter cannot have this storage class");
+        return;
+    }
+    parse_declarator(p, &declarator, true);
+    parse_attributes(p, &declarator.attributes);
+    while (token_is(p, '[') && !p->panic) {
+        advance(p);
+        parse_bracket_attributes(p, &declarator.attributes);
+    }
+    uint32_t qualifiers = 0, inside = 0;
+    const struct cconv_type *type = p->panic ? NULL : build_type(p, &specifiers, &declarator, &qualifiers);
+    for (uint32_t link = declarator.parts; link; link = part_at(p, link)->next)
+        inside = part_at(p, link)->kind == PART_ARRAY ? part_at(p, link)->qualifiers : 0;
+    p->parts.count = parts;
+    p->parameters.count = parameters;
+    if (!type)
+        return;
+    type = adjust_parameter(p, type, &qualifiers, inside);
+    cconv_parameter *parameter = stack_push(p, &p->parameters);
+    if (!parameter || !type)
+        return;
+    parameter->name = declarator.name ? declarator.name->text : NULL;
+    parameter->type = type;
+    parameter->qualifiers = qualifiers;
+    if (canonical(type)->kind == CCONV_VOID && (declarator.name || qualifiers))
+        error_there(p, declarator.name ? &declarator.place : &specifiers.place, "parameter%s%s%s has type void",
+                    declarator.name ? " '" : "", declarator.name ? declarator.name->text : "",
+                    declarator.name ? "'" : "");
+}
+
+/* `(void)`, and `void` where it cannot be. Returns the number of parameters. */
+static uint32_t check_void(struct parser *p, uint32_t first, bool variadic, const struct place *place)
+{
+    const cconv_parameter *parameters = (cconv_parameter *)p->parameters.data + first;
+    uint32_t count = p->parameters.count - first;
+    if (count == 1 && !variadic && canonical(parameters[0].type)->kind == CCONV_VOID)
+        return 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (canonical(parameters[i].type)->kind == CCONV_VOID)
+            error_there(p, place, "void must be the only parameter");
+    return count;
+}
+
+/* Old-style `f(a, b)`: names alone. False if it cannot be that; then nothing was read. */
+static bool parse_identifier_list(struct parser *p, struct declarator *out)
+{
+    struct lexer start = p->lex;
+    for (;;) {
+        if (!token_is(p, TOKEN_IDENTIFIER) || type_name_entry(p, p->lex.symbol))
+            break;
+        advance(p);
+        if (token_is(p, ')')) {
+            advance(p);
+            if (token_is(p, '{') || starts_type(p)) {
+                out->identifier_list = true;
+                return true;
+            }
+            break;
+        }
+        if (!accept(p, ','))
+            break;
+    }
+    if (!p->panic)
+        p->lex = start;
+    return false;
+}
+
+/* After `(`: parameters to `)`. */
+static void parse_parameters(struct parser *p, uint32_t link, struct declarator *out)
+{
+    struct place place = here(p);
+    uint32_t undo = p->undo.count, first = p->parameters.count, visible = p->visible_parameters;
+    bool variadic = false, old_style = false;
+    part_at(p, link)->first = first;
+    if (token_is(p, ')')) {
+        old_style = true;
+        advance(p);
+    } else if (token_is(p, TOKEN_IDENTIFIER) && !type_name_entry(p, p->lex.symbol) && parse_identifier_list(p, out)) {
+        old_style = true;
+    } else {
+        if (p->prototype_depth++ == 0)
+            p->visible_parameters = first;
+        do {
+            if (accept(p, TOKEN_ELLIPSIS)) {
+                variadic = true;
+                break;
+            }
+            parse_parameter(p);
+            if (p->parameters.count - first > PARAMETER_LIMIT)
+                error_here(p, "more than %d parameters", PARAMETER_LIMIT);
+        } while (accept(p, ','));
+        p->prototype_depth--;
+        p->visible_parameters = visible;
+        expect(p, ')');
+    }
+    unbind(p, undo);
+    struct part *part = part_at(p, link);
+    part->count = p->panic ? 0 : check_void(p, first, variadic, &place);
+    part->variadic = variadic;
+    part->old_style = old_style;
+}
+
+/* ---------------------------------------------------------------- declarators */
+
+/* After `[`: to `]`. */
+static void parse_array_part(struct parser *p, uint32_t link)
+{
+    struct part part = *part_at(p, link);
+    struct place place = here(p);
+    bool any = true;
+    while (any) {
+        switch (p->lex.kind) {
+        case KEYWORD_STATIC: advance(p); break;
+        case KEYWORD_CONST: part.qualifiers |= CCONV_CONST; advance(p); break;
+        case KEYWORD_VOLATILE: part.qualifiers |= CCONV_VOLATILE; advance(p); break;
+        case KEYWORD_RESTRICT: part.qualifiers |= CCONV_RESTRICT; advance(p); break;
+        default: any = false;
+        }
+    }
+    if (token_is(p, ']')) {
+        part.is_open = true;
+    } else {
+        struct value size = {0};
+        struct lexer saved = p->lex;
+        if (token_is(p, '*')) {
+            advance(p);
+            part.is_vla = token_is(p, ']');
+            if (!part.is_vla)
+                p->lex = saved;
+        }
+        if (!part.is_vla) {
+            size = value_decay(p, parse_assignment(p));
+            if (p->panic)
+                return;
+            part.is_vla = size.kind != VALUE_INTEGER;
+            if (!type_is_integer(canonical(size.type)))
+                error_there(p, &place, "the size of an array must be an integer");
+            else if (part.is_vla && !p->prototype_depth)
+                error_there(p, &place, "the size of an array must be a constant here");
+            else if (!part.is_vla && canonical(size.type)->is_signed && (int64_t)size.bits < 0)
+                error_there(p, &place, "the size of an array is negative (%lld)", (long long)size.bits);
+            part.length = size.bits;
+        }
+    }
+    expect(p, ']');
+    if (!p->panic)
+        *part_at(p, link) = part;
+}
+
+/* Puts a part read before (or inside) the others in front of them. */
+static void prepend(struct parser *p, struct declarator *out, uint32_t link)
+{
+    part_at(p, link)->next = out->parts;
+    out->parts = link;
+}
+
+static void parse_suffixes(struct parser *p, struct declarator *out, const char **convention)
+{
+    bool first = true;
+    for (uint32_t count = 0; !p->panic; first = false) {
+        if (++count > PART_LIMIT) {
+            error_here(p, "declarator is too complex");
+            return;
+        }
+        if (token_is(p, '(')) {
+            advance(p);
+            uint32_t link = new_part(p, PART_FUNCTION);
+            if (!link)
+                return;
+            parse_parameters(p, link, out);
+            if (p->panic)
+                return;
+            part_at(p, link)->convention = *convention;
+            *convention = NULL;
+            prepend(p, out, link);
+            if (first && out->parts == link && part_at(p, link)->next == 0)
+                out->is_function = true;
+        } else if (token_is(p, '[')) {
+            advance(p);
+            if (token_is(p, '[')) {
+                parse_bracket_attributes(p, &out->attributes);
+                continue;
+            }
+            uint32_t link = new_part(p, PART_ARRAY);
+            if (!link)
+                return;
+            parse_array_part(p, link);
+            if (!p->panic)
+                prepend(p, out, link);
+        } else {
+            return;
+        }
+    }
+}
+
+/* `(` was read: does a declarator follow, or a list of parameters? */
+static bool nests(struct parser *p, bool may_be_abstract)
+{
+    switch (p->lex.kind) {
+    case '*':
+    case '^':
+    case '(':
+    case '[':
+    case KEYWORD_CONVENTION:
+    case KEYWORD_ATTRIBUTE: return true;
+    case TOKEN_IDENTIFIER: return !may_be_abstract || !type_name_entry(p, p->lex.symbol);
+    default: return !may_be_abstract;
+    }
+}
+
+static void read_pointer_qualifiers(struct parser *p, uint32_t *qualifiers, struct attributes *attributes)
+{
+    for (;;) {
+        switch (p->lex.kind) {
+        case KEYWORD_CONST: *qualifiers |= CCONV_CONST; break;
+        case KEYWORD_VOLATILE: *qualifiers |= CCONV_VOLATILE; break;
+        case KEYWORD_RESTRICT: *qualifiers |= CCONV_RESTRICT; break;
+        case KEYWORD_ATOMIC: *qualifiers |= CCONV_ATOMIC; break;
+        default:
+            if (!starts_attribute(p))
+                return;
+            parse_attributes(p, attributes);
+            continue;
+        }
+        advance(p);
+    }
+}
+
+/* Pointers, outermost first; their chain is [*first, *last]. Conventions among them are for a function part. */
+static void parse_pointers(struct parser *p, struct declarator *out, uint32_t *first, uint32_t *last,
+                           const char **convention)
+{
+    struct attributes attributes = {0};
+    uint32_t ignored = 0;
+    unsigned count = 0;
+    read_pointer_qualifiers(p, &ignored, &attributes);
+    while ((token_is(p, '*') || token_is(p, '^')) && !p->panic) {
+        uint32_t link = new_part(p, PART_POINTER);
+        if (!link)
+            return;
+        if (++count > PART_LIMIT)
+            error_here(p, "declarator is too complex");
+        advance(p);
+        uint32_t qualifiers = 0;
+        read_pointer_qualifiers(p, &qualifiers, &attributes);
+        part_at(p, link)->qualifiers = qualifiers;
+        if (*last)
+            part_at(p, *last)->next = link;
+        else
+            *first = link;
+        *last = link;
+    }
+    if (attributes.convention)
+        *convention = attributes.convention;
+    attributes.convention = NULL;
+    merge_attributes(&out->attributes, &attributes);
+}
+
+static void parse_nested(struct parser *p, struct declarator *out, bool may_be_abstract, const char **pending)
+{
+    uint32_t first = 0, last = 0;
+    const char *convention = NULL;
+    if (!enter(p)) {
+        leave(p);
+        return;
+    }
+    parse_pointers(p, out, &first, &last, &convention);
+    if (token_is(p, TOKEN_IDENTIFIER) && (!may_be_abstract || !out->name)) {
+        out->name = p->lex.symbol;
+        out->place = here(p);
+        advance(p);
+    } else if (token_is(p, '(')) {
+        struct lexer saved = p->lex;
+        advance(p);
+        if (nests(p, may_be_abstract)) {
+            parse_nested(p, out, may_be_abstract, &convention);
+            expect(p, ')');
+        } else {
+            p->lex = saved;
+        }
+    } else if (!may_be_abstract) {
+        error_expected(p, "a name");
+    }
+    parse_suffixes(p, out, &convention);
+    if (last && !p->panic) {
+        part_at(p, last)->next = out->parts;
+        out->parts = first;
+        if (!out->name)
+            out->is_function = false;
+    }
+    if (convention)
+        *pending = convention;
+    leave(p);
+}
+
+void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abstract)
+{
+    const char *pending = NULL;
+    memset(out, 0, sizeof *out);
+    out->place = here(p);
+    out->first_parameter = p->parameters.count;
+    parse_nested(p, out, may_be_abstract, &pending);
+    if (pending)
+        out->attributes.convention = pending;
+    if (p->parts.count > PART_LIMIT * 8)
+        error_here(p, "declarator is too complex");
+}
+
+/* ---------------------------------------------------------------------- types */
+
+const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers)
+{
+    struct cconv_type *owner = (struct cconv_type *)(uintptr_t)to; /* the memo is the parser's; no type is const */
+    if (qualifiers <= CCONV_CONST && owner->pointer[qualifiers])
+        return owner->pointer[qualifiers];
+    cconv_error error = {0};
+    const struct cconv_type *pointer = cconv_type_pointer(p->context, to, qualifiers, &error);
+    if (!pointer) {
+        struct place place = here(p);
+        error_of_type(p, &place, &error);
+    } else if (qualifiers <= CCONV_CONST) {
+        owner->pointer[qualifiers] = pointer;
+    }
+    return pointer;
+}
+
+const struct cconv_type *make_array(struct parser *p, const struct cconv_type *element, uint32_t qualifiers,
+                                    uint64_t count, const struct place *place)
+{
+    cconv_error error = {0};
+    const struct cconv_type *array = type_new_array(p->context, element, qualifiers, count, &error);
+    if (!array)
+        error_of_type(p, place, &error);
+    return array;
+}
+
+const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_type *type, uint32_t *qualifiers,
+                                          uint32_t array_qualifiers)
+{
+    const struct cconv_type *plain = canonical(type);
+    if (plain->kind == CCONV_ARRAY) {
+        uint32_t element = plain->element_qualifiers | *qualifiers;
+        *qualifiers = array_qualifiers;
+        return make_pointer(p, plain->element, element);
+    }
+    if (plain->kind == CCONV_FUNCTION) {
+        *qualifiers = 0;
+        return make_pointer(p, type, 0);
+    }
+    return type;
+}
+
+static const struct cconv_type *build_array(struct parser *p, const struct part *part, const struct cconv_type *type,
+                                            uint32_t qualifiers, const struct place *place)
+{
+    const struct cconv_type *element = canonical(type);
+    if (element->kind == CCONV_FUNCTION || element->kind == CCONV_VOID) {
+        error_there(p, place, "an array of '%s' cannot be", describe(type, qualifiers).text);
+        return NULL;
+    }
+    bool open = element->kind == CCONV_ARRAY && (element->is_incomplete_array || element->is_vla);
+    if (!element->complete && !(open && element->is_vla)) {
+        if (element->record_flags & RECORD_POISONED)
+            abandon(p);
+        /* in a prototype only the pointer matters: `struct s a[]` with s incomplete passes, as in gcc's headers */
+        else if (!p->prototype_depth || element->kind == CCONV_ARRAY)
+            error_there(p, place, "an array of incomplete type '%s'", describe(type, qualifiers).text);
+        if (p->panic)
+            return NULL;
+    }
+    const struct cconv_type *array;
+    if (part->is_open || part->is_vla || open || !element->complete) {
+        array = type_new_open_array(p->context, type, qualifiers, !part->is_open);
+        if (!array)
+            fail_no_memory(p);
+        return array;
+    }
+    return make_array(p, type, qualifiers, part->length, place);
+}
+
+static const struct cconv_type *build_function(struct parser *p, const struct part *part, const struct cconv_type *type,
+                                               uint32_t qualifiers, const struct place *place)
+{
+    cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
+    if (kind == CCONV_FUNCTION || kind == CCONV_ARRAY) {
+        error_there(p, place, "a function cannot return %s", kind == CCONV_ARRAY ? "an array" : "a function");
+        return NULL;
+    }
+    const struct cconv_type *function =
+        type_new_function(p->context, type, qualifiers, (cconv_parameter *)p->parameters.data + part->first, part->count,
+                          part->variadic, part->old_style, part->convention);
+    if (!function)
+        fail_no_memory(p);
+    return function;
+}
+
+/* The type with another convention for the function in it; typedef names on the way are lost. */
+const struct cconv_type *with_convention(struct parser *p, const struct cconv_type *type, const char *convention)
+{
+    const struct cconv_type *plain = canonical(type);
+    if (plain->kind == CCONV_POINTER) {
+        const struct cconv_type *to = p->depth < DEPTH_LIMIT ? (p->depth++, with_convention(p, plain->element, convention)) : NULL;
+        p->depth -= to != NULL;
+        return to && to != plain->element ? make_pointer(p, to, plain->element_qualifiers) : type;
+    }
+    if (plain->kind != CCONV_FUNCTION)
+        return type;
+    const struct cconv_type *function =
+        type_new_function(p->context, plain->element, plain->element_qualifiers, plain->parameters,
+                          plain->parameter_count, plain->variadic, plain->old_style, convention);
+    if (!function)
+        fail_no_memory(p);
+    return function ? function : type;
+}
+
+/* A convention of the whole declaration is for the function nearest to the name. */
+static bool give_convention(struct parser *p, const struct declarator *declarator, const char *convention)
+{
+    uint32_t nearest = 0;
+    for (uint32_t link = declarator->parts; link; link = part_at(p, link)->next)
+        if (part_at(p, link)->kind == PART_FUNCTION)
+            nearest = link;
+    if (!nearest)
+        return false;
+    if (!part_at(p, nearest)->convention)
+        part_at(p, nearest)->convention = convention;
+    return true;
+}
+
+const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
+                                    uint32_t *qualifiers)
+{
+    const struct cconv_type *type = specifiers->type;
+    const struct attributes *a = &specifiers->attributes, *b = &declarator->attributes;
+    const struct place *place = declarator->name ? &declarator->place : &specifiers->place;
+    if (a->mode || a->vector_size || a->vector_count || b->mode || b->vector_size || b->vector_count) {
+        struct attributes both = *a;
+        merge_attributes(&both, b);
+        type = apply_type_attributes(p, type, &both, place);
+    }
+    const char *convention = b->convention ? b->convention : a->convention;
+    bool given = convention && give_convention(p, declarator, convention);
+    uint32_t now = specifiers->qualifiers;
+    for (uint32_t link = declarator->parts; link && type; link = part_at(p, link)->next) {
+        struct part part = *part_at(p, link);
+        switch (part.kind) {
+        case PART_POINTER:
+            type = make_pointer(p, type, now);
+            now = part.qualifiers;
+            break;
+        case PART_ARRAY:
+            type = build_array(p, &part, type, now, place);
+            now = 0;
+            break;
+        default:
+            type = build_function(p, &part, type, now, place);
+            now = 0;
+            break;
+        }
+    }
+    *qualifiers = now;
+    if (type && convention && !given)
+        type = with_convention(p, type, convention);
+    return type;
+}

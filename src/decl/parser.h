@@ -1,0 +1,452 @@
+/*
+ * The parser, inside src/decl: one pass over the text, one token of lookahead, no tree. Declarations become types at
+ * once; function bodies and initialisers are skipped by matching brackets.
+ *
+ * Errors: error_here and error_there report and then put the parser in `panic`, in which every token is TOKEN_END, so
+ * that all callers unwind without asking; the declaration in hand is dropped and the parser goes on at the next.
+ * complain_* report without panic, where reading on is safe.
+ */
+#ifndef DECL_PARSER_H
+#define DECL_PARSER_H
+
+#include "type/type.h"
+
+/* Punctuators of one character are their own code. */
+enum token_kind {
+    TOKEN_END = 256,
+    TOKEN_IDENTIFIER,
+    TOKEN_NUMBER,
+    TOKEN_CHARACTER,
+    TOKEN_STRING,
+    TOKEN_ELLIPSIS,
+    TOKEN_ARROW,
+    TOKEN_INCREMENT,
+    TOKEN_DECREMENT,
+    TOKEN_LEFT,
+    TOKEN_RIGHT,
+    TOKEN_LESS_EQUAL,
+    TOKEN_GREATER_EQUAL,
+    TOKEN_EQUAL,
+    TOKEN_NOT_EQUAL,
+    TOKEN_AND_AND,
+    TOKEN_OR_OR,
+    TOKEN_ASSIGN_OPERATOR,
+    TOKEN_SCOPE,
+    TOKEN_UNKNOWN,
+
+    /* Keywords. Those from here to KEYWORD_LAST_SPECIFIER may start a declaration. */
+    KEYWORD_FIRST,
+    KEYWORD_TYPEDEF = KEYWORD_FIRST,
+    KEYWORD_EXTERN,
+    KEYWORD_STATIC,
+    KEYWORD_AUTO,
+    KEYWORD_REGISTER,
+    KEYWORD_THREAD_LOCAL,
+    KEYWORD_CONSTEXPR,
+    KEYWORD_CONST,
+    KEYWORD_VOLATILE,
+    KEYWORD_RESTRICT,
+    KEYWORD_ATOMIC,
+    KEYWORD_VOID,
+    KEYWORD_CHAR,
+    KEYWORD_SHORT,
+    KEYWORD_INT,
+    KEYWORD_LONG,
+    KEYWORD_SIGNED,
+    KEYWORD_UNSIGNED,
+    KEYWORD_FLOAT,
+    KEYWORD_DOUBLE,
+    KEYWORD_BOOL,
+    KEYWORD_COMPLEX,
+    KEYWORD_INT8,
+    KEYWORD_INT16,
+    KEYWORD_INT32,
+    KEYWORD_INT64,
+    KEYWORD_INT128,
+    KEYWORD_FLOAT16,
+    KEYWORD_FP16,
+    KEYWORD_BF16,
+    KEYWORD_FLOAT32,
+    KEYWORD_FLOAT64,
+    KEYWORD_FLOAT128,
+    KEYWORD_FLOAT32X,
+    KEYWORD_FLOAT64X,
+    KEYWORD_FLOAT80,
+    KEYWORD_DECIMAL32,
+    KEYWORD_DECIMAL64,
+    KEYWORD_DECIMAL128,
+    KEYWORD_BITINT,
+    KEYWORD_STRUCT,
+    KEYWORD_UNION,
+    KEYWORD_ENUM,
+    KEYWORD_TYPEOF,
+    KEYWORD_TYPEOF_UNQUAL,
+    KEYWORD_AUTO_TYPE,
+    KEYWORD_ATTRIBUTE,
+    KEYWORD_DECLSPEC,
+    KEYWORD_ALIGNAS,
+    KEYWORD_CONVENTION, /* __cdecl, __stdcall … */
+    KEYWORD_LAST_SPECIFIER = KEYWORD_CONVENTION,
+
+    KEYWORD_ASM,
+    KEYWORD_STATIC_ASSERT,
+    KEYWORD_SIZEOF,
+    KEYWORD_ALIGNOF,
+    KEYWORD_GENERIC,
+    KEYWORD_REAL,
+    KEYWORD_PTRAUTH,
+    KEYWORD_OFFSETOF,
+    KEYWORD_TYPES_COMPATIBLE,
+    KEYWORD_CHOOSE_EXPR,
+    KEYWORD_CONSTANT_P,
+    KEYWORD_BUILTIN_VA_ARG,
+    KEYWORD_STATEMENT, /* return, if, while …: cannot be names */
+    KEYWORD_IGNORED,   /* __extension__, inline, _Nonnull …: never leave the lexer */
+    KEYWORD_PRAGMA,    /* _Pragma("…") */
+    KEYWORD_MS_PRAGMA  /* __pragma(…) */
+};
+
+enum attribute_id {
+    ATTRIBUTE_UNSEEN = 0, /* not looked up yet */
+    ATTRIBUTE_UNKNOWN,
+    ATTRIBUTE_PACKED,
+    ATTRIBUTE_ALIGNED,
+    ATTRIBUTE_VECTOR_SIZE,
+    ATTRIBUTE_VECTOR_COUNT, /* ext_vector_type, neon_vector_type */
+    ATTRIBUTE_MODE,
+    ATTRIBUTE_CONVENTION,
+    ATTRIBUTE_PCS,
+    ATTRIBUTE_REGPARM,
+    ATTRIBUTE_MS_STRUCT,
+    ATTRIBUTE_GCC_STRUCT,
+    ATTRIBUTE_TRANSPARENT_UNION
+};
+
+enum entry_kind { ENTRY_TYPEDEF, ENTRY_VARIABLE, ENTRY_FUNCTION, ENTRY_CONSTANT, ENTRY_TAG };
+
+/* What a name stands for. */
+struct entry {
+    uint8_t kind;               /* enum entry_kind */
+    uint8_t defined;            /* tag: its body was read */
+    uint8_t poisoned;           /* its declaration had an error: no further messages about it */
+    uint8_t is_unsigned;        /* constant */
+    uint8_t builtin;            /* of our own table: a declaration in the text replaces it */
+    uint32_t qualifiers;
+    uint32_t declaration;       /* index in the unit; NO_DECLARATION */
+    const struct cconv_type *type;
+    uint64_t value;             /* constant */
+};
+
+#define NO_DECLARATION UINT32_MAX
+
+/* In record_flags, beside the public ones: an error in its body was reported; it stays incomplete. */
+#define RECORD_POISONED 0x80u
+
+/* An interned identifier. Names in types are the `text` of these. */
+struct symbol {
+    struct symbol *next;
+    struct entry *ordinary, *tag;
+    uint32_t hash, length;
+    uint32_t mark;              /* serial of the last record whose members were checked with this name */
+    uint16_t keyword;           /* enum token_kind; 0: an identifier */
+    uint8_t attribute;          /* enum attribute_id */
+    uint8_t searched;           /* not well-known: do not search again */
+    char text[];
+};
+
+/* Identifiers of one unit; lives as long as its context. */
+struct names {
+    struct arena *arena;
+    struct symbol **buckets;
+    uint32_t mask, count;
+    uint32_t serial;            /* for symbol.mark */
+};
+
+/* One level of #pragma pack; levels are shared and immutable, so the lexer's state can be saved by copying. */
+struct pack {
+    const struct pack *below;
+    const struct symbol *label;
+    uint32_t value;
+};
+
+/* The lexer's whole state, the current token included; copied to look ahead. */
+struct lexer {
+    const char *next;           /* first unread character */
+    const char *at;             /* of the current token */
+    uint32_t length;
+    uint32_t kind;              /* enum token_kind */
+    struct symbol *symbol;      /* identifiers and keywords */
+    const char *file;
+    const char *line_start;
+    uint32_t line;
+    uint32_t pack_value;        /* in force; 0: none */
+    const struct pack *pack;
+    uint32_t ms_struct;         /* #pragma ms_struct on */
+};
+
+/* A place for a message. */
+struct place {
+    const char *file, *line_start, *at;
+    uint32_t line;
+};
+
+/* What attributes say, wherever they are written. */
+struct attributes {
+    uint32_t align;             /* largest of aligned and _Alignas; 0 none */
+    uint32_t vector_size, vector_count;
+    uint32_t record_flags;      /* CCONV_RECORD_… */
+    const char *mode;           /* static: "DI" … */
+    const char *convention;     /* static: "ms_abi" … */
+};
+
+struct specifiers {
+    const struct cconv_type *type;
+    uint32_t qualifiers;
+    uint16_t storage;           /* KEYWORD_TYPEDEF … or 0 */
+    bool tag_only;              /* `struct s` or `enum e`, without typedef name: a declarator may be missing */
+    bool defines;               /* with a body */
+    bool deduced;               /* auto, __auto_type: no type but the initialiser's */
+    struct place place;         /* of the first token */
+    struct attributes attributes;
+};
+
+enum part_kind { PART_POINTER, PART_ARRAY, PART_FUNCTION };
+
+/* A step from the base type to the declared one. */
+struct part {
+    uint8_t kind;               /* enum part_kind */
+    bool variadic, old_style;   /* function */
+    bool is_open, is_vla;       /* array */
+    uint32_t qualifiers;        /* pointer; array: those inside [] */
+    uint32_t next;              /* applied after this one; index + 1 or 0 */
+    uint32_t first, count;      /* function: its parameters */
+    uint64_t length;            /* array */
+    const char *convention;     /* function */
+    const char *at;             /* for messages */
+};
+
+/* What a declarator says; its parts are on the parser's stack until the type is built. */
+struct declarator {
+    struct symbol *name;        /* NULL: abstract */
+    struct place place;         /* of the name */
+    uint32_t parts;             /* first to apply; index + 1 or 0 */
+    uint32_t first_parameter, parameter_count; /* of the outermost function part */
+    bool is_function;           /* the part next to the name is a function */
+    bool identifier_list;       /* K&R */
+    const char *label;          /* asm label */
+    struct attributes attributes;
+};
+
+/* Growable stacks; entries are released by resetting the count. */
+struct stack {
+    void *data;
+    uint32_t count, capacity;
+    uint32_t size;              /* of one entry */
+};
+
+struct cconv_unit {
+    struct cconv_context *context;
+    struct names *names;
+    const cconv_declaration *declarations;
+    uint32_t declaration_count, function_count;
+    const uint32_t *functions;             /* indices of declarations */
+    const cconv_signature **signatures;    /* made on demand */
+};
+
+struct parser {
+    struct lexer lex;
+    bool panic;                 /* reading is over for this declaration */
+    bool no_memory;
+    bool stopped;               /* too many errors */
+    bool quiet;                 /* while skipping: what is wrong was said */
+    bool parsing_builtin;       /* text of our own: declarations are not listed */
+    bool complained;            /* in this declaration */
+    bool well_known;
+    uint32_t depth;             /* of recursion */
+    uint32_t prototype_depth;   /* inside parameter lists */
+    uint32_t unevaluated;       /* inside operands that are not evaluated */
+    uint32_t visible_parameters;/* first of the prototypes being read, on the parameter stack */
+    uint32_t error_count;
+    const char *end;            /* of the text */
+    const char *text;
+    struct cconv_context *context;
+    struct names *names;
+    const cconv_parse_options *options;
+    cconv_error *error;         /* receives the first */
+    struct stack parts;         /* struct part */
+    struct stack parameters;    /* cconv_parameter */
+    struct stack fields;        /* cconv_field */
+    struct stack places;        /* struct place, beside fields */
+    struct stack undo;          /* struct undo */
+    struct stack declarations;  /* cconv_declaration */
+    struct stack functions;     /* uint32_t */
+};
+
+enum { DEPTH_LIMIT = 200, ERROR_LIMIT = 100, PART_LIMIT = 250, PARAMETER_LIMIT = 4096, TEXT_PADDING = 16 };
+
+/* ---- diagnostic.c */
+struct place here(const struct parser *p);
+void error_here(struct parser *p, const char *format, ...) PRINTF_LIKE(2, 3);
+void error_there(struct parser *p, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
+void complain_there(struct parser *p, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
+void warn_there(struct parser *p, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Panic without a message: the cause was reported before. */
+void abandon(struct parser *p);
+void fail_no_memory(struct parser *p);
+/* "expected X before Y". */
+void error_expected(struct parser *p, const char *what);
+/* An error of src/type, given a place. */
+void error_of_type(struct parser *p, const struct place *place, const cconv_error *error);
+/* The type (with a name) as text for a message. */
+struct type_text { char text[160]; };
+struct type_text describe(const struct cconv_type *type, uint32_t qualifiers);
+/* Nested one deeper; false and an error at the limit. Balanced by leave(). */
+bool enter(struct parser *p);
+static inline void leave(struct parser *p) { p->depth--; }
+
+/* ---- stack.c (in symbol.c) */
+void *stack_push(struct parser *p, struct stack *stack);
+void stack_free(struct parser *p, struct stack *stack);
+
+/* ---- lex.c */
+void advance(struct parser *p);
+/* From the token in hand, an opening bracket, past its partner; then the next token. */
+void skip_brackets(struct parser *p);
+/* From the token in hand up to `,` or `;` outside brackets; that becomes the token. */
+void skip_initializer(struct parser *p);
+/* After an error in a declaration that began at `start`: past its end. */
+void skip_declaration(struct parser *p, const struct lexer *start);
+static inline bool token_is(const struct parser *p, unsigned kind) { return p->lex.kind == kind; }
+static inline bool accept(struct parser *p, unsigned kind)
+{
+    if (p->lex.kind != kind)
+        return false;
+    advance(p);
+    return true;
+}
+void expect(struct parser *p, char punctuator);
+
+/* ---- directive.c: line markers and pragmas */
+/* `at` is after `#` at the start of a line; returns the end of that line (its newline). */
+const char *read_directive(struct parser *p, const char *at);
+void read_pragma(struct parser *p, const char *at, const char *end);
+
+/* ---- symbol.c */
+uint32_t hash_text(const char *text, size_t length); /* reads up to 8 bytes past the end */
+struct symbol *intern_hashed(struct names *names, const char *text, size_t length, uint32_t hash);
+/* Needs no padding. */
+struct symbol *intern(struct names *names, const char *text, size_t length);
+struct names *names_new(struct arena *arena);
+struct entry *bind_ordinary(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped);
+struct entry *bind_tag(struct parser *p, struct symbol *symbol, bool scoped);
+/* Unbinds what was bound as `scoped` since the undo stack had `mark` entries. */
+void unbind(struct parser *p, uint32_t mark);
+/* The nearest declared type name, or NULL: for "did you mean". */
+const char *nearest_type_name(struct parser *p, const struct symbol *symbol);
+
+/* ---- keyword.c */
+uint16_t keyword_find(const char *text, size_t length);
+/* With or without underscores around; may be upper case. */
+enum attribute_id attribute_find(const char *text, size_t length);
+/* The static canonical spelling ("ms_abi"), or NULL. */
+const char *convention_find_name(const char *text, size_t length);
+
+/* ---- wellknown.c */
+/* The entry for a name that nothing declared, where the compilers (or, with the option, the usual headers) do. */
+struct entry *well_known(struct parser *p, struct symbol *symbol);
+
+/* ---- attribute.c */
+bool starts_attribute(const struct parser *p);
+/* All attributes from here on: __attribute__, __declspec, [[…]], _Alignas, __cdecl … */
+void parse_attributes(struct parser *p, struct attributes *into);
+/* After `[` was read and `[` is in hand. */
+void parse_bracket_attributes(struct parser *p, struct attributes *into);
+void merge_attributes(struct attributes *into, const struct attributes *from);
+void attributes_set_align(struct parser *p, struct attributes *into, const struct place *place, uint64_t align);
+/* vector_size, ext_vector_type and mode change the base type. */
+const struct cconv_type *apply_type_attributes(struct parser *p, const struct cconv_type *type,
+                                               const struct attributes *attributes, const struct place *place);
+
+/* ---- specifier.c */
+bool starts_type(struct parser *p);
+/* NULL type after an error. */
+bool parse_specifiers(struct parser *p, struct specifiers *out);
+/* The entry of an identifier that names a type, or NULL. */
+struct entry *type_name_entry(struct parser *p, struct symbol *symbol);
+/* specifier-qualifier-list abstract-declarator(opt); NULL after an error. */
+const struct cconv_type *parse_type_name(struct parser *p, uint32_t *qualifiers);
+
+/* ---- record.c, enumeration.c */
+const struct cconv_type *parse_record(struct parser *p, struct specifiers *specifiers);
+const struct cconv_type *parse_enum(struct parser *p, struct specifiers *specifiers);
+/* The member, also through anonymous members, with its offset added to `*offset`; NULL if there is none. */
+const cconv_field *find_member(const struct cconv_type *record, const char *name, uint64_t *offset, unsigned depth);
+struct entry *declare_tag(struct parser *p, struct symbol *symbol, enum cconv_type_kind kind,
+                          const struct place *place, bool defines);
+
+/* ---- declarator.c */
+void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abstract);
+/* The declared type; NULL after an error. Adds the convention to the function type. */
+const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
+                                    uint32_t *qualifiers);
+const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers);
+const struct cconv_type *make_array(struct parser *p, const struct cconv_type *element, uint32_t qualifiers,
+                                    uint64_t count, const struct place *place);
+/* Arrays and functions become pointers (C17 6.7.6.3p7-8). */
+const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_type *type, uint32_t *qualifiers,
+                                          uint32_t array_qualifiers);
+const struct cconv_type *with_convention(struct parser *p, const struct cconv_type *type, const char *convention);
+
+/* ---- literal.c, expression.c, operator.c */
+enum value_kind { VALUE_RUNTIME, VALUE_INTEGER, VALUE_FLOATING };
+struct value {
+    const struct cconv_type *type;
+    uint32_t qualifiers;
+    uint8_t kind;               /* enum value_kind; of an lvalue: of its address */
+    bool lvalue;
+    uint64_t bits;              /* sign- or zero-extended; of an lvalue: its address */
+    double floating;
+};
+
+struct value parse_number(struct parser *p);
+struct value parse_character(struct parser *p);
+/* Adjacent strings; the type is an array. */
+struct value parse_strings(struct parser *p);
+/* Adjacent strings' contents, joined, in the arena. */
+const char *parse_string_text(struct parser *p);
+struct value parse_expression(struct parser *p);
+struct value parse_assignment(struct parser *p);
+struct value parse_conditional(struct parser *p);
+/* An integer constant expression; false (after an error naming `what`) if it is not one. */
+bool parse_constant(struct parser *p, const char *what, struct value *out);
+struct value value_integer(const struct cconv_type *type, uint64_t bits);
+struct value value_runtime(const struct cconv_type *type);
+struct value value_convert(struct parser *p, struct value value, const struct cconv_type *type);
+struct value value_decay(struct parser *p, struct value value);
+struct value value_unary(struct parser *p, unsigned operator, struct value value);
+struct value value_binary(struct parser *p, unsigned operator, struct value left, struct value right);
+bool value_is_true(struct value value);
+const struct cconv_type *common_type(struct parser *p, const struct cconv_type *a, const struct cconv_type *b);
+
+static inline const struct cconv_type *basic(const struct parser *p, cconv_type_kind kind)
+{
+    return &p->context->basic[kind];
+}
+
+/* ---- compatible.c */
+/* C17 6.2.7, leniently: never false for what gcc or clang accept. */
+bool types_compatible(const struct cconv_type *a, const struct cconv_type *b);
+/* The more complete of two compatible types (C17 6.2.7p3, in so far as it matters here). */
+const struct cconv_type *composite(const struct cconv_type *old_type, const struct cconv_type *new_type);
+
+/* ---- declaration.c */
+void parse_unit(struct parser *p);
+bool parse_static_assert(struct parser *p);
+uint32_t add_declaration(struct parser *p, cconv_declaration_kind kind, const char *name,
+                         const struct cconv_type *type, uint32_t qualifiers, const struct place *place);
+
+/* ---- unit.c */
+/* Reads text of our own (a well-known declaration) with the same names, not listing what it declares. */
+void parse_builtin(struct parser *p, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,243 @@
+/* Interned identifiers and what they stand for; and the parser's growable stacks. */
+#include "decl/parser.h"
+
+#include <string.h>
+
+enum { FIRST_BUCKETS = 64 };
+
+/* ---------------------------------------------------------------- identifiers */
+
+static inline uint64_t load8(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The first `count` (1 to 8) characters of a word loaded from memory, the others gone. */
+static inline uint64_t first_characters(uint64_t word, size_t count)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return word >> (64 - 8 * count);
+#else
+    return word << (64 - 8 * count);
+#endif
+}
+
+uint32_t hash_text(const char *text, size_t length)
+{
+    const uint64_t factor = 0x9e3779b97f4a7c15u;
+    uint64_t hash = length * factor;
+    while (length > 8) {
+        hash = (hash ^ load8(text)) * factor;
+        hash ^= hash >> 32;
+        text += 8;
+        length -= 8;
+    }
+    if (length)
+        hash = (hash ^ first_characters(load8(text), length)) * factor;
+    return (uint32_t)(hash >> 32);
+}
+
+struct names *names_new(struct arena *arena)
+{
+    struct names *names = arena_alloc(arena, sizeof *names);
+    if (!names)
+        return NULL;
+    names->arena = arena;
+    names->buckets = arena_array(arena, FIRST_BUCKETS, sizeof *names->buckets);
+    names->mask = FIRST_BUCKETS - 1;
+    return names->buckets ? names : NULL;
+}
+
+/* Twice the buckets. If there is no memory, the old ones will do. */
+static void names_grow(struct names *names)
+{
+    size_t count = 4 * ((size_t)names->mask + 1);
+    struct symbol **buckets = arena_array(names->arena, count, sizeof *buckets);
+    if (!buckets)
+        return;
+    for (size_t i = 0; i <= names->mask; i++) {
+        struct symbol *next;
+        for (struct symbol *symbol = names->buckets[i]; symbol; symbol = next) {
+            next = symbol->next;
+            struct symbol **bucket = &buckets[symbol->hash & (count - 1)];
+            symbol->next = *bucket;
+            *bucket = symbol;
+        }
+    }
+    names->buckets = buckets;
+    names->mask = (uint32_t)count - 1;
+}
+
+static struct symbol *new_symbol(struct names *names, const char *text, size_t length, uint32_t hash)
+{
+    if (names->count > names->mask)
+        names_grow(names);
+    struct symbol *symbol = arena_alloc(names->arena, sizeof *symbol + length + 1);
+    if (!symbol)
+        return NULL;
+    memcpy(symbol->text, text, length);
+    symbol->hash = hash;
+    symbol->length = (uint32_t)length;
+    symbol->keyword = keyword_find(text, length);
+    struct symbol **bucket = &names->buckets[hash & names->mask];
+    symbol->next = *bucket;
+    *bucket = symbol;
+    names->count++;
+    return symbol;
+}
+
+struct symbol *intern_hashed(struct names *names, const char *text, size_t length, uint32_t hash)
+{
+    for (struct symbol *symbol = names->buckets[hash & names->mask]; symbol; symbol = symbol->next)
+        if (symbol->hash == hash && symbol->length == length && memcmp(symbol->text, text, length) == 0)
+            return symbol;
+    return new_symbol(names, text, length, hash);
+}
+
+struct symbol *intern(struct names *names, const char *text, size_t length)
+{
+    char padded[256] = {0};
+    if (length <= sizeof padded - 8) {
+        memcpy(padded, text, length);
+        return intern_hashed(names, padded, length, hash_text(padded, length));
+    }
+    char *copy = arena_alloc(names->arena, length + 8);
+    if (!copy)
+        return NULL;
+    memcpy(copy, text, length);
+    return intern_hashed(names, copy, length, hash_text(copy, length));
+}
+
+/* -------------------------------------------------------------------- entries */
+
+/* What a scoped binding hid. */
+struct undo {
+    struct symbol *symbol;
+    struct entry *hidden;
+    bool is_tag;
+};
+
+static struct entry *bind(struct parser *p, struct symbol *symbol, bool is_tag, bool scoped)
+{
+    struct entry **slot = is_tag ? &symbol->tag : &symbol->ordinary;
+    struct entry *entry = arena_alloc(&p->context->arena, sizeof *entry);
+    if (!entry) {
+        fail_no_memory(p);
+        return NULL;
+    }
+    entry->declaration = NO_DECLARATION;
+    if (scoped) {
+        struct undo *undo = stack_push(p, &p->undo);
+        if (!undo)
+            return NULL;
+        *undo = (struct undo){symbol, *slot, is_tag};
+    }
+    *slot = entry;
+    return entry;
+}
+
+struct entry *bind_ordinary(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped)
+{
+    struct entry *entry = bind(p, symbol, false, scoped);
+    if (entry)
+        entry->kind = (uint8_t)kind;
+    return entry;
+}
+
+struct entry *bind_tag(struct parser *p, struct symbol *symbol, bool scoped)
+{
+    struct entry *entry = bind(p, symbol, true, scoped);
+    if (entry)
+        entry->kind = ENTRY_TAG;
+    return entry;
+}
+
+void unbind(struct parser *p, uint32_t mark)
+{
+    struct undo *undo = p->undo.data;
+    while (p->undo.count > mark) {
+        const struct undo *last = &undo[--p->undo.count];
+        if (last->is_tag)
+            last->symbol->tag = last->hidden;
+        else
+            last->symbol->ordinary = last->hidden;
+    }
+}
+
+/* --------------------------------------------------------------- did you mean */
+
+enum { FAR = 100, LONGEST_COMPARED = 40 };
+
+/* Damerau-Levenshtein distance (adjacent swaps count one); letters that differ in case alone count nothing. */
+static unsigned distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    unsigned row[3][LONGEST_COMPARED + 1];
+    if (a_length > LONGEST_COMPARED || b_length > LONGEST_COMPARED)
+        return FAR;
+    for (size_t j = 0; j <= b_length; j++)
+        row[0][j] = (unsigned)j;
+    for (size_t i = 1; i <= a_length; i++) {
+        unsigned *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+        now[0] = (unsigned)i;
+        for (size_t j = 1; j <= b_length; j++) {
+            unsigned cost = (a[i - 1] | 32) != (b[j - 1] | 32);
+            unsigned best = last[j - 1] + cost;
+            if (last[j] + 1 < best)
+                best = last[j] + 1;
+            if (now[j - 1] + 1 < best)
+                best = now[j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+                best = before[j - 2] + 1;
+            now[j] = best;
+        }
+    }
+    return row[a_length % 3][b_length];
+}
+
+const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
+{
+    const struct symbol *best = NULL;
+    unsigned best_distance = symbol->length <= 3 ? 2 : 1 + symbol->length / 3;
+    for (size_t i = 0; i <= p->names->mask; i++) {
+        for (const struct symbol *s = p->names->buckets[i]; s; s = s->next) {
+            bool names_type = (s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF) ||
+                              (s->keyword >= KEYWORD_VOID && s->keyword <= KEYWORD_DECIMAL128);
+            if (s == symbol || !names_type)
+                continue;
+            unsigned d = distance(symbol->text, symbol->length, s->text, s->length);
+            if (d < best_distance || (d == best_distance && best && strcmp(s->text, best->text) < 0)) {
+                best = s;
+                best_distance = d;
+            }
+        }
+    }
+    return best ? best->text : NULL;
+}
+
+/* --------------------------------------------------------------------- stacks */
+
+void *stack_push(struct parser *p, struct stack *stack)
+{
+    if (stack->count == stack->capacity) {
+        size_t old_size = (size_t)stack->capacity * stack->size;
+        size_t new_size = old_size ? 2 * old_size : 64 * (size_t)stack->size;
+        void *data = stack->capacity < UINT32_MAX / 2
+                         ? allocator_resize(&p->context->arena.allocator, stack->data, old_size, new_size)
+                         : NULL;
+        if (!data) {
+            fail_no_memory(p);
+            return NULL;
+        }
+        stack->data = data;
+        stack->capacity = stack->capacity ? 2 * stack->capacity : 64;
+    }
+    return memset((char *)stack->data + (size_t)stack->count++ * stack->size, 0, stack->size);
+}
+
+void stack_free(struct parser *p, struct stack *stack)
+{
+    allocator_give(&p->context->arena.allocator, stack->data, (size_t)stack->capacity * stack->size);
+    stack->data = NULL;
+}
