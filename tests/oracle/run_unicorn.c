@@ -16,7 +16,7 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
 #else
 #include <unicorn/unicorn.h>
 
-enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x08000000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
+enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0f000000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
        STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
 
 enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, NOTHING };
