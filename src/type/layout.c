@@ -117,6 +117,19 @@ static void place_member(struct layout *at, cconv_field *field)
     field->offset = offset;
 }
 
+uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align)
+{
+    uint64_t chunk = 8 * max_u64(16, at->record->align), inside = bits % chunk;
+    return bits - inside + round_up(inside, align);
+}
+
+bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool is_packed)
+{
+    uint64_t width = field->bit_width, known = at->position & -at->position;
+    return width >= 8 && width <= 128 && (width & (width - 1)) == 0 && !(width > 8 && is_packed) &&
+           (known == 0 || known >= width);
+}
+
 /* Where the bits go: psABI 3.1.2 "bit-fields must be contained in a storage unit appropriate for their declared type". */
 static uint64_t bit_field_start(struct layout *at, const cconv_field *field)
 {
@@ -127,11 +140,12 @@ static uint64_t bit_field_start(struct layout *at, const cconv_field *field)
     if (at->reading == CCONV_AS_GCC) {
         if (pack)
             explicit_bits = min_u64(explicit_bits, 8 * pack);
+        bool is_whole = layout_gcc_is_whole(at, field, is_packed(at, field));
         if (explicit_bits)
             start = round_up(start, explicit_bits);
         /* More units of alignment than the type has are spanned. */
-        if (!pack && !is_packed(at, field) && (start % align + width + align - 1) / align > unit / align)
-            start = round_up(start, align);
+        if (!pack && !is_packed(at, field) && !is_whole && (start % align + width + align - 1) / align > unit / align)
+            start = layout_gcc_round(at, start, align);
         return start;
     }
     align = max_u64(is_packed(at, field) ? 1 : align, explicit_bits);
@@ -153,7 +167,7 @@ static void place_bit_field(struct layout *at, cconv_field *field)
         at->position = start + width;
     }
     field->bit_offset = start;
-    if (width && is_packed(at, field))
+    if (width && is_packed(at, field) && !pack) /* #pragma pack replaces packed here, in both compilers */
         align = 1;
     align = max_u64(align, field->align);
     if (width && pack)

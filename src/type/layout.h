@@ -41,6 +41,11 @@ struct layout {
     bool overflow;
 };
 
+/* gcc rounds a bit position within chunks of the record's alignment, at least 16 bytes, so that a larger alignment
+   (of a typedef) counts from the chunk. In bits. */
+uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align);
+/* gcc takes a bit-field for an ordinary member if its bits are a whole char, short, … at a place aligned for that. */
+bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool is_packed);
 /* C with GNU extensions, everywhere but MSVC. */
 void layout_gnu(struct layout *at);
 /* Bit-fields of ms_struct records and of mingw: gcc and clang each have their own reading. */

@@ -76,11 +76,9 @@ static uint64_t lowest_bit(uint64_t value) { return value & -value; }
 /* DECL_ALIGN: that of the attribute, or of the whole bytes, shorts, … that the width happens to be. */
 static uint64_t gcc_desired_align(const struct layout *at, const cconv_field *field)
 {
-    uint64_t desired = field->align ? 8 * (uint64_t)field->align : 1, known = lowest_bit(at->position);
-    uint64_t width = field->bit_width;
-    bool is_mode = width >= 8 && width <= 64 && (width & (width - 1)) == 0;
-    if (is_mode && !(width > 8 && is_packed(at, field)) && (known == 0 || known >= width))
-        desired = max_u64(desired, width);
+    uint64_t desired = field->align ? 8 * (uint64_t)field->align : 1;
+    if (layout_gcc_is_whole(at, field, is_packed(at, field)))
+        desired = max_u64(desired, field->bit_width);
     if (at->record->pack)
         desired = min_u64(desired, 8 * (uint64_t)at->record->pack);
     return desired;
@@ -123,7 +121,7 @@ static void gcc_advance(struct layout *at, const cconv_field *field, uint64_t de
         if (at->record->pack)
             align = min_u64(align, at->record->pack);
         at->bits_left = is_bit_field(field) ? unit_of(field) - field->bit_width : 0;
-        at->position = round_up(at->position, 8 * align);
+        at->position = layout_gcc_round(at, at->position, 8 * align);
         at->previous = NULL;
     }
     if (!at->previous && is_bit_field(field))

@@ -102,7 +102,7 @@ static void write_member_attributes(struct generator *g, bool is_bit_field)
 }
 
 /* Before the tag, or after the brace. */
-static void write_record_attributes(struct generator *g)
+static void write_record_attributes(struct generator *g, bool before)
 {
     if (chance(g, 6)) {
         fputs(" __attribute__((packed))", g->out);
@@ -110,7 +110,7 @@ static void write_record_attributes(struct generator *g)
     }
     if (chance(g, 6))
         write_aligned(g, 6);
-    if (g->judge->is_msvc && chance(g, 4)) {
+    else if (before && g->judge->is_msvc && chance(g, 4)) { /* behind the brace it would mean nothing */
         fprintf(g->out, " __declspec(align(%u))", power(g, 6));
         g->plain = false;
     }
@@ -152,8 +152,11 @@ static void write_bit_field(struct generator *g)
 
 static void write_array(struct generator *g)
 {
-    for (unsigned depth = chance(g, 20) ? 2 : 1; depth; depth--)
-        fprintf(g->out, "[%u]", chance(g, 8) ? 0 : 1 + below(g, 4));
+    for (unsigned depth = chance(g, 20) ? 2 : 1; depth; depth--) {
+        unsigned length = chance(g, 8) ? 0 : 1 + below(g, 4);
+        g->plain &= length != 0; /* MSVC: size 4, whatever the alignment */
+        fprintf(g->out, "[%u]", length);
+    }
 }
 
 static void write_known_member(struct generator *g)
@@ -196,7 +199,7 @@ static void write_anonymous(struct generator *g, unsigned depth)
 {
     bool is_union = chance(g, 50);
     fputs(is_union ? " union" : " struct", g->out);
-    write_record_attributes(g);
+    write_record_attributes(g, true);
     fputs(" {", g->out);
     write_members(g, depth + 1, is_union);
     fputs(" }", g->out);
@@ -239,12 +242,15 @@ static void write_record(struct generator *g)
     if (packs)
         fprintf(g->out, "#pragma pack(push, %u)\n", power(g, 4));
     fputs(word, g->out);
-    if (chance(g, 50))
-        write_record_attributes(g);
+    /* Never in both places: of two alignments on one struct gcc takes the last, clang the largest. */
+    bool before = chance(g, 50);
+    if (before)
+        write_record_attributes(g, true);
     fprintf(g->out, " s%u {", id);
     write_members(g, 0, is_union);
     fputs(" }", g->out);
-    write_record_attributes(g);
+    if (!before)
+        write_record_attributes(g, false);
     fputs(";\n", g->out);
     if (packs)
         fputs("#pragma pack(pop)\n", g->out);
