@@ -8,8 +8,7 @@
 enum layout_divergence {
     DIVERGES_MS_UNION_BIT_FIELD,     /* union with bit-fields under Microsoft's rules, GNU environment */
     DIVERGES_MS_PACKED_BIT_FIELD,    /* packed or #pragma pack bit-fields under the same rules */
-    DIVERGES_MS_ALIGNED_BIT_FIELD,   /* aligned bit-fields, or of an aligned typedef, or beside such, the same rules */
-    DIVERGES_MS_ZERO_WIDTH,          /* zero-width bit-fields, the same rules */
+    DIVERGES_MS_ALIGNED_BIT_FIELD,   /* bit-field with aligned(n), or of a typedef with it; the same rules */
     DIVERGES_MS_LOW_ALIGN,           /* a member of a typedef with lowered alignment, the same rules */
     DIVERGES_GCC_STRUCT,             /* gcc_struct on a target with Microsoft's bit-fields */
     DIVERGES_MS_STRUCT,              /* ms_struct on AArch64 */
