@@ -3,12 +3,33 @@
 
 #include <string.h>
 
+cconv_declaration *declaration_at(const struct parser *p, uint32_t index)
+{
+    if (index == NO_DECLARATION)
+        return NULL;
+    return &((cconv_declaration **)p->chunks.data)[index / DECLARATION_CHUNK][index % DECLARATION_CHUNK];
+}
+
+static cconv_declaration *new_declaration(struct parser *p)
+{
+    if (p->declaration_count % DECLARATION_CHUNK == 0) {
+        cconv_declaration *chunk = arena_array(&p->context->arena, DECLARATION_CHUNK, sizeof *chunk);
+        cconv_declaration **slot = chunk ? stack_push(p, &p->chunks) : NULL;
+        if (!slot) {
+            fail_no_memory(p);
+            return NULL;
+        }
+        *slot = chunk;
+    }
+    return declaration_at(p, p->declaration_count++);
+}
+
 uint32_t add_declaration(struct parser *p, cconv_declaration_kind kind, const char *name,
                          const struct cconv_type *type, uint32_t qualifiers, const struct place *place)
 {
     if (p->parsing_builtin)
         return NO_DECLARATION;
-    cconv_declaration *declaration = stack_push(p, &p->declarations);
+    cconv_declaration *declaration = new_declaration(p);
     if (!declaration)
         return NO_DECLARATION;
     *declaration = (cconv_declaration){
@@ -20,7 +41,7 @@ uint32_t add_declaration(struct parser *p, cconv_declaration_kind kind, const ch
         .line = place->line,
         .column = (uint32_t)(place->at - place->line_start) + 1,
     };
-    return p->declarations.count - 1;
+    return p->declaration_count - 1;
 }
 
 bool parse_static_assert(struct parser *p)
@@ -88,9 +109,9 @@ static void declare_typedef(struct parser *p, struct declarator *declarator, con
 static void merge_declaration(struct parser *p, const struct entry *entry, const struct declarator *declarator,
                               const struct cconv_type *type)
 {
-    if (entry->declaration == NO_DECLARATION)
+    cconv_declaration *declaration = declaration_at(p, entry->declaration);
+    if (!declaration)
         return;
-    cconv_declaration *declaration = (cconv_declaration *)p->declarations.data + entry->declaration;
     declaration->type = type;
     if (!declaration->label)
         declaration->label = declarator->label;

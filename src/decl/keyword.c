@@ -182,6 +182,27 @@ static const struct named attribute_names[] = {
     {"vectorcall", ATTRIBUTE_CONVENTION},
 };
 
+/* Lengths of the keywords that begin with a letter, as bits: most identifiers are told apart by these alone. */
+static const uint32_t keyword_lengths[128] = {
+    ['_'] = 0x1037ffe0u,
+    ['a'] = 0x98u,
+    ['b'] = 0x20u,
+    ['c'] = 0x330u,
+    ['d'] = 0xc4u,
+    ['e'] = 0x50u,
+    ['f'] = 0x28u,
+    ['g'] = 0x10u,
+    ['i'] = 0x4cu,
+    ['l'] = 0x10u,
+    ['o'] = 0x100u,
+    ['r'] = 0x140u,
+    ['s'] = 0x2060u,
+    ['t'] = 0x30c0u,
+    ['u'] = 0x120u,
+    ['v'] = 0x110u,
+    ['w'] = 0x20u,
+};
+
 static const struct named *find(const struct named *table, size_t count, const char *text, size_t length)
 {
     size_t low = 0, high = count;
@@ -202,6 +223,8 @@ static const struct named *find(const struct named *table, size_t count, const c
 
 uint16_t keyword_find(const char *text, size_t length)
 {
+    if (length >= 32 || (unsigned char)text[0] >= 128 || !(keyword_lengths[(unsigned char)text[0]] >> length & 1))
+        return 0;
     const struct named *found = find(keywords, COUNT_OF(keywords), text, length);
     return found ? found->value : 0;
 }

@@ -4,6 +4,7 @@
  * words (__extension__, inline, _Nonnull …) never leave the lexer.
  */
 #include "decl/parser.h"
+#include "decl/intern.h"
 
 #include <string.h>
 
@@ -227,7 +228,7 @@ static bool read_word(struct parser *p, const char *at)
         set_token(p, at, skip_quoted(p, end), kind);
         return true;
     }
-    struct symbol *symbol = intern_hashed(p->names, at, length, hash_text(at, length));
+    struct symbol *symbol = intern_padded(p->names, at, length);
     if (!symbol) {
         fail_no_memory(p);
         return true;

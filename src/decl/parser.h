@@ -247,7 +247,7 @@ struct stack {
 struct cconv_unit {
     struct cconv_context *context;
     struct names *names;
-    const cconv_declaration *declarations;
+    cconv_declaration *const *chunks;      /* of DECLARATION_CHUNK declarations each */
     uint32_t declaration_count, function_count;
     const uint32_t *functions;             /* indices of declarations */
     const cconv_signature **signatures;    /* made on demand */
@@ -278,11 +278,13 @@ struct parser {
     struct stack fields;        /* cconv_field */
     struct stack places;        /* struct place, beside fields */
     struct stack undo;          /* struct undo */
-    struct stack declarations;  /* cconv_declaration */
+    struct stack chunks;        /* cconv_declaration *: DECLARATION_CHUNK each, in the arena */
+    uint32_t declaration_count;
     struct stack functions;     /* uint32_t */
 };
 
-enum { DEPTH_LIMIT = 200, ERROR_LIMIT = 100, PART_LIMIT = 250, PARAMETER_LIMIT = 4096, TEXT_PADDING = 16 };
+enum { DEPTH_LIMIT = 200, ERROR_LIMIT = 100, PART_LIMIT = 250, PARAMETER_LIMIT = 4096, TEXT_PADDING = 16,
+       DECLARATION_CHUNK = 64 };
 
 /* ---- diagnostic.c */
 struct place here(const struct parser *p);
@@ -332,8 +334,8 @@ const char *read_directive(struct parser *p, const char *at);
 void read_pragma(struct parser *p, const char *at, const char *end);
 
 /* ---- symbol.c */
-uint32_t hash_text(const char *text, size_t length); /* reads up to 8 bytes past the end */
-struct symbol *intern_hashed(struct names *names, const char *text, size_t length, uint32_t hash);
+/* What intern.h does not find. */
+struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash);
 /* Needs no padding. */
 struct symbol *intern(struct names *names, const char *text, size_t length);
 struct names *names_new(struct arena *arena);
@@ -442,6 +444,8 @@ const struct cconv_type *composite(const struct cconv_type *old_type, const stru
 /* ---- declaration.c */
 void parse_unit(struct parser *p);
 bool parse_static_assert(struct parser *p);
+/* NULL for NO_DECLARATION. */
+cconv_declaration *declaration_at(const struct parser *p, uint32_t index);
 uint32_t add_declaration(struct parser *p, cconv_declaration_kind kind, const char *name,
                          const struct cconv_type *type, uint32_t qualifiers, const struct place *place);
 

@@ -38,8 +38,8 @@ struct entry *declare_tag(struct parser *p, struct symbol *symbol, enum cconv_ty
     if (!defines)
         return entry;
     entry->defined = 1;
-    if (entry->declaration != NO_DECLARATION) {
-        cconv_declaration *declaration = (cconv_declaration *)p->declarations.data + entry->declaration;
+    cconv_declaration *declaration = declaration_at(p, entry->declaration);
+    if (declaration) {
         declaration->file = place->file;
         declaration->line = place->line;
         declaration->column = (uint32_t)(place->at - place->line_start) + 1;

@@ -102,8 +102,8 @@ static const struct cconv_type *resolve_words(struct parser *p, const struct wor
     cconv_type_kind kind;
     if (w->is_signed && w->is_unsigned)
         kind = CCONV_POINTER;
-    else if (w->complex && !w->base && !w->is_signed && !w->is_unsigned && !w->shorts)
-        kind = w->longs ? CCONV_LDOUBLE : CCONV_DOUBLE; /* _Complex alone */
+    else if (w->complex && !w->base && !w->is_signed && !w->is_unsigned && !w->shorts && !w->longs)
+        kind = CCONV_DOUBLE; /* _Complex alone; _Complex long is an integer */
     else if (!w->base || w->base == KEYWORD_INT || w->base == KEYWORD_CHAR)
         kind = integer_kind(w);
     else
@@ -210,10 +210,28 @@ static void check_single(struct parser *p, const struct specifiers *out, const s
         error_here(p, "two types in one declaration");
 }
 
+/* `typedef float _Float32;`: glibc does so for compilers without the keyword. */
+static bool renames_keyword(struct parser *p, const struct specifiers *out, const struct words *w)
+{
+    if (out->storage != KEYWORD_TYPEDEF || !(w->base || w->any || out->type) || p->lex.kind < KEYWORD_FLOAT16 ||
+        p->lex.kind > KEYWORD_FLOAT80)
+        return false;
+    struct lexer saved = p->lex;
+    advance(p);
+    bool ends = token_is(p, ';');
+    if (!ends)
+        p->lex = saved;
+    return ends;
+}
+
 /* One token of a basic type. False if it is none. */
-static bool read_type_word(struct parser *p, const struct specifiers *out, struct words *w)
+static bool read_type_word(struct parser *p, struct specifiers *out, struct words *w)
 {
     uint32_t kind = p->lex.kind;
+    if (renames_keyword(p, out, w)) {
+        out->tag_only = true; /* nothing is left to declare */
+        return false;
+    }
     switch (kind) {
     case KEYWORD_SIGNED: w->is_signed = 1; break;
     case KEYWORD_UNSIGNED: w->is_unsigned = 1; break;

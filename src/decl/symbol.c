@@ -1,43 +1,12 @@
 /* Interned identifiers and what they stand for; and the parser's growable stacks. */
 #include "decl/parser.h"
+#include "decl/intern.h"
 
 #include <string.h>
 
 enum { FIRST_BUCKETS = 64 };
 
 /* ---------------------------------------------------------------- identifiers */
-
-static inline uint64_t load8(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-/* The first `count` (1 to 8) characters of a word loaded from memory, the others gone. */
-static inline uint64_t first_characters(uint64_t word, size_t count)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return word >> (64 - 8 * count);
-#else
-    return word << (64 - 8 * count);
-#endif
-}
-
-uint32_t hash_text(const char *text, size_t length)
-{
-    const uint64_t factor = 0x9e3779b97f4a7c15u;
-    uint64_t hash = length * factor;
-    while (length > 8) {
-        hash = (hash ^ load8(text)) * factor;
-        hash ^= hash >> 32;
-        text += 8;
-        length -= 8;
-    }
-    if (length)
-        hash = (hash ^ first_characters(load8(text), length)) * factor;
-    return (uint32_t)(hash >> 32);
-}
 
 struct names *names_new(struct arena *arena)
 {
@@ -70,7 +39,7 @@ static void names_grow(struct names *names)
     names->mask = (uint32_t)count - 1;
 }
 
-static struct symbol *new_symbol(struct names *names, const char *text, size_t length, uint32_t hash)
+struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash)
 {
     if (names->count > names->mask)
         names_grow(names);
@@ -88,26 +57,18 @@ static struct symbol *new_symbol(struct names *names, const char *text, size_t l
     return symbol;
 }
 
-struct symbol *intern_hashed(struct names *names, const char *text, size_t length, uint32_t hash)
-{
-    for (struct symbol *symbol = names->buckets[hash & names->mask]; symbol; symbol = symbol->next)
-        if (symbol->hash == hash && symbol->length == length && memcmp(symbol->text, text, length) == 0)
-            return symbol;
-    return new_symbol(names, text, length, hash);
-}
-
 struct symbol *intern(struct names *names, const char *text, size_t length)
 {
     char padded[256] = {0};
     if (length <= sizeof padded - 8) {
         memcpy(padded, text, length);
-        return intern_hashed(names, padded, length, hash_text(padded, length));
+        return intern_padded(names, padded, length);
     }
     char *copy = arena_alloc(names->arena, length + 8);
     if (!copy)
         return NULL;
     memcpy(copy, text, length);
-    return intern_hashed(names, copy, length, hash_text(copy, length));
+    return intern_padded(names, copy, length);
 }
 
 /* -------------------------------------------------------------------- entries */

@@ -15,7 +15,7 @@ static void parser_init(struct parser *p, cconv_context *context, struct names *
     p->fields.size = sizeof(cconv_field);
     p->places.size = sizeof(struct place);
     p->undo.size = 3 * sizeof(void *);
-    p->declarations.size = sizeof(cconv_declaration);
+    p->chunks.size = sizeof(cconv_declaration *);
     p->functions.size = sizeof(uint32_t);
 }
 
@@ -26,7 +26,7 @@ static void parser_free(struct parser *p)
     stack_free(p, &p->fields);
     stack_free(p, &p->places);
     stack_free(p, &p->undo);
-    stack_free(p, &p->declarations);
+    stack_free(p, &p->chunks);
     stack_free(p, &p->functions);
 }
 
@@ -99,18 +99,18 @@ static cconv_status check_arguments(const cconv_context *context, const char *te
 static bool unit_fill(cconv_unit *unit, const struct parser *p)
 {
     struct arena *arena = &p->context->arena;
-    size_t count = p->declarations.count, functions = p->functions.count;
-    cconv_declaration *declarations = arena_array(arena, count, sizeof *declarations);
+    size_t chunk_count = p->chunks.count, functions = p->functions.count;
+    cconv_declaration **chunks = arena_array(arena, chunk_count, sizeof *chunks);
     uint32_t *indices = arena_array(arena, functions, sizeof *indices);
     unit->signatures = arena_array(arena, functions, sizeof *unit->signatures);
-    if (!declarations || !indices || !unit->signatures)
+    if (!chunks || !indices || !unit->signatures)
         return false;
-    if (count)
-        memcpy(declarations, p->declarations.data, count * sizeof *declarations);
+    if (chunk_count)
+        memcpy(chunks, p->chunks.data, chunk_count * sizeof *chunks);
     if (functions)
         memcpy(indices, p->functions.data, functions * sizeof *indices);
-    unit->declarations = declarations;
-    unit->declaration_count = (uint32_t)count;
+    unit->chunks = chunks;
+    unit->declaration_count = p->declaration_count;
     unit->functions = indices;
     unit->function_count = (uint32_t)functions;
     return true;
@@ -272,7 +272,9 @@ size_t cconv_unit_declaration_count(const cconv_unit *unit)
 
 const cconv_declaration *cconv_unit_declaration(const cconv_unit *unit, size_t index)
 {
-    return unit && index < unit->declaration_count ? &unit->declarations[index] : NULL;
+    if (!unit || index >= unit->declaration_count)
+        return NULL;
+    return &unit->chunks[index / DECLARATION_CHUNK][index % DECLARATION_CHUNK];
 }
 
 size_t cconv_unit_function_count(const cconv_unit *unit)
@@ -285,7 +287,7 @@ const cconv_signature *cconv_unit_function(const cconv_unit *unit, size_t index)
     if (!unit || index >= unit->function_count)
         return NULL;
     if (!unit->signatures[index]) {
-        const cconv_declaration *declaration = &unit->declarations[unit->functions[index]];
+        const cconv_declaration *declaration = cconv_unit_declaration(unit, unit->functions[index]);
         unit->signatures[index] =
             signature_new(unit->context, declaration->name, declaration->type, declaration, NULL);
     }

@@ -1,0 +1,66 @@
+/* The lexer's innermost part, inline: hashing an identifier and finding its symbol. Texts may be read up to 8 bytes past
+   their end: the parsed text is padded, and symbols are allocated in units of 16. */
+#ifndef DECL_INTERN_H
+#define DECL_INTERN_H
+
+#include "decl/parser.h"
+
+#include <string.h>
+
+static inline uint64_t load8(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* The first `count` (1 to 8) characters of a word loaded from memory, the others gone. */
+static inline uint64_t first_characters(uint64_t word, size_t count)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return word >> (64 - 8 * count);
+#else
+    unsigned drop = 64 - 8 * (unsigned)count;
+    return word << drop >> drop;
+#endif
+}
+
+static inline uint32_t hash_text(const char *text, size_t length)
+{
+    const uint64_t factor = 0x9e3779b97f4a7c15u;
+    uint64_t hash = length * factor;
+    while (length > 8) {
+        hash = (hash ^ load8(text)) * factor;
+        hash ^= hash >> 32;
+        text += 8;
+        length -= 8;
+    }
+    if (length)
+        hash = (hash ^ first_characters(load8(text), length)) * factor;
+    hash = (hash ^ hash >> 29) * factor; /* the low bits of what is returned choose the bucket */
+    return (uint32_t)(hash >> 32);
+}
+
+static inline bool same_text(const char *a, const char *b, size_t length)
+{
+    while (length > 8) {
+        if (load8(a) != load8(b))
+            return false;
+        a += 8;
+        b += 8;
+        length -= 8;
+    }
+    return length == 0 || first_characters(load8(a) ^ load8(b), length) == 0;
+}
+
+/* NULL when memory runs out. */
+static inline struct symbol *intern_padded(struct names *names, const char *text, size_t length)
+{
+    uint32_t hash = hash_text(text, length);
+    for (struct symbol *symbol = names->buckets[hash & names->mask]; symbol; symbol = symbol->next)
+        if (symbol->hash == hash && symbol->length == length && same_text(symbol->text, text, length))
+            return symbol;
+    return symbol_new(names, text, length, hash);
+}
+
+#endif
