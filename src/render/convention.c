@@ -21,16 +21,32 @@ static void preserved_cell(struct grid *grid, const cconv_register_role *role)
     buffer_string(&grid->text, " bits");
 }
 
-static void register_table(struct grid *grid, const cconv_convention *convention)
+static bool same_role(const cconv_register_role *a, const cconv_register_role *b)
 {
-    const cconv_register_role *role;
+    return a->bytes == b->bytes && a->preserved_bytes == b->preserved_bytes && strcmp(a->role, b->role) == 0;
+}
+
+/* Runs of registers with one role are one row: "x9-x15". */
+static void register_table(struct grid *grid, const struct look *look, const cconv_convention *convention)
+{
+    const cconv_register_role *role, *next;
     grid_start(grid, 4);
     grid_title(grid, 0, "register", COLUMN_WRAP);
     grid_title(grid, 1, "bytes", COLUMN_RIGHT);
     grid_title(grid, 2, "preserved", 0);
     grid_title(grid, 3, "role", COLUMN_WRAP);
     for (size_t i = 0; (role = cconv_convention_register(convention, i)); i++) {
+        const cconv_register_role *last = role;
         grid_put(grid, REGISTER, role->reg);
+        while ((next = cconv_convention_register(convention, i + 1)) && same_role(role, next)
+               && register_follows(last->reg, next->reg)) {
+            last = next;
+            i++;
+        }
+        if (last != role) {
+            buffer_string(&grid->text, look->dash);
+            buffer_string(&grid->text, last->reg);
+        }
         grid_cell(grid, PLAIN);
         if (role->bytes)
             buffer_number(&grid->text, role->bytes);
@@ -101,7 +117,7 @@ static void convention_text(struct out *out, const struct look *look, const ccon
     out_string(out, "\n  target    ");
     out_string(out, cconv_target_name(cconv_convention_target(convention)));
     out_string(out, "\n\n");
-    register_table(&grid, convention);
+    register_table(&grid, look, convention);
     grid_text(&grid, out, look, 2);
     out_string(out, "\n");
     stack_table(&grid, convention);
@@ -120,7 +136,7 @@ static void convention_text(struct out *out, const struct look *look, const ccon
     grid_free(&grid);
 }
 
-static void convention_markdown(struct out *out, const cconv_convention *convention)
+static void convention_markdown(struct out *out, const struct look *look, const cconv_convention *convention)
 {
     struct grid grid = {0};
     const char *duty;
@@ -134,7 +150,7 @@ static void convention_markdown(struct out *out, const cconv_convention *convent
     out_string(out, "\n- Target: `");
     out_string(out, cconv_target_name(cconv_convention_target(convention)));
     out_string(out, "`\n\n");
-    register_table(&grid, convention);
+    register_table(&grid, look, convention);
     grid_markdown(&grid, out);
     out_string(out, "\n");
     stack_table(&grid, convention);
@@ -222,7 +238,7 @@ int cconv_render_convention(const cconv_convention *convention, const cconv_writ
     struct look look = look_of(options);
     switch (options->format) {
     case CCONV_FORMAT_JSON: convention_json(&out, convention); break;
-    case CCONV_FORMAT_MARKDOWN: convention_markdown(&out, convention); break;
+    case CCONV_FORMAT_MARKDOWN: convention_markdown(&out, &look, convention); break;
     default: convention_text(&out, &look, convention);
     }
     return out_flush(&out);

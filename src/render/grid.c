@@ -52,16 +52,24 @@ static const char *cell_text(const struct grid *grid, size_t index, size_t *leng
     return *length ? grid->text.data + grid->cells[index].start : "";
 }
 
+/* Where a cell's text may be broken: at spaces, which vanish, or in a title after hyphens. */
+static bool may_break(const struct grid *grid, size_t index, char byte)
+{
+    unsigned flags = grid->flags[index % grid->columns];
+    return (byte == ' ' && (flags & COLUMN_WRAP)) || (byte == '-' && (flags & COLUMN_HYPHEN) && index < grid->columns);
+}
+
 /* Width of the longest word, below which a column cannot be wrapped. */
-static size_t longest_word(const char *text, size_t length)
+static size_t longest_word(const struct grid *grid, size_t index, const char *text, size_t length)
 {
     size_t longest = 0;
     for (size_t at = 0; at < length;) {
         size_t end = at;
-        while (end < length && text[end] != ' ')
+        while (end < length && !may_break(grid, index, text[end]))
             end++;
+        end += end < length && text[end] == '-';
         longest = (size_t)max_u64(longest, display_width(text + at, end - at));
-        at = end + 1;
+        at = end < length && text[end] == ' ' ? end + 1 : end;
     }
     return longest;
 }
@@ -76,8 +84,8 @@ static void fit_columns(const struct grid *grid, size_t width, size_t widths[GRI
         size_t length, column = i % grid->columns;
         const char *text = cell_text(grid, i, &length);
         widths[column] = (size_t)max_u64(widths[column], display_width(text, length));
-        if (grid->flags[column] & COLUMN_WRAP)
-            least[column] = (size_t)max_u64(least[column], longest_word(text, length));
+        if (grid->flags[column] & (COLUMN_WRAP | COLUMN_HYPHEN))
+            least[column] = (size_t)max_u64(least[column], longest_word(grid, i, text, length));
     }
     size_t total = 0;
     for (size_t i = 0; i < grid->columns; i++)
@@ -85,7 +93,7 @@ static void fit_columns(const struct grid *grid, size_t width, size_t widths[GRI
     while (total > width) {
         size_t widest = grid->columns;
         for (size_t i = 0; i < grid->columns; i++)
-            if ((grid->flags[i] & COLUMN_WRAP) && widths[i] > least[i] && widths[i] > 10
+            if ((grid->flags[i] & (COLUMN_WRAP | COLUMN_HYPHEN)) && widths[i] > least[i] && widths[i] > 8
                 && (widest == grid->columns || widths[i] > widths[widest]))
                 widest = i;
         if (widest == grid->columns)
@@ -96,22 +104,26 @@ static void fit_columns(const struct grid *grid, size_t width, size_t widths[GRI
 }
 
 /* How much of the text goes on one line of `width` columns: whole words; `*next` is where the rest begins. */
-static size_t take_line(const char *text, size_t length, size_t width, size_t *next)
+static size_t take_line(const struct grid *grid, size_t index, const char *text, size_t length, size_t width,
+                        size_t *next)
 {
-    if (display_width(text, length) <= width) {
-        *next = length;
+    size_t best = 0, columns = 0;
+    *next = length;
+    if (display_width(text, length) <= width)
         return length;
+    for (size_t i = 0; i < length; i++) {
+        if (may_break(grid, index, text[i])) {
+            size_t end = text[i] == ' ' ? i : i + 1;
+            if (best && columns + (text[i] != ' ') > width)
+                break;
+            best = end;
+            *next = i + 1;
+            if (columns > width)
+                break; /* a word that does not fit */
+        }
+        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
     }
-    size_t best = 0;
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == ' ' && display_width(text, i) <= width)
-            best = i;
-    if (!best) { /* a word that does not fit */
-        while (best < length && text[best] != ' ')
-            best++;
-    }
-    *next = best < length ? best + 1 : best;
-    return best;
+    return best && *next < length ? best : (*next = length);
 }
 
 static void print_row(const struct grid *grid, size_t row, struct out *out, const struct look *look,
@@ -126,7 +138,7 @@ static void print_row(const struct grid *grid, size_t row, struct out *out, cons
             const char *text = cell_text(grid, index, &length);
             text += done[i];
             length -= done[i];
-            size_t taken = grid->flags[i] & COLUMN_WRAP ? take_line(text, length, widths[i], &next) : (next = length);
+            size_t taken = take_line(grid, index, text, length, widths[i], &next);
             done[i] += next;
             more |= next < length;
             size_t shown = display_width(text, taken), pad = widths[i] > shown ? widths[i] - shown : 0;

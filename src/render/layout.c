@@ -71,55 +71,38 @@ static void offset_cell(struct grid *grid, const struct member *member)
     buffer_number(&grid->text, member->bit_offset % 8);
 }
 
+/* A bit position, as offset_cell shows it. */
+static void position(struct buffer *text, uint64_t bit)
+{
+    buffer_number(text, bit / 8);
+    if (bit % 8) {
+        buffer_string(text, ":");
+        buffer_number(text, bit % 8);
+    }
+}
+
+/* ":3" for 3 bits, "8" for 8 bytes. */
+static void extent(struct buffer *text, uint64_t bits, bool is_bits)
+{
+    if (is_bits)
+        buffer_string(text, ":");
+    buffer_number(text, is_bits ? bits : bits / 8);
+}
+
 static void size_cell(struct grid *grid, const struct member *member)
 {
+    bool is_bits = member->field->flags & CCONV_FIELD_BIT_FIELD;
     grid_cell(grid, PLAIN);
-    if (member->field->flags & CCONV_FIELD_BIT_FIELD) {
-        buffer_string(&grid->text, ":");
-        buffer_number(&grid->text, member->field->bit_width);
-    } else {
-        buffer_number(&grid->text, field_size(member->field));
-    }
+    extent(&grid->text, is_bits ? member->field->bit_width : 8 * field_size(member->field), is_bits);
 }
 
-static void hole_cells(struct grid *grid, const char *what, uint64_t from_bit, uint64_t bits)
+static void unused_row(struct grid *grid, const char *what, uint64_t from_bit, uint64_t bits)
 {
     grid_cell(grid, DIM);
-    if (bits) {
-        buffer_number(&grid->text, from_bit / 8);
-        if (from_bit % 8) {
-            buffer_string(&grid->text, ":");
-            buffer_number(&grid->text, from_bit % 8);
-        }
-    }
+    position(&grid->text, from_bit);
     grid_cell(grid, DIM);
-    if (bits && bits % 8) {
-        buffer_string(&grid->text, ":");
-        buffer_number(&grid->text, bits);
-    } else if (bits) {
-        buffer_number(&grid->text, bits / 8);
-    }
-    if (what)
-        grid_put(grid, DIM, what);
-}
-
-/* Marks cell `index` as different from what cell `like` shows. */
-static void mark_if_different(struct grid *grid, const struct look *look, size_t like)
-{
-    if (grid->failed || grid->text.failed)
-        return;
-    size_t last = grid->count - 1, length = grid->text.length - grid->cells[last].start;
-    size_t other = grid->cells[like + 1].start - grid->cells[like].start;
-    const char *text = grid->text.data + grid->cells[last].start;
-    size_t mark = strlen(look->differs) + 1;
-    const char *before = grid->text.data + grid->cells[like].start;
-    if (other > mark && memcmp(before + other - mark + 1, look->differs, mark - 1) == 0)
-        other -= mark;
-    if (length == other && memcmp(text, before, length) == 0)
-        return;
-    grid->cells[last].style = DIFFERS;
-    buffer_string(&grid->text, " ");
-    buffer_string(&grid->text, look->differs);
+    extent(&grid->text, bits, bits % 8 != 0);
+    grid_put(grid, DIM, what);
 }
 
 static void single_rows(struct grid *grid, const struct look *look, const struct members *members, uint64_t size)
@@ -131,17 +114,53 @@ static void single_rows(struct grid *grid, const struct look *look, const struct
     for (size_t i = 0; i < members->count; i++) {
         const struct member *member = &members->at[i];
         if (member->hole_bits)
-            hole_cells(grid, "(hole)", member->bit_offset - member->hole_bits, member->hole_bits);
+            unused_row(grid, "(hole)", member->bit_offset - member->hole_bits, member->hole_bits);
         offset_cell(grid, member);
         size_cell(grid, member);
         member_name(grid, look, member);
     }
     if (members->tail_bits)
-        hole_cells(grid, "(padding)", 8 * size - members->tail_bits, members->tail_bits);
+        unused_row(grid, "(padding)", 8 * size - members->tail_bits, members->tail_bits);
 }
 
-static void hole_row(struct grid *grid, const struct members *members, size_t count, size_t index,
-                     const cconv_layout_view *views)
+/* ------------------------------------------------------------- several targets */
+
+/* Where and how large something is: a cell of the side-by-side table. */
+struct span {
+    uint64_t from_bit, bits;
+    bool is_bits;               /* shown in bits: a bit-field, or a hole beside one */
+};
+
+enum { SIZE_WIDTH = 5 };        /* sizes are aligned in this width, behind the offset */
+
+static void span_cell(struct grid *grid, const struct look *look, struct span span, bool differs, enum style style)
+{
+    grid_cell(grid, differs ? DIFFERS : style);
+    if (differs) {
+        buffer_string(&grid->text, look->differs);
+        buffer_string(&grid->text, " ");
+    }
+    buffer_number(&grid->text, span.from_bit / 8);
+    if (span.is_bits) {
+        buffer_string(&grid->text, ":");
+        buffer_number(&grid->text, span.from_bit % 8);
+    }
+    struct buffer size = {0};
+    extent(&size, span.bits, span.is_bits);
+    buffer_fill(&grid->text, ' ', size.length < SIZE_WIDTH ? SIZE_WIDTH - size.length : 1);
+    buffer_put(&grid->text, size.data ? size.data : "", size.length);
+    buffer_free(&size);
+}
+
+static struct span span_of(const struct member *member)
+{
+    bool is_bits = member->field->flags & CCONV_FIELD_BIT_FIELD;
+    return (struct span){is_bits ? member->bit_offset : 8 * member->offset,
+                         is_bits ? member->field->bit_width : 8 * field_size(member->field), is_bits};
+}
+
+static void unused_cells(struct grid *grid, const struct look *look, const struct members *members, size_t count,
+                         size_t index, const cconv_layout_view *views)
 {
     bool any = false, is_tail = index == members[0].count;
     for (size_t i = 0; i < count; i++)
@@ -152,41 +171,44 @@ static void hole_row(struct grid *grid, const struct members *members, size_t co
     for (size_t i = 0; i < count; i++) {
         uint64_t bits = is_tail ? members[i].tail_bits : members[i].at[index].hole_bits;
         uint64_t end = is_tail ? 8 * cconv_type_size(views[i].type) : members[i].at[index].bit_offset;
-        hole_cells(grid, NULL, end - bits, bits);
+        if (bits)
+            span_cell(grid, look, (struct span){end - bits, bits, bits % 8 || end % 8}, false, DIM);
+        else
+            grid_put(grid, DIM, "");
     }
 }
 
 static void several_rows(struct grid *grid, const struct look *look, const struct members *members,
                          const cconv_layout_view *views, size_t count)
 {
+    grid_put(grid, DIM, "");
+    for (size_t i = 0; i < count; i++)
+        grid_put(grid, DIM, "offset size");
     for (size_t i = 0; i < members[0].count; i++) {
-        hole_row(grid, members, count, i, views);
+        unused_cells(grid, look, members, count, i, views);
         member_name(grid, look, &members[0].at[i]);
-        size_t first = grid->count;
+        struct span first = span_of(&members[0].at[i]);
         for (size_t j = 0; j < count; j++) {
-            offset_cell(grid, &members[j].at[i]);
-            if (j)
-                mark_if_different(grid, look, first);
-            size_cell(grid, &members[j].at[i]);
-            if (j)
-                mark_if_different(grid, look, first + 1);
+            struct span span = span_of(&members[j].at[i]);
+            span_cell(grid, look, span, span.from_bit != first.from_bit || span.bits != first.bits, PLAIN);
         }
     }
-    if (members[0].count)
-        hole_row(grid, members, count, members[0].count, views);
+    unused_cells(grid, look, members, count, members[0].count, views);
 }
 
 static void summary_rows(struct grid *grid, const struct look *look, const cconv_layout_view *views, size_t count)
 {
     for (int align = 0; align < 2; align++) {
+        uint64_t first = align ? cconv_type_align(views[0].type) : cconv_type_size(views[0].type);
         grid_put(grid, BOLD, align ? "align" : "size");
-        size_t first = grid->count;
         for (size_t i = 0; i < count; i++) {
-            grid_put(grid, PLAIN, "");
-            grid_cell(grid, BOLD);
-            buffer_number(&grid->text, align ? cconv_type_align(views[i].type) : cconv_type_size(views[i].type));
-            if (i)
-                mark_if_different(grid, look, first + 1);
+            uint64_t value = align ? cconv_type_align(views[i].type) : cconv_type_size(views[i].type);
+            grid_cell(grid, value == first ? BOLD : DIFFERS);
+            if (value != first) {
+                buffer_string(&grid->text, look->differs);
+                buffer_string(&grid->text, " ");
+            }
+            buffer_number(&grid->text, value);
         }
     }
 }
@@ -194,7 +216,7 @@ static void summary_rows(struct grid *grid, const struct look *look, const cconv
 /* With several targets the records must have the same members, which the same text gives. */
 void grid_of_layouts(struct grid *grid, const struct look *look, const cconv_layout_view *views, size_t count)
 {
-    struct members members[GRID_COLUMNS / 2] = {{0}};
+    struct members members[GRID_COLUMNS] = {{0}};
     bool same = true;
     for (size_t i = 0; i < count; i++) {
         if (is_record(views[i].type))
@@ -207,13 +229,11 @@ void grid_of_layouts(struct grid *grid, const struct look *look, const cconv_lay
     } else if (count == 1) {
         single_rows(grid, look, &members[0], cconv_type_size(views[0].type));
     } else {
-        grid_start(grid, 1 + 2 * count);
+        grid_start(grid, 1 + count);
         grid_title(grid, 0, "member", COLUMN_WRAP);
-        for (size_t i = 0; i < count; i++) {
-            grid_title(grid, 1 + 2 * i, cconv_target_name(views[i].target), COLUMN_RIGHT);
-            grid_title(grid, 2 + 2 * i, "size", COLUMN_RIGHT);
-        }
-        if (same)
+        for (size_t i = 0; i < count; i++)
+            grid_title(grid, 1 + i, cconv_target_name(views[i].target), COLUMN_RIGHT | COLUMN_HYPHEN);
+        if (same && members[0].count)
             several_rows(grid, look, members, views, count);
         summary_rows(grid, look, views, count);
     }

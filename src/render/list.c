@@ -1,14 +1,16 @@
 /* The lists of conventions and targets: text, JSON, Markdown. */
 #include "render/render.h"
 
-static void conventions_table(struct grid *grid)
+/* The documents make the table too wide for a terminal; `list CONVENTION` shows them. */
+static void conventions_table(struct grid *grid, bool with_documents)
 {
-    grid_start(grid, 5);
+    grid_start(grid, with_documents ? 5 : 4);
     grid_title(grid, 0, "convention", 0);
     grid_title(grid, 1, "aliases", COLUMN_WRAP);
     grid_title(grid, 2, "own target", 0);
     grid_title(grid, 3, "what", COLUMN_WRAP);
-    grid_title(grid, 4, "document", COLUMN_WRAP);
+    if (with_documents)
+        grid_title(grid, 4, "document", COLUMN_WRAP);
     for (size_t i = 0; i < cconv_convention_count(); i++) {
         const cconv_convention *convention = cconv_convention_at(i);
         const char *alias;
@@ -20,12 +22,14 @@ static void conventions_table(struct grid *grid)
         }
         grid_put(grid, PLAIN, cconv_target_name(cconv_convention_target(convention)));
         grid_put(grid, PLAIN, cconv_convention_summary(convention));
-        grid_put(grid, DIM, cconv_convention_document(convention));
+        if (with_documents)
+            grid_put(grid, DIM, cconv_convention_document(convention));
     }
 }
 
-static void targets_table(struct grid *grid)
+static void targets_table(struct grid *grid, bool with_documents)
 {
+    (void)with_documents;
     grid_start(grid, 3);
     grid_title(grid, 0, "target", 0);
     grid_title(grid, 1, "own convention", 0);
@@ -82,10 +86,10 @@ static void targets_json(struct out *out)
     out_string(out, "\n  ]");
 }
 
-static void put_table(struct out *out, const struct look *look, cconv_format format, void (*fill)(struct grid *))
+static void put_table(struct out *out, const struct look *look, cconv_format format, void (*fill)(struct grid *, bool))
 {
     struct grid grid = {0};
-    fill(&grid);
+    fill(&grid, format == CCONV_FORMAT_MARKDOWN);
     if (format == CCONV_FORMAT_MARKDOWN)
         grid_markdown(&grid, out);
     else

@@ -127,8 +127,8 @@ int cconv_render_layout(cconv_renderer *renderer, const cconv_layout_view *views
         return finish(renderer, &out);
     }
     struct look look = look_of(&renderer->options);
-    for (size_t first = 0; first < count; first += GRID_COLUMNS / 2 - 2) {
-        size_t some = (size_t)min_u64(count - first, GRID_COLUMNS / 2 - 2);
+    for (size_t first = 0; first < count; first += GRID_COLUMNS - 2) {
+        size_t some = (size_t)min_u64(count - first, GRID_COLUMNS - 2);
         if (renderer->written++ && renderer->options.format != CCONV_FORMAT_SVG)
             out_string(&out, "\n");
         switch (renderer->options.format) {

@@ -44,6 +44,8 @@ void value_name(struct buffer *text, const cconv_placement *value, size_t index)
 /* Register names with runs joined: "rbx rbp r12-r15". */
 void register_names(struct buffer *text, const struct look *look, const cconv_plan *plan,
                     const char *(*name_at)(const cconv_plan *, size_t));
+/* True for xmm7 after xmm6. */
+bool register_follows(const char *before, const char *name);
 /* "rsp", "sp": the stack pointer's name. */
 const char *stack_pointer(const cconv_plan *plan);
 

@@ -11,11 +11,17 @@ static bool any_extension(const cconv_plan *plan)
     return cconv_plan_result(plan)->extend != CCONV_EXTEND_NONE;
 }
 
-/* The document is left out where the heading names it. */
+/* The document of most rules, which the heading of their column names. */
+static const char *main_document(const cconv_plan *plan)
+{
+    const cconv_placement *first = cconv_plan_argument_count(plan) ? cconv_plan_argument(plan, 0) : cconv_plan_result(plan);
+    return first->rule ? first->rule->document : NULL;
+}
+
 static bool needs_document(const cconv_plan *plan, const cconv_rule *rule)
 {
-    const char *document = cconv_convention_document(cconv_plan_convention(plan));
-    return rule && rule->document && !strstr(document, rule->document);
+    const char *document = main_document(plan);
+    return rule && rule->document && (!document || strcmp(document, rule->document) != 0);
 }
 
 static void value_row(struct grid *grid, const struct look *look, const cconv_plan *plan,
@@ -54,6 +60,10 @@ void grid_of_plan(struct grid *grid, const struct look *look, const cconv_plan *
     if (extensions)
         grid_title(grid, column++, "extended", 0);
     grid_title(grid, column++, "rule", COLUMN_WRAP);
+    if (main_document(plan)) {
+        buffer_string(&grid->text, " of ");
+        buffer_string(&grid->text, main_document(plan));
+    }
     for (size_t i = 0; i < cconv_plan_hidden_count(plan); i++) {
         const cconv_hidden *hidden = cconv_plan_hidden(plan, i);
         grid_put(grid, POINTER, "(hidden)");
@@ -411,11 +421,14 @@ static void put_origin(struct out *out, const struct look *look, const cconv_pla
 static void put_stack_line(struct out *out, const struct look *look, const cconv_plan *plan)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
-    out_string(out, stack->callee_cleans ? "  The callee removes the stack arguments"
-                                         : "  The caller removes the stack arguments");
-    out_string(out, " (");
-    out_number(out, stack->args_size);
-    out_string(out, " bytes)");
+    if (stack->args_size) {
+        out_string(out, stack->callee_cleans ? "  The callee removes " : "  The caller removes ");
+        out_number(out, stack->args_size);
+        out_string(out, " bytes of stack arguments");
+    } else {
+        out_string(out, "  No stack arguments");
+        out_string(out, stack->callee_cleans ? ", which the callee would remove" : ", which the caller would remove");
+    }
     if (stack->callee_pops) {
         out_string(out, ", ret ");
         out_number(out, stack->callee_pops);

@@ -174,13 +174,15 @@ void rule_text(struct buffer *text, const struct look *look, const cconv_rule *r
 {
     if (!rule)
         return;
+    /* Sections are numbers or titles; only numbers take the sign. */
+    bool has_section = rule->section && *rule->section;
+    bool is_number = has_section && *rule->section >= '0' && *rule->section <= '9';
     if (with_document && rule->document) {
         buffer_string(text, rule->document);
-        buffer_string(text, " ");
+        buffer_string(text, !has_section ? ": " : is_number ? " " : ", ");
     }
-    if (rule->section && *rule->section) {
-        /* Sections are numbers or titles; only numbers take the sign. */
-        if (*rule->section >= '0' && *rule->section <= '9')
+    if (has_section) {
+        if (is_number)
             buffer_string(text, look->section);
         buffer_string(text, rule->section);
         buffer_string(text, ": ");
@@ -215,7 +217,7 @@ static bool split_name(const char *name, size_t *stem, uint64_t *number)
     return true;
 }
 
-static bool follows(const char *before, const char *name)
+bool register_follows(const char *before, const char *name)
 {
     size_t stem, other;
     uint64_t number, next;
@@ -229,7 +231,7 @@ void register_names(struct buffer *text, const struct look *look, const cconv_pl
     const char *name;
     for (size_t i = 0; (name = name_at(plan, i));) {
         size_t last = i;
-        while (name_at(plan, last + 1) && follows(name_at(plan, last), name_at(plan, last + 1)))
+        while (name_at(plan, last + 1) && register_follows(name_at(plan, last), name_at(plan, last + 1)))
             last++;
         if (i)
             buffer_string(text, " ");

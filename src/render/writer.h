@@ -93,7 +93,8 @@ void out_styled(struct out *out, const struct look *look, enum style style, cons
 
 /* ---------------------------------------------------------------------- table */
 
-enum { COLUMN_RIGHT = 1, COLUMN_WRAP = 2 };
+/* COLUMN_HYPHEN: only the title wraps, after its hyphens. */
+enum { COLUMN_RIGHT = 1, COLUMN_WRAP = 2, COLUMN_HYPHEN = 4 };
 enum { GRID_COLUMNS = 64 };
 
 /* A table; cells are filled row by row into one text. The first row is the header. */

@@ -96,6 +96,13 @@ static const cconv_target *platform_of(const struct list *compiler)
     return target ? target : cconv_target_host();
 }
 
+static void free_words(struct list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free((char *)list->at[i]);
+    list->count = 0;
+}
+
 static FILE *file_of(const char *text, size_t length)
 {
     FILE *file = tmpfile();
@@ -157,7 +164,7 @@ int preprocess(const struct settings *settings, const cconv_target *target, cons
     candidates(&commands, settings, target);
     int status = -2, reason = ENOENT;
     for (size_t i = 0; i < commands.count && status == -2 && reason == ENOENT; i++) {
-        compiler.count = 0;
+        free_words(&compiler);
         status = try_compiler(commands.at[i], settings, file, input, out, &compiler);
         reason = errno;
     }
@@ -172,6 +179,7 @@ int preprocess(const struct settings *settings, const cconv_target *target, cons
         complain("the preprocessor '%s' failed", compiler.at[0]);
     *platform = target ? target : settings->cc && !status ? platform_of(&compiler) : cconv_target_host();
     free(commands.at);
+    free_words(&compiler);
     free(compiler.at);
     return status ? EXIT_ERROR : 0;
 }
