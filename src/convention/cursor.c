@@ -87,6 +87,7 @@ bool take_stack(struct cursor *at, uint64_t size, uint64_t align, uint64_t slot,
         || at->nsaa >= LARGEST_STACK - (size + align + slot))
         return false;
     *position = round_up(at->nsaa, align ? align : 1);
+    at->area_align = max_u64(at->area_align, align);
     at->nsaa = round_up(*position + size, slot ? slot : 1);
     return true;
 }

@@ -34,6 +34,7 @@ struct cursor {
     uint32_t ngrn;                 /* next integer register: index in convention->integer_args */
     uint32_t nsrn;                 /* next vector register */
     uint64_t nsaa;                 /* next stacked argument: bytes from the start of the argument area (offset 0) */
+    uint64_t area_align;           /* largest alignment asked of the argument area; 0 for none */
     uint64_t stack_base;           /* what a stack piece's `at` is for nsaa 0: return address + shadow space */
     uint32_t user[4];              /* for a convention's own state, zero at the start */
     /* Output. */

@@ -1,0 +1,462 @@
+/*
+ * x86_64_sysv: the System V AMD64 convention. AMD64 psABI 1.0, 3.2 "Function Calling Sequence" and 3.5.7 "Variable
+ * Argument Lists"; the classes of a value are in x86_64_sysv_classify.c.
+ *
+ * It holds over every target: `sysv_abi` on Windows has Windows's data model and these registers.
+ * Left out: the ILP32 programming model, C++'s invisible references, the static chain (r10) and -mregparm-like
+ * attributes of single functions.
+ */
+#include "convention/x86_64_sysv.h"
+
+#define RULE(name, reason) static const cconv_rule name = {"AMD64 psABI 1.0", "3.2.3", reason}
+
+RULE(integer_register, "INTEGER: next of rdi, rsi, rdx, rcx, r8, r9");
+RULE(integer_stack, "INTEGER, none of rdi to r9 left: stack");
+RULE(bool_register, "_Bool, INTEGER: next of rdi, rsi, rdx, rcx, r8, r9; bits 1 to 7 are zero");
+RULE(bool_stack, "_Bool, INTEGER, none of rdi to r9 left: stack; bits 1 to 7 are zero");
+RULE(pointer_register, "pointer, INTEGER: next of rdi, rsi, rdx, rcx, r8, r9");
+RULE(sse_register, "SSE: next of xmm0 to xmm7");
+RULE(sse_stack, "SSE, none of xmm0 to xmm7 left: stack");
+RULE(whole_stack, "too few registers left for every eightbyte: the whole on the stack");
+RULE(int128_stack, "__int128, not two integer registers left: stack, aligned to 16");
+RULE(x87_stack, "X87, X87UP: passed in memory");
+RULE(complex_x87_stack, "COMPLEX_X87: passed in memory");
+RULE(no_class, "NO_CLASS (no member with bytes): no location");
+RULE(integer_result, "INTEGER: rax");
+RULE(bool_result, "_Bool, INTEGER: al; bits 1 to 7 are zero");
+RULE(sse_result, "SSE: xmm0");
+RULE(x87_result, "X87, X87UP: st0");
+RULE(complex_x87_result, "COMPLEX_X87: real part st0, imaginary part st1");
+RULE(memory_result, "MEMORY: the caller's memory, its address in rdi as if first argument, back in rax");
+RULE(sret_argument, "result has class MEMORY: address as hidden first argument");
+RULE(split_vector_result, "vector wider than the registers in use, split over xmm0 to xmm3 (clang)");
+RULE(complex_x87_memory, "COMPLEX_X87 returned in memory (clang on Windows)");
+RULE(too_large, "argument area beyond 2^62 bytes");
+
+/* By the classes of the first and the second eightbyte: NO_CLASS, INTEGER, SSE, SSEUP. */
+static const cconv_rule by_classes[4][4] = {
+    {{NULL, NULL, NULL},
+     {"AMD64 psABI 1.0", "3.2.3", "eightbytes NO_CLASS and INTEGER"},
+     {"AMD64 psABI 1.0", "3.2.3", "eightbytes NO_CLASS and SSE"},
+     {NULL, NULL, NULL}},
+    {{"AMD64 psABI 1.0", "3.2.3", "one eightbyte INTEGER"},
+     {"AMD64 psABI 1.0", "3.2.3", "two eightbytes INTEGER"},
+     {"AMD64 psABI 1.0", "3.2.3", "eightbytes INTEGER and SSE"},
+     {NULL, NULL, NULL}},
+    {{"AMD64 psABI 1.0", "3.2.3", "one eightbyte SSE"},
+     {"AMD64 psABI 1.0", "3.2.3", "eightbytes SSE and INTEGER"},
+     {"AMD64 psABI 1.0", "3.2.3", "two eightbytes SSE"},
+     {"AMD64 psABI 1.0", "3.2.3", "SSE and SSEUP: one vector register"}},
+    {{NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}},
+};
+
+/* cursor.user: r9 as clang 19 leaves it after an __int128 that went to the stack. */
+enum { R9_BURNED, R9_DISPUTED };
+
+/* 3.2.3: the stack's unit is the eightbyte; a type aligned to 16 or more keeps its alignment there. */
+static cconv_status put_on_stack(struct cursor *at, struct slot *out, const struct cconv_type *type,
+                                 const cconv_rule *rule)
+{
+    out->rule = rule;
+    if (type->size == 0) {
+        out->kind = CCONV_PLACED_IGNORED;
+        return CCONV_OK;
+    }
+    if (!put_stack(at, out, type->size, max_u64(type->align, 8), 8))
+        return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
+    return CCONV_OK;
+}
+
+/* The document promises bits 1 to 7 of a _Bool, and nothing above any value's own bytes; but every caller extends to
+   32 bits, and clang's callees rely on it, in registers. */
+static void extend_argument(struct cursor *at, struct slot *out, const struct cconv_type *type)
+{
+    uint64_t bits = type->kind == CCONV_BITINT ? type->length : type->size * 8;
+    if (bits >= 32)
+        return;
+    diverge(at, out, &x86_64_sysv_divergences[NARROW_EXTENSION]);
+    if (at->reading == CCONV_AS_GCC || at->reading == CCONV_AS_CLANG) {
+        out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
+        out->extended_to = 4;
+    }
+}
+
+/* A general register, or the stack slot that stands for a burned one. */
+static bool put_integer(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size)
+{
+    uint64_t position;
+    if (at->user[R9_DISPUTED] && at->ngrn + 1 >= at->convention->integer_args.count)
+        diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);
+    uint16_t reg = take_integer(at);
+    if (reg != CCONV_NO_REGISTER) {
+        put_register(at, out, offset, size, reg, 0);
+        return true;
+    }
+    at->user[R9_BURNED] = 0;
+    if (!take_stack(at, size, 8, 8, &position))
+        return false;
+    put_stack_at(at, out, offset, size, position);
+    return true;
+}
+
+static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    bool in_register = integers_left(at) > 0;
+    out->rule = in_register ? type->kind == CCONV_POINTER ? &pointer_register : &integer_register : &integer_stack;
+    if (type->kind == CCONV_BOOL)
+        out->rule = in_register ? &bool_register : &bool_stack;
+    if (type->size < 4 && in_register)
+        extend_argument(at, out, type);
+    if (!put_integer(at, out, 0, type->size))
+        return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
+    return CCONV_OK;
+}
+
+static cconv_status place_sse(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    uint16_t reg = take_vector(at);
+    if (reg == CCONV_NO_REGISTER)
+        return put_on_stack(at, out, type, &sse_stack);
+    out->rule = &sse_register;
+    put_register(at, out, 0, type->size, reg, 0);
+    return CCONV_OK;
+}
+
+static uint16_t vector_of_size(uint16_t xmm, uint64_t size)
+{
+    return (uint16_t)(xmm + (size > 32 ? ZMM0 - XMM0 : size > 16 ? YMM0 - XMM0 : 0));
+}
+
+/* Eightbytes from `from` on that one vector register holds: an SSE and its SSEUPs, in bytes. */
+static uint64_t vector_bytes(const struct sysv_classes *classes, uint64_t from, uint64_t size)
+{
+    uint64_t end = from + 1;
+    while (end < EIGHTBYTES && end * 8 < size && classes->of[end] == SSEUP)
+        end++;
+    return min_u64(end * 8, size) - from * 8;
+}
+
+struct need {
+    uint32_t integers, vectors;
+};
+
+static struct need registers_needed(const struct sysv_classes *classes, uint64_t size)
+{
+    struct need need = {0, 0};
+    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < size; i++) {
+        need.integers += classes->of[i] == INTEGER;
+        need.vectors += classes->of[i] == SSE;
+    }
+    return need;
+}
+
+static const cconv_rule *rule_of(const struct sysv_classes *classes, uint64_t size)
+{
+    unsigned second = size > 8 && classes->of[1] <= SSEUP ? classes->of[1] : NO_CLASS;
+    return &by_classes[classes->of[0] & 3][second];
+}
+
+/* "If there are no registers available for any eightbyte of an argument, the whole argument is passed on the stack." */
+static cconv_status place_by_class(struct cursor *at, const struct cconv_type *type,
+                                   const struct sysv_classes *classes, struct slot *out)
+{
+    struct need need = registers_needed(classes, type->size);
+    if (need.integers + need.vectors == 0) {
+        out->kind = CCONV_PLACED_IGNORED;
+        out->rule = &no_class;
+        return CCONV_OK;
+    }
+    bool enough = need.integers <= integers_left(at) + at->user[R9_BURNED] && need.vectors <= vectors_left(at);
+    if (!enough) {
+        bool scalar = need.integers + need.vectors == 1 && !is_record(type);
+        if (need.integers && need.integers <= 1 && at->user[R9_DISPUTED] && at->ngrn == 5)
+            diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);
+        return put_on_stack(at, out, type, scalar ? need.integers ? &integer_stack : &sse_stack : &whole_stack);
+    }
+    out->rule = rule_of(classes, type->size);
+    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size; i++) {
+        uint64_t size = min_u64(8, type->size - i * 8);
+        if (classes->of[i] == INTEGER) {
+            if (!put_integer(at, out, i * 8, size))
+                return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
+        } else if (classes->of[i] == SSE) {
+            size = vector_bytes(classes, i, type->size);
+            put_register(at, out, i * 8, size, vector_of_size(take_vector(at), size), 0);
+        }
+    }
+    return CCONV_OK;
+}
+
+/* "As if struct { long low, high; }", but 16-aligned in memory. clang 19 then leaves r9 unused when it alone was left. */
+static cconv_status place_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (integers_left(at) >= 2) {
+        out->rule = &by_classes[INTEGER][INTEGER];
+        put_register(at, out, 0, 8, take_integer(at), 0);
+        put_register(at, out, 8, 8, take_integer(at), 0);
+        return CCONV_OK;
+    }
+    if (integers_left(at) == 1) {
+        diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);
+        at->user[R9_DISPUTED] = 1;
+        if (sysv_clang_way(at, INT128_BURNS)) {
+            at->user[R9_BURNED] = 1;
+            at->ngrn++;
+        }
+    }
+    return put_on_stack(at, out, type, &int128_stack);
+}
+
+/* GNU C: passed as its first member is, if that member can stand for the whole. */
+static const struct cconv_type *transparent(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (!(type->record_flags & CCONV_RECORD_TRANSPARENT) || type->kind != CCONV_UNION || type->field_count == 0)
+        return type;
+    const struct cconv_type *first = canonical(type->fields[0].type);
+    const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
+    if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size)
+        return type;
+    for (uint32_t i = 1; i < type->field_count; i++) {
+        const struct cconv_type *other = canonical(type->fields[i].type);
+        if ((other->size != first->size || other->align > first->align)) {
+            diverge(at, out, &x86_64_sysv_divergences[TRANSPARENT_UNION]);
+            if (sysv_clang_way(at, TRANSPARENT_UNION))
+                return type;
+            break;
+        }
+    }
+    return first;
+}
+
+static cconv_status place_classified(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    struct sysv_classes classes;
+    sysv_classify(at, out, type, &classes);
+    switch (classes.of[0]) {
+    case MEMORY: return put_on_stack(at, out, type, classes.memory);
+    case X87: return put_on_stack(at, out, type, &x87_stack);
+    case COMPLEX_X87: return put_on_stack(at, out, type, &complex_x87_stack);
+    default: return place_by_class(at, type, &classes, out);
+    }
+}
+
+/* 3.2.3, "Passing". */
+static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+{
+    const struct cconv_type *type = canonical(given);
+    switch (type->kind) {
+    case CCONV_POINTER: case CCONV_INT: case CCONV_UINT: case CCONV_LONG: case CCONV_ULONG: case CCONV_LLONG:
+    case CCONV_ULLONG: case CCONV_BOOL: case CCONV_CHAR: case CCONV_SCHAR: case CCONV_UCHAR: case CCONV_SHORT:
+    case CCONV_USHORT: return place_integer(at, type, out);
+    case CCONV_ENUM:
+        return type->size <= 8 ? place_integer(at, type, out) : place_int128(at, type, out);
+    case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_FLOAT16: case CCONV_BFLOAT16: return place_sse(at, type, out);
+    case CCONV_INT128: case CCONV_UINT128: return place_int128(at, type, out);
+    case CCONV_BITINT:
+        if (type->length <= 64)
+            return place_integer(at, type, out);
+        return place_classified(at, type, out);
+    default: {
+        const struct cconv_type *passed = transparent(at, type, out);
+        return passed == type ? place_classified(at, type, out) : place_argument(at, passed, out);
+    }
+    }
+}
+
+static cconv_status return_in_memory(struct cursor *at, const cconv_rule *rule, struct slot *out)
+{
+    struct slot *sret = put_sret(at, &sret_argument);
+    put_register(at, sret, 0, 8, take_integer(at), 0);
+    out->kind = CCONV_PLACED_INDIRECT;
+    out->rule = rule;
+    put_register(at, out, 0, 8, RAX, 0);
+    return CCONV_OK;
+}
+
+/* clang returns a vector that has class MEMORY in registers all the same, as far as four of them hold it. */
+static bool returns_in_pieces(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct cconv_type *element = canonical(type->element);
+    uint64_t native = sysv_native_vector(at);
+    bool pairs = element->size == 16 && !type_is_integer(element);
+    if (type->kind != CCONV_VECTOR || (type_is_integer(element) && element->size == 16)
+        || type->size > 4 * native || (pairs && type->size > 32))
+        return false;
+    diverge(at, out, &x86_64_sysv_divergences[VECTOR_RESULT]);
+    if (!sysv_clang_way(at, VECTOR_RESULT))
+        return false;
+    out->rule = &split_vector_result;
+    if (element->kind == CCONV_LDOUBLE && at->target->long_double_format == LONG_DOUBLE_X87) {
+        for (uint64_t i = 0; i * 16 < type->size; i++)
+            put_register(at, out, i * 16, 10, (uint16_t)(ST0 + i), 0);
+        return true;
+    }
+    uint64_t unit = min_u64(native, type->size);
+    for (uint64_t i = 0; i * unit < type->size; i++)
+        put_register(at, out, i * unit, unit, vector_of_size((uint16_t)(XMM0 + i), unit), 0);
+    return true;
+}
+
+static cconv_status return_complex_x87(struct cursor *at, struct slot *out)
+{
+    if (at->target->os == CCONV_OS_WINDOWS_GNU) {
+        diverge(at, out, &x86_64_sysv_divergences[WINDOWS_COMPLEX_X87]);
+        if (at->reading == CCONV_AS_CLANG)
+            return return_in_memory(at, &complex_x87_memory, out);
+    }
+    out->rule = &complex_x87_result;
+    put_register(at, out, 0, 10, ST0, 0);
+    put_register(at, out, 16, 10, ST1, 0);
+    return CCONV_OK;
+}
+
+static cconv_status return_by_class(struct cursor *at, const struct cconv_type *type,
+                                    const struct sysv_classes *classes, struct slot *out)
+{
+    static const uint16_t integers[] = {RAX, RDX};
+    unsigned integer = 0, vector = 0;
+    out->rule = rule_of(classes, type->size);
+    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size; i++) {
+        uint64_t size = min_u64(8, type->size - i * 8);
+        if (classes->of[i] == INTEGER) {
+            put_register(at, out, i * 8, size, integers[integer++], 0);
+        } else if (classes->of[i] == SSE) {
+            size = vector_bytes(classes, i, type->size);
+            put_register(at, out, i * 8, size, vector_of_size((uint16_t)(XMM0 + vector++), size), 0);
+        }
+    }
+    if (integer + vector == 0) {
+        out->kind = CCONV_PLACED_IGNORED;
+        out->rule = &no_class;
+    }
+    return CCONV_OK;
+}
+
+static cconv_status return_classified(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    struct sysv_classes classes;
+    sysv_classify(at, out, type, &classes);
+    switch (classes.of[0]) {
+    case MEMORY:
+        if (type->size == 0) { /* nothing to return, whatever the class */
+            out->kind = CCONV_PLACED_IGNORED;
+            out->rule = &no_class;
+            return CCONV_OK;
+        }
+        if (type->kind == CCONV_VECTOR && returns_in_pieces(at, type, out))
+            return CCONV_OK;
+        return return_in_memory(at, out->rule = classes.memory ? classes.memory : &memory_result, out);
+    case X87:
+        out->rule = &x87_result;
+        put_register(at, out, 0, 10, ST0, 0);
+        return CCONV_OK;
+    case COMPLEX_X87: return return_complex_x87(at, out);
+    default: return return_by_class(at, type, &classes, out);
+    }
+}
+
+/* 3.2.3, "Returning of Values". Bits above a narrow value are unspecified, but for those of a _Bool's byte. */
+static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
+{
+    const struct cconv_type *type = canonical(given);
+    switch (type->kind) {
+    case CCONV_BOOL: case CCONV_POINTER: case CCONV_INT: case CCONV_UINT: case CCONV_LONG: case CCONV_ULONG: case CCONV_LLONG:
+    case CCONV_ULLONG: case CCONV_CHAR: case CCONV_SCHAR: case CCONV_UCHAR: case CCONV_SHORT: case CCONV_USHORT:
+        out->rule = type->kind == CCONV_BOOL ? &bool_result : &integer_result;
+        put_register(at, out, 0, type->size, RAX, 0);
+        return CCONV_OK;
+    case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_FLOAT16: case CCONV_BFLOAT16:
+        out->rule = &sse_result;
+        put_register(at, out, 0, type->size, XMM0, 0);
+        return CCONV_OK;
+    default: return return_classified(at, type, out);
+    }
+}
+
+/* ------------------------------------------------------------------ the table */
+
+static const uint16_t integer_args[] = {RDI, RSI, RDX, RCX, R8, R9};
+static const uint16_t vector_args[] = {XMM0, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7};
+static const uint16_t integer_results[] = {RAX, RDX};
+static const uint16_t vector_results[] = {XMM0, XMM1};
+
+/* 3.2.3, figure "Register Usage". */
+static const cconv_register_role roles[] = {
+    {"rax", "1st integer result; address of a result in memory; al: vector registers used in a variadic call", 0, 8},
+    {"rbx", "preserved", 8, 8},
+    {"rcx", "4th integer argument", 0, 8},
+    {"rdx", "3rd integer argument; 2nd integer result", 0, 8},
+    {"rsp", "stack pointer", 8, 8},
+    {"rbp", "preserved; frame pointer if there is one", 8, 8},
+    {"rsi", "2nd integer argument", 0, 8},
+    {"rdi", "1st integer argument; address for a result in memory", 0, 8},
+    {"r8", "5th integer argument", 0, 8},
+    {"r9", "6th integer argument", 0, 8},
+    {"r10", "temporary; static chain", 0, 8},
+    {"r11", "temporary", 0, 8},
+    {"r12-r14", "preserved", 8, 8},
+    {"r15", "preserved; GOT base pointer if there is one", 8, 8},
+    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16},
+    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
+    {"xmm8-xmm15", "temporary", 0, 16},
+    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
+    {"zmm0-zmm31", "vector registers in full (AVX-512)", 0, 64},
+    {"k0-k7", "temporary (AVX-512)", 0, 8},
+    {"mm0-mm7", "temporary", 0, 8},
+    {"st0", "long double result; real part of a complex one", 0, 10},
+    {"st1", "imaginary part of a _Complex long double result", 0, 10},
+    {"st2-st7", "temporary", 0, 10},
+    {"mxcsr", "control bits preserved, status bits not", 4, 4},
+    {"fpsr", "x87 status word", 0, 2},
+    {"fpcr", "x87 control word, preserved", 2, 2},
+    {"rflags", "df clear on entry and return; the rest temporary", 0, 8},
+    {"fs", "thread pointer, reserved for the system", 8, 8},
+    {NULL, NULL, 0, 0},
+};
+
+static const char *const preserved[] = {"rbx", "rsp", "rbp", "r12", "r13", "r14", "r15", NULL};
+
+static const char *const clobbered[] = {
+    "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11",
+    "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+    "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
+    "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", NULL,
+};
+
+static const char *const duties[] = {
+    "The direction flag is clear on entry and on return (3.2.1).",
+    "The CPU is in x87 mode on entry: who used MMX registers issues emms before a call or return (3.2.1).",
+    "The callee keeps the control bits of mxcsr and the x87 control word; status bits may change (3.2.1).",
+    "rsp + 8 is a multiple of 16 on entry; of 32 or 64 where an argument on the stack is so aligned (3.2.2).",
+    "The 128 bytes below rsp are the callee's to use without moving it; signal handlers keep off (3.2.2).",
+    "In a call to a variadic or unprototyped function al is an upper bound, 0 to 8, of the vector registers used "
+    "(3.2.3).",
+    "A _Bool has bits 1 to 7 of its byte clear; nothing else is promised about bits above a narrow value (3.2.3).",
+    "Every vector register, with its upper parts, belongs to the callee (3.2.1).",
+    NULL,
+};
+
+static const char *const aliases[] = {"sysv", "sysv_abi", "sysv64", "amd64", "system-v", "linux64", NULL};
+
+const struct cconv_convention convention_x86_64_sysv = {
+    .name = "x86_64_sysv",
+    .summary = "System V on x86-64: Linux, macOS, the BSDs",
+    .document = "AMD64 psABI 1.0",
+    .aliases = aliases,
+    .own_target = "x86_64-linux-gnu",
+    .arch = CCONV_ARCH_X86_64,
+    .integer_args = {integer_args, COUNT_OF(integer_args)},
+    .vector_args = {vector_args, COUNT_OF(vector_args)},
+    .integer_results = {integer_results, COUNT_OF(integer_results)},
+    .vector_results = {vector_results, COUNT_OF(vector_results)},
+    .sret = RDI,
+    .sret_returned = RAX,
+    .vector_count = RAX,
+    .roles = roles,
+    .preserved = preserved,
+    .clobbered = clobbered,
+    .duties = duties,
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0},
+    .place_result = place_result,
+    .place_argument = place_argument,
+};

@@ -211,7 +211,7 @@ static void write_stack(const struct draft *draft, cconv_plan_stack *stack)
     /* Natural-size packing (a slot of 1) still leaves the area whole in units of a pointer. */
     uint64_t unit = max_u64(rules->slot, draft->at.target->pointer_size);
     stack->args_size = round_up(draft->at.nsaa, unit);
-    stack->alignment = rules->alignment;
+    stack->alignment = (uint32_t)max_u64(rules->alignment, draft->at.area_align);
     stack->shadow_space = rules->shadow_space;
     stack->red_zone = rules->red_zone;
     stack->return_address = rules->return_address;

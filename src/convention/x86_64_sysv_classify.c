@@ -1,0 +1,408 @@
+/*
+ * AMD64 psABI 1.0, 3.2.3 "Classification": which class each eightbyte of a value has.
+ *
+ * One walk over the type merges every scalar into the class of its eightbyte, as the document's step 4 says, and the
+ * post-merger cleanup (step 5) ends it. Where gcc 12 and clang 19 part, the walk asks which way to go (`way`); a type
+ * that came by such a place is classified both ways, and only if that changes the outcome is the disagreement recorded.
+ *
+ * Left out: C++ (step 2), and the _Complex and vector types that neither compiler has.
+ */
+#include "convention/x86_64_sysv.h"
+
+#include <string.h>
+
+#define RULE(name, reason) static const cconv_rule name = {"AMD64 psABI 1.0", "3.2.3", reason}
+
+RULE(larger_than_64, "larger than eight eightbytes: MEMORY");
+RULE(larger_than_16, "larger than two eightbytes and not one SSE with SSEUPs: MEMORY");
+RULE(wide_vector, "wider than the vector registers in use: MEMORY");
+RULE(unaligned_field, "contains an unaligned field: MEMORY");
+RULE(mixes_x87, "x87 merged with another class: MEMORY");
+RULE(x87up_alone, "X87UP not preceded by X87: MEMORY");
+RULE(bit_int_memory, "_BitInt of more than 128 bits: MEMORY");
+RULE(complex_memory, "complex type larger than two eightbytes: MEMORY");
+RULE(vector_memory, "vector without a machine mode: MEMORY");
+RULE(flexible_memory, "variable size, as it ends in a flexible array member: MEMORY");
+
+#define BIT(dispute) (1u << (dispute))
+#define EVERY_DISPUTE (BIT(CLASS_DISPUTES) - 1)
+
+/* One classification in progress. */
+struct walk {
+    const struct cursor *at;
+    uint32_t way;              /* disputes in which clang is followed */
+    uint32_t seen;             /* disputes that were asked about */
+    bool in_union;
+    const cconv_rule *memory;  /* set: the whole has class MEMORY */
+};
+
+static bool clang_way(struct walk *walk, enum sysv_dispute dispute)
+{
+    walk->seen |= BIT(dispute);
+    return walk->way & BIT(dispute);
+}
+
+static bool is_memory(struct walk *walk, const cconv_rule *why)
+{
+    if (!walk->memory)
+        walk->memory = why;
+    return true;
+}
+
+/* Step 4: the class of an eightbyte that two fields share. */
+static enum sysv_class merged(struct walk *walk, enum sysv_class a, enum sysv_class b)
+{
+    if (a == b || b == NO_CLASS)
+        return a;
+    if (a == NO_CLASS)
+        return b;
+    if (a == INTEGER || b == INTEGER)
+        return INTEGER;
+    if (a >= X87 || b >= X87) {
+        is_memory(walk, &mixes_x87);
+        return MEMORY;
+    }
+    return SSE;
+}
+
+static void merge(struct walk *walk, uint8_t *of, uint64_t eightbyte, enum sysv_class class)
+{
+    if (eightbyte < EIGHTBYTES)
+        of[eightbyte] = (uint8_t)merged(walk, (enum sysv_class)of[eightbyte], class);
+}
+
+/* Every eightbyte that bytes [offset, offset + size) touch. */
+static void merge_bytes(struct walk *walk, uint8_t *of, uint64_t offset, uint64_t size, enum sysv_class class)
+{
+    for (uint64_t i = offset / 8; i <= (offset + size - 1) / 8; i++)
+        merge(walk, of, i, class);
+}
+
+/* SSE and as many SSEUP as the size asks for. */
+static void merge_vector(struct walk *walk, uint8_t *of, uint64_t offset, uint64_t size)
+{
+    merge(walk, of, offset / 8, SSE);
+    for (uint64_t i = 1; i < size / 8; i++)
+        merge(walk, of, offset / 8 + i, SSEUP);
+}
+
+static void merge_x87(struct walk *walk, uint8_t *of, uint64_t offset)
+{
+    merge(walk, of, offset / 8, X87);
+    merge(walk, of, offset / 8 + 1, X87UP);
+}
+
+static void walk_long_double(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    if (walk->at->target->long_double_format == LONG_DOUBLE_X87)
+        merge_x87(walk, of, offset);
+    else if (walk->at->target->long_double_format == LONG_DOUBLE_BINARY128)
+        merge_vector(walk, of, offset, type->size);
+    else
+        merge(walk, of, offset / 8, SSE);
+}
+
+/* "complex T … as if struct { T real, imag; }", and COMPLEX_X87. GNU C also has complex integers. */
+static void walk_complex(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    const struct cconv_type *part = canonical(type->element);
+    bool is_x87 = part->kind == CCONV_LDOUBLE && walk->at->target->long_double_format == LONG_DOUBLE_X87;
+    if (is_x87) {
+        merge(walk, of, offset / 8, COMPLEX_X87);
+    } else if (type->size > 16) {
+        is_memory(walk, &complex_memory);
+    } else if (type_is_integer(part)) {
+        merge_bytes(walk, of, offset, type->size, INTEGER);
+    } else {
+        merge_bytes(walk, of, offset, type->size, SSE);
+        /* gcc gives a complex half that does not start its eightbyte the next one too. */
+        if (part->size == 2 && offset % 8 != 0 && !clang_way(walk, HALF_COMPLEX))
+            merge(walk, of, offset / 8 + 1, SSE);
+    }
+}
+
+/* Vectors of less than 8 bytes, of which the document says nothing: both compilers treat them as integers, but for
+   those that gcc has no mode for (MEMORY), or has one as a vector (two halves). */
+static void walk_small_vector(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    const struct cconv_type *element = canonical(type->element);
+    if (type_is_floating(element)) {
+        if (element->size == type->size) {
+            if (!clang_way(walk, ONE_FLOAT_VECTOR)) {
+                is_memory(walk, &vector_memory);
+                return;
+            }
+        } else if (!clang_way(walk, HALF_PAIR_VECTOR)) {
+            merge_bytes(walk, of, offset, type->size, SSE);
+            return;
+        }
+    }
+    merge_bytes(walk, of, offset, type->size, INTEGER);
+}
+
+static void walk_eightbyte_vector(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    const struct cconv_type *element = canonical(type->element);
+    bool is_long = type_is_integer(element) && element->size == 8;
+    if (element->kind == CCONV_DOUBLE || (element->kind == CCONV_LDOUBLE && element->size == 8)) {
+        is_memory(walk, &vector_memory); /* a vector of one double: both compilers */
+        return;
+    }
+    /* Old Apple, PlayStation and FreeBSD compilers treated it as a long, and clang stays with them there. */
+    bool integer = is_long && walk->at->target->os == CCONV_OS_MACOS && clang_way(walk, DARWIN_MMX);
+    merge_bytes(walk, of, offset, type->size, integer ? INTEGER : SSE);
+}
+
+/* gcc sends an unnamed 32- or 64-byte vector to the stack by its mode, which a union of one does not have. */
+static bool passes_unnamed(struct walk *walk)
+{
+    return walk->in_union && !clang_way(walk, VARIADIC_WIDE_UNION);
+}
+
+static void walk_vector(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    const struct cconv_type *element = canonical(type->element);
+    bool is_int128 = element->kind == CCONV_INT128 || element->kind == CCONV_UINT128;
+    if (type->size < 8) {
+        walk_small_vector(walk, type, offset, of);
+    } else if (type->size == 8) {
+        walk_eightbyte_vector(walk, type, offset, of);
+    } else if (type->size > sysv_native_vector(walk->at)
+               || (type->size > 16 && walk->at->in_variadic && !passes_unnamed(walk))) {
+        is_memory(walk, &wide_vector);
+    } else if (type_is_floating(element) && element->size == 16 && !clang_way(walk, QUAD_VECTOR)) {
+        is_memory(walk, &vector_memory);
+    } else if (is_int128 && type->size > 16
+               && (walk->at->target->os == CCONV_OS_LINUX || !clang_way(walk, INT128_VECTOR))) {
+        is_memory(walk, &vector_memory); /* 256- and 512-bit vectors of __int128 */
+    } else {
+        merge_vector(walk, of, offset, type->size);
+    }
+}
+
+static void walk_type(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of);
+
+/* A bit-field has class INTEGER in each eightbyte it has bits in, however it lies. */
+static void walk_bit_field(struct walk *walk, const struct cconv_type *record, const cconv_field *field,
+                           uint64_t offset, uint8_t *of)
+{
+    uint64_t first = offset * 8 + field->bit_offset;
+    if (field->bit_width == 0)
+        return;
+    if (!field->name && clang_way(walk, UNNAMED_BIT_FIELD))
+        return;
+    if (record->kind == CCONV_UNION && first % 8 == 0) {
+        /* gcc looks at a union's bit-field as at an integer of the smallest mode that holds it. */
+        uint64_t mode = field->bit_width <= 8 ? 8 : field->bit_width <= 16 ? 16 : field->bit_width <= 32 ? 32 : 64;
+        if (first % mode != 0 && !clang_way(walk, UNION_BIT_FIELD)) {
+            is_memory(walk, &unaligned_field);
+            return;
+        }
+    }
+    for (uint64_t i = first / 64; i <= (first + field->bit_width - 1) / 64; i++)
+        merge(walk, of, i, INTEGER);
+}
+
+/* Step 5, over the eightbytes of an aggregate of `size` bytes. */
+static void clean_up(struct walk *walk, uint8_t *of, uint64_t size)
+{
+    uint64_t count = (size + 7) / 8;
+    for (uint64_t i = 0; i < count && !walk->memory; i++) {
+        enum sysv_class before = i ? (enum sysv_class)of[i - 1] : NO_CLASS;
+        if (of[i] == X87UP && before != X87) {
+            /* Darwin's clang keeps to revision 0.98: what lies beyond the long is passed as SSE. */
+            if (walk->at->target->os == CCONV_OS_MACOS && clang_way(walk, DARWIN_X87UP))
+                of[i] = SSE;
+            else
+                is_memory(walk, &x87up_alone);
+        }
+        if (size > 16 && of[i] != (i ? SSEUP : SSE))
+            is_memory(walk, &larger_than_16);
+        if (of[i] == SSEUP && before != SSE && before != SSEUP)
+            of[i] = SSE;
+    }
+}
+
+/* clang passes more than 16 bytes in a register only if the one member is the vector. */
+static bool breaks_wide_struct(struct walk *walk, const struct cconv_type *record, const cconv_field *field)
+{
+    return record->size > 16 && record->kind == CCONV_STRUCT && record->size <= sysv_native_vector(walk->at)
+           && (field->flags & CCONV_FIELD_BIT_FIELD || field->type->size != record->size)
+           && (field->name || !(field->flags & CCONV_FIELD_BIT_FIELD)) && clang_way(walk, WIDE_STRUCT);
+}
+
+static void walk_fields(struct walk *walk, const struct cconv_type *record, uint64_t offset, uint8_t *of)
+{
+    for (uint32_t i = 0; i < record->field_count && !walk->memory; i++) {
+        const cconv_field *field = &record->fields[i];
+        if (field->flags & CCONV_FIELD_FLEXIBLE) {
+            if (clang_way(walk, FLEXIBLE_ARRAY))
+                is_memory(walk, &flexible_memory);
+        } else if (breaks_wide_struct(walk, record, field)) {
+            is_memory(walk, &larger_than_16);
+        } else if (field->flags & CCONV_FIELD_BIT_FIELD) {
+            walk_bit_field(walk, record, field, offset, of);
+        } else {
+            walk_type(walk, canonical(field->type), offset + field->offset, of);
+        }
+    }
+}
+
+static void walk_record(struct walk *walk, const struct cconv_type *record, uint64_t offset, uint8_t *of)
+{
+    if (record->size > 64) {
+        is_memory(walk, &larger_than_64);
+        return;
+    }
+    /* The document's "unaligned fields" can be read of every field, or of the scalars alone, as gcc does. */
+    if (record->align && offset % record->align != 0 && clang_way(walk, UNALIGNED_AGGREGATE)) {
+        is_memory(walk, &unaligned_field);
+        return;
+    }
+    walk->in_union |= record->kind == CCONV_UNION;
+    if (record->size <= 16 || offset != 0) {
+        walk_fields(walk, record, offset, of);
+        return;
+    }
+    uint8_t own[EIGHTBYTES] = {NO_CLASS};
+    walk_fields(walk, record, 0, own);
+    clean_up(walk, own, record->size);
+    for (uint64_t i = 0; i < (record->size + 7) / 8; i++)
+        merge(walk, of, i, (enum sysv_class)own[i]);
+}
+
+/* gcc classifies the first element and repeats its classes, eightbyte by eightbyte. */
+static void repeat_first(struct walk *walk, const struct cconv_type *element, uint64_t offset, uint64_t size,
+                         uint8_t *of)
+{
+    uint8_t first[EIGHTBYTES + 1] = {NO_CLASS};
+    walk_type(walk, element, offset % 8, first);
+    uint64_t count = (offset % 8 + element->size + 7) / 8, eightbytes = (offset % 8 + size + 7) / 8;
+    for (uint64_t i = 0; i < eightbytes && count && !walk->memory; i++)
+        merge(walk, of, offset / 8 + i, (enum sysv_class)first[i % count]);
+}
+
+static void walk_array(struct walk *walk, const struct cconv_type *array, uint64_t offset, uint8_t *of)
+{
+    const struct cconv_type *element = canonical(array->element);
+    if (array->size > 64) {
+        is_memory(walk, &larger_than_64);
+        return;
+    }
+    if (element->align && offset % element->align != 0 && is_record(element)
+        && clang_way(walk, UNALIGNED_AGGREGATE)) {
+        is_memory(walk, &unaligned_field);
+        return;
+    }
+    if (array->length == 0 || element->size == 0) {
+        /* gcc counts the eightbyte that a zero-length array lies within as if it held an element. */
+        if (offset % 8 != 0 && element->size && !clang_way(walk, ZERO_LENGTH_ARRAY))
+            repeat_first(walk, element, offset, 0, of);
+        return;
+    }
+    /* clang gives no class to an array of more than 16 bytes, which leaves a union its other members'. */
+    if (array->size > 16 && array->size <= sysv_native_vector(walk->at) && array->length > 1
+        && clang_way(walk, WIDE_UNION))
+        return;
+    bool straddles = array->length > 1 && element->size > 4 && element->size < 8;
+    if (straddles && !clang_way(walk, STRADDLING_ARRAY)) {
+        repeat_first(walk, element, offset, array->size, of);
+        return;
+    }
+    for (uint64_t i = 0; i < array->length && !walk->memory; i++)
+        walk_type(walk, element, offset + i * element->size, of);
+}
+
+/* The alignment that decides whether a scalar field is unaligned: its own, typedefs aside; of a complex its part's. */
+static uint64_t scalar_align(const struct cconv_type *type)
+{
+    if (type->kind == CCONV_COMPLEX)
+        return canonical(type->element)->size;
+    return type->kind == CCONV_BITINT || type->kind == CCONV_VECTOR ? type->align : type->size;
+}
+
+/* "The basic types are assigned their natural classes." */
+static void walk_scalar(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    switch (type->kind) {
+    case CCONV_FLOAT16: case CCONV_BFLOAT16: case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_DECIMAL32:
+    case CCONV_DECIMAL64: merge(walk, of, offset / 8, SSE); return;
+    case CCONV_LDOUBLE: walk_long_double(walk, type, offset, of); return;
+    case CCONV_FLOAT128: case CCONV_DECIMAL128: merge_vector(walk, of, offset, type->size); return;
+    case CCONV_COMPLEX: walk_complex(walk, type, offset, of); return;
+    case CCONV_VECTOR: walk_vector(walk, type, offset, of); return;
+    case CCONV_BITINT:
+        if (type->length > 128)
+            is_memory(walk, &bit_int_memory);
+        else
+            merge_bytes(walk, of, offset, type->size, INTEGER);
+        return;
+    default: merge_bytes(walk, of, offset, type->size, INTEGER); return;
+    }
+}
+
+static void walk_type(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
+{
+    if (walk->memory)
+        return;
+    if (is_record(type)) {
+        walk_record(walk, type, offset, of);
+    } else if (type->kind == CCONV_ARRAY) {
+        walk_array(walk, type, offset, of);
+    } else {
+        uint64_t align = scalar_align(type);
+        if (align && offset % align != 0)
+            is_memory(walk, &unaligned_field);
+        else
+            walk_scalar(walk, type, offset, of);
+    }
+}
+
+/* The whole value under one choice of ways; the disputes it came by. */
+static uint32_t classify(const struct cursor *at, uint32_t way, const struct cconv_type *type,
+                         struct sysv_classes *classes)
+{
+    struct walk walk = {.at = at, .way = way};
+    *classes = (struct sysv_classes){{NO_CLASS}, NULL};
+    walk_type(&walk, type, 0, classes->of);
+    if (!walk.memory && is_record(type))
+        clean_up(&walk, classes->of, type->size);
+    if (walk.memory) {
+        memset(classes->of, MEMORY, sizeof classes->of);
+        classes->memory = walk.memory;
+    }
+    return walk.seen;
+}
+
+bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
+{
+    switch (at->reading) {
+    case CCONV_AS_GCC: return false;
+    case CCONV_AS_CLANG: return true;
+    default: break;
+    }
+    switch (dispute) {
+    /* The document decides, for clang: every field that is not aligned; the classes of what lies in an eightbyte. */
+    case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case UNION_BIT_FIELD: case HALF_COMPLEX: return true;
+    /* For gcc: SSE and SSEUPs in one register, anything else of that size in memory; 3.2.3 step 5 (b); __m64. */
+    case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case INT128_BURNS: return false;
+    /* Silent: the platform's own compiler. */
+    default: return target_own_reading(at->target) != CCONV_AS_GCC;
+    }
+}
+
+void sysv_classify(struct cursor *at, struct slot *out, const struct cconv_type *type, struct sysv_classes *classes)
+{
+    uint32_t way = 0;
+    for (unsigned i = 0; i < CLASS_DISPUTES; i++)
+        way |= sysv_clang_way(at, (enum sysv_dispute)i) ? BIT(i) : 0;
+    if (!classify(at, way, type, classes))
+        return;
+    struct sysv_classes gcc, clang;
+    uint32_t seen = classify(at, 0, type, &gcc) | classify(at, EVERY_DISPUTE, type, &clang);
+    if (memcmp(gcc.of, clang.of, sizeof gcc.of) == 0)
+        return;
+    for (unsigned i = 0; i < CLASS_DISPUTES; i++)
+        if (seen & BIT(i))
+            diverge(at, out, &x86_64_sysv_divergences[i]);
+}
