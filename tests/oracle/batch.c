@@ -90,6 +90,8 @@ bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, 
     print_case(&trial->generated, index, judge->attribute, &trial->printed);
     cconv_status status = read_case(&own, judge, trial, judge->reading, &error);
     trial->context = own.context;
+    trial->signature = own.whole;
+    trial->callee = own.callee;
     if (status)
         return no_trial(trial, status, error.message), false;
     if (!fill_values(trial, judge, &own, seed))
@@ -164,7 +166,16 @@ static void refuse(struct trial *trial, const char *line)
     trial->verdict.message[strcspn(trial->verdict.message, "\n")] = '\0';
 }
 
-/* Drops every case that an error line names. */
+/* The case that a line of the log blames: an error's place, or the function at which clang crashed. */
+static bool named_case(const char *line, unsigned *index)
+{
+    const char *found = strstr(line, "case_"), *crash = strstr(line, "on function '@");
+    if (crash && (found = strchr(crash + 14, '_')))
+        return sscanf(found, "_%u", index) == 1;
+    return found && strstr(line, "error: ") && sscanf(found, "case_%u", index) == 1;
+}
+
+/* Drops every case that the log names. */
 static unsigned drop_named(struct compilation *c)
 {
     char path[512], line[1024];
@@ -174,12 +185,10 @@ static unsigned drop_named(struct compilation *c)
     if (!in)
         return 0;
     while (fgets(line, sizeof line, in)) {
-        const char *found = strstr(line, "case_");
         unsigned index;
-        if (!strstr(line, "error: ") || !found || sscanf(found, "case_%u", &index) != 1 || index >= c->count
-            || !c->trials[index].active)
+        if (!named_case(line, &index) || index >= c->count || !c->trials[index].active)
             continue;
-        refuse(&c->trials[index], line);
+        refuse(&c->trials[index], strstr(line, "error: ") ? line : "the compiler crashes");
         dropped++;
     }
     fclose(in);

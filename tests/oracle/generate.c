@@ -178,6 +178,8 @@ static struct generated_type *draw_scalar(struct draw *d)
 static struct generated_type *array_of(struct draw *d, struct generated_type *element, unsigned length)
 {
     struct generated_type *type = new_type(d, G_ARRAY);
+    if (element->kind == G_ALIGNED) /* compilers refuse elements aligned beyond their size */
+        element = element->element;
     type->element = element;
     type->n = length;
     return type;

@@ -22,8 +22,8 @@ struct options {
 enum { KINDS = 64 };
 
 struct summary { /* what a worker hands to its parent */
-    uint64_t passed, failed, refused, unsupported, dropped, document_differs, noted;
-    struct row { char text[160]; uint64_t count; } refusals[KINDS], refused_by_model[KINDS];
+    uint64_t passed, failed, known, refused, unsupported, dropped, document_differs, noted;
+    struct row { char text[160]; uint64_t count; } refusals[KINDS], refused_by_model[KINDS], errors[KINDS];
 };
 
 static void add_row(struct row *rows, const char *text, uint64_t count)
@@ -82,8 +82,14 @@ static void report_failure(const struct options *o, const struct judge *judge, c
 
 static void count_trial(const struct trial *trial, struct summary *summary)
 {
-    switch (trial->verdict.state) {
-    case PASSED: summary->passed++; break;
+    switch (trial->verdict.state == PASSED && trial->verdict.known ? KNOWN : trial->verdict.state) {
+    case PASSED:
+        summary->passed++;
+        break;
+    case KNOWN:
+        summary->known++;
+        add_row(summary->errors, trial->verdict.known, 1);
+        break;
     case FAILED: summary->failed++; break;
     case REFUSED:
         summary->refused++;
@@ -157,6 +163,7 @@ static void add_summary(struct summary *total, const struct summary *part)
 {
     total->passed += part->passed;
     total->failed += part->failed;
+    total->known += part->known;
     total->refused += part->refused;
     total->unsupported += part->unsupported;
     total->dropped += part->dropped;
@@ -164,6 +171,7 @@ static void add_summary(struct summary *total, const struct summary *part)
     total->noted += part->noted;
     for (unsigned i = 0; i < KINDS; i++) {
         add_row(total->refusals, part->refusals[i].text, part->refusals[i].count);
+        add_row(total->errors, part->errors[i].text, part->errors[i].count);
         add_row(total->refused_by_model, part->refused_by_model[i].text, part->refused_by_model[i].count);
     }
 }
@@ -224,13 +232,17 @@ static bool parse_options(struct options *o, int argc, char **argv)
 
 static void print_summary(const struct options *o, const struct judge *judge, const struct summary *s)
 {
-    printf("%s on %s by %s%s%s, seed %llu: %llu prototypes agree, %llu differ, %llu the compiler refuses, "
+    printf("%s on %s by %s%s%s, seed %llu: %llu prototypes agree, %llu differ, %llu meet a "
+           "known error of the compiler, %llu the compiler refuses, "
            "%llu the model refuses, %llu too large; the document's reading differs in %llu, %llu carry a note\n",
            cconv_convention_name(judge->convention), cconv_target_name(judge->target), judge->compiler_name,
            judge->features ? " with " : "", judge->features ? o->features : "", (unsigned long long)o->seed,
-           (unsigned long long)s->passed, (unsigned long long)s->failed, (unsigned long long)s->refused,
+           (unsigned long long)s->passed, (unsigned long long)s->failed, (unsigned long long)s->known, (unsigned long long)s->refused,
            (unsigned long long)s->unsupported, (unsigned long long)s->dropped, (unsigned long long)s->document_differs,
            (unsigned long long)s->noted);
+    for (unsigned i = 0; i < KINDS; i++)
+        if (s->errors[i].count)
+            printf("    known error, %llu times: %s\n", (unsigned long long)s->errors[i].count, s->errors[i].text);
     for (unsigned i = 0; i < KINDS && !o->quiet; i++)
         if (s->refusals[i].count)
             printf("    compiler, %llu times: %s\n", (unsigned long long)s->refusals[i].count, s->refusals[i].text);
@@ -297,7 +309,7 @@ int main(int argc, char **argv)
     }
     printf("%llu passed, %llu failed, %llu skipped\n", (unsigned long long)(total->passed + passed),
            (unsigned long long)(total->failed + failed),
-           (unsigned long long)(total->refused + total->unsupported + total->dropped + skipped));
+           (unsigned long long)(total->known + total->refused + total->unsupported + total->dropped + skipped));
     bool clean = total->failed + failed == 0;
     free(total);
     return clean ? 0 : 1;

@@ -7,6 +7,7 @@
  *     compilers.c which compiler, which runner, and running it
  *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
  *     judge.c     compares              batch.c    compiles, runs and judges many at once
+ *     known.c     compilers' own errors
  *     shrink.c    reduces failures      fixed.c    preserved registers and narrow arguments
  */
 #ifndef ORACLE_H
@@ -132,12 +133,13 @@ int run_command(const char *command, const char *log);
 
 /* ------------------------------------------------------------------- batches */
 
-enum state { PASSED, FAILED, REFUSED, UNSUPPORTED, DROPPED };
+enum state { PASSED, FAILED, KNOWN, REFUSED, UNSUPPORTED, DROPPED };
 
 struct verdict {
     enum state state;
     bool document_differs;  /* the document's reading places something elsewhere */
     bool has_note;
+    const char *known;      /* a compiler's own error that explains a difference */
     char message[1024];
 };
 
@@ -145,7 +147,7 @@ struct trial {
     struct generated_case generated;
     struct printed_case printed;
     cconv_context *context;
-    const cconv_signature *signature, *callee;
+    const cconv_signature *signature, *callee; /* under the judge's reading */
     cconv_plan *plan, *document;     /* judge's reading, document's reading */
     cconv_plan *callee_plan, *callee_document;
     struct value arguments[MAX_ARGUMENTS], passed[MAX_ARGUMENTS], result; /* passed: after promotion */
@@ -184,6 +186,8 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
 void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
                      const uint8_t *window);
 void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window);
+/* What is known to be wrong in the compiler itself for an argument (or, with -1, the result), and in no plan; NULL. */
+const char *known_error(const struct judge *judge, const struct trial *trial, int argument);
 /* 1 if both plans place everything alike. */
 bool plans_equal(const cconv_plan *a, const cconv_plan *b);
 bool plan_has_note(const cconv_plan *plan);
