@@ -160,6 +160,7 @@ static void place_bit_field(struct layout *at, cconv_field *field)
 {
     uint64_t width = field->bit_width, start = 0, pack = at->record->pack;
     uint64_t align = type_align_of(field->type);
+    bool is_whole = at->reading == CCONV_AS_GCC && layout_gcc_is_whole(at, field, is_packed(at, field));
     if (at->record->kind == CCONV_UNION) {
         at->size = max_u64(at->size, (width + 7) / 8);
     } else {
@@ -170,6 +171,8 @@ static void place_bit_field(struct layout *at, cconv_field *field)
     if (width && is_packed(at, field) && !pack) /* #pragma pack replaces packed here, in both compilers */
         align = 1;
     align = max_u64(align, field->align);
+    if (is_whole) /* gcc: aligned as the ordinary member it is, which a lowered typedef does not change */
+        align = max_u64(align, width / 8);
     if (width && pack)
         align = min_u64(align, pack);
     /* Unnamed bit-fields do not align the record, except by AAPCS64 10.1.8.2. */
@@ -287,6 +290,11 @@ static void note(struct cconv_type *type, const cconv_divergence *divergence)
         type->note[type->layout_notes++] = divergence;
 }
 
+void type_add_note(struct cconv_type *type, enum layout_divergence divergence)
+{
+    note(type, &layout_divergences[divergence]);
+}
+
 /* A type holding a disputed one is disputed. */
 static void inherit_notes(struct cconv_type *type, const cconv_field *fields, size_t count)
 {
@@ -321,7 +329,7 @@ static cconv_status lay_out(struct layout *at, struct cconv_type *type, cconv_er
         touched &= whole; /* other rules altogether: their details are not the point */
     for (unsigned i = 0; i < DIVERGES_COUNT; i++)
         if (touched & (1u << i))
-            note(type, &layout_divergences[i]);
+            type_add_note(type, (enum layout_divergence)i);
     if (answer(at, touched) != at->reading)
         *at = other;
     return CCONV_OK;

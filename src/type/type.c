@@ -4,7 +4,7 @@
  * Sizes and alignments of derived types: C17 6.2.5; vectors as GCC's vector_size (limits of their alignment are the
  * target's); _BitInt as AMD64 psABI 3.1.2 and AAPCS64 5.1.1.
  */
-#include "type/type.h"
+#include "type/layout.h"
 
 #include <string.h>
 
@@ -354,6 +354,48 @@ struct cconv_type *type_new_function(struct cconv_context *context, const struct
     type->old_style = old_style;
     type->convention = convention;
     return type;
+}
+
+/* ---- _Atomic ------------------------------------------------------------------------------------------------- */
+
+struct atomic_type {
+    struct atomic_type *next;
+    const struct cconv_type *of, *made;
+};
+
+/* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one. */
+const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
+{
+    const struct cconv_type *base = canonical(type);
+    cconv_reading own = target_own_reading(context->target);
+    cconv_reading reading = context->reading == CCONV_AS_DOCUMENT ? own : context->reading;
+    uint64_t size = base->size, power = 1;
+    while (power < size)
+        power *= 2;
+    bool disputed = is_record(base) && size && size != power && power <= 16;
+    if (disputed && reading != CCONV_AS_GCC)
+        size = power;
+    bool aligns = size == power && size <= 16 && size > type_align_of(type);
+    if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed))
+        return type;
+    for (const struct atomic_type *a = context->atomics; a; a = a->next)
+        if (a->of == base)
+            return a->made;
+    struct atomic_type *entry = arena_alloc(&context->arena, sizeof *entry);
+    struct cconv_type *made = new_type(context, (cconv_type_kind)base->kind);
+    if (!entry || !made)
+        return NULL;
+    *made = *base;
+    made->canonical = made;
+    made->size = size;
+    if (aligns)
+        made->align = (uint32_t)size;
+    made->natural_align = (uint32_t)max_u64(made->natural_align, made->align);
+    if (disputed)
+        type_add_note(made, DIVERGES_ATOMIC);
+    *entry = (struct atomic_type){.next = context->atomics, .of = base, .made = made};
+    context->atomics = entry;
+    return made;
 }
 
 /* ---- va_list ------------------------------------------------------------------------------------------------- */

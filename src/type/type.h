@@ -50,6 +50,7 @@ struct cconv_context {
     uint32_t features;
     struct cconv_type basic[32];
     const struct cconv_type *va_list_type; /* typedef __builtin_va_list of the target, made on first use */
+    struct atomic_type *atomics;           /* types made by type_atomic */
     const struct cconv_type *sve;          /* reserved */
     const struct cconv_type *fp16;         /* __fp16, made on first use */
 };
@@ -99,6 +100,9 @@ const struct cconv_type *type_new_array(struct cconv_context *context, const str
 const struct cconv_type *type_new_typedef(struct cconv_context *context, const char *name,
                                           const struct cconv_type *underlying, uint32_t underlying_qualifiers,
                                           uint32_t align, cconv_error *error);
+/* The type whose size and alignment `_Atomic type` has: `type` itself for most, else its twin, always the same one.
+   NULL when memory runs out. The qualifier is still the declaration's to carry. */
+const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type);
 /* __builtin_va_list of the target, a typedef. */
 const struct cconv_type *type_va_list(struct cconv_context *context);
 /* The C default argument promotion (C17 6.5.2.2p6) of a type, for `...`. */
