@@ -274,6 +274,22 @@ static uint64_t homogeneous_align(struct cursor *at, const struct value *value, 
     return by_base ? WORD : QUAD;
 }
 
+/* What clang makes of an HFA of __bf16 that does not fit: each member is an argument. */
+static cconv_status split_members(struct cursor *at, const struct value *value, struct slot *out)
+{
+    const struct homogeneous *members = &value->members;
+    uint64_t slot = variant_of(at)->natural_slots ? members->size : WORD, position;
+    for (uint64_t i = 0; i < members->count; i++) {
+        if (vectors_left(at))
+            put_register(at, out, i * members->size, members->size, take_vector(at), 0);
+        else if (take_stack(at, slot, slot, slot, &position))
+            put_stack_at(at, out, i * members->size, members->size, position);
+        else
+            return too_large(at, value->type, out);
+    }
+    return CCONV_OK;
+}
+
 /* C.2, C.3, C.4, C.6 */
 static cconv_status place_homogeneous(struct cursor *at, const struct value *value, struct slot *out)
 {
@@ -289,8 +305,10 @@ static cconv_status place_homogeneous(struct cursor *at, const struct value *val
         at->nsrn += (uint32_t)members->count;
         return CCONV_OK;
     }
-    at->nsrn = at->convention->vector_args.count; /* C.3 */
     out->rule = &variant->rules[RULE_HOMOGENEOUS_STACK];
+    if (members->is_bfloat16 && diverge_at(at, out, DIVERGES_BFLOAT16_SPLIT) == CCONV_AS_CLANG)
+        return split_members(at, value, out);
+    at->nsrn = at->convention->vector_args.count; /* C.3 */
     uint64_t slot = variant->natural_slots ? members->size : WORD;
     return put_stack(at, out, value->type->size, homogeneous_align(at, value, out), slot)
                ? CCONV_OK
@@ -347,8 +365,9 @@ static cconv_status place_on_stack(struct cursor *at, const struct value *value,
         align = WORD;
     } else if (value->class == IS_HOMOGENEOUS && value->type->align >= QUAD) {
         diverge_at(at, out, DIVERGES_DARWIN_VARIADIC_HVA);
-    } else if (value->type->kind == CCONV_FLOAT16 || value->type->kind == CCONV_BFLOAT16) {
-        diverge_at(at, out, DIVERGES_DARWIN_VARIADIC_HALF);
+    } else if ((value->type->kind == CCONV_FLOAT16 || value->type->kind == CCONV_BFLOAT16)
+               && diverge_at(at, out, DIVERGES_DARWIN_VARIADIC_HALF) == CCONV_AS_CLANG) {
+        return unsupported(at, value->type, out->rule, "clang passes it converted to double, so its bytes are nowhere");
     }
     return put_stack(at, out, size, align, WORD) ? CCONV_OK : too_large(at, value->type, out);
 }

@@ -62,6 +62,7 @@ struct homogeneous {
     uint32_t size;
     bool is_vector;
     bool is_quad_vector;     /* of one 16-byte integer: see aarch64-int128-vector */
+    bool is_bfloat16;        /* the first member is __bf16: see aarch64-bfloat16-hfa-split */
     bool too_many_steps;     /* gave up: members nested beyond reason */
 };
 
@@ -80,7 +81,8 @@ cconv_status aapcs64_place_argument(struct cursor *at, const struct cconv_type *
 /* aarch64_divergences.c: the entries of aarch64_aapcs_divergences[] by name. */
 enum aapcs64_divergence {
     DIVERGES_UNNAMED_BIT_FIELDS, DIVERGES_ZERO_LENGTH_MODE, DIVERGES_ZERO_LENGTH_NESTED, DIVERGES_UNNAMED_IN_UNION,
-    DIVERGES_BFLOAT16, DIVERGES_INT128_VECTOR, DIVERGES_SMALL_VECTOR, DIVERGES_PACKED_QUAD_BIT_FIELD,
+    DIVERGES_BFLOAT16, DIVERGES_BFLOAT16_SPLIT, DIVERGES_INT128_VECTOR, DIVERGES_SMALL_VECTOR,
+    DIVERGES_PACKED_QUAD_BIT_FIELD,
     DIVERGES_DARWIN_VARIADIC_HALF, DIVERGES_DARWIN_VARIADIC_HVA,
     DIVERGES_WIN_UNNAMED_BIT_FIELDS, DIVERGES_WIN_EMPTY, DIVERGES_WIN_MEMBER_ALIGNMENT,
     DIVERGES_WIN_VARIADIC_VECTOR, DIVERGES_WIN_VARIADIC_SPLIT, DIVERGES_WIN_VARIADIC_QUAD, DIVERGES_WIN_VARIADIC_HALF

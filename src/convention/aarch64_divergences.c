@@ -62,6 +62,16 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .followed = CCONV_AS_CLANG,
         .note = "__bf16 members: an HFA by AAPCS64 and for clang 19.1; x registers for gcc 12.2",
     },
+    [DIVERGES_BFLOAT16_SPLIT] = {
+        .id = "aarch64-bfloat16-hfa-split",
+        .scope = "aarch64_aapcs, aarch64_aapcs_darwin, aarch64_aapcs_win",
+        .subject = "an HFA that begins with __bf16, when too few v registers are left",
+        .document = "C.3: whole on the stack, and no v register after it",
+        .clang = "19.1: each member by itself: in the v registers left, then in a stack slot each",
+        .followed = CCONV_AS_DOCUMENT,
+        .note = "HFA of __bf16 with too few v registers left: whole on the stack by AAPCS64; clang 19.1 splits it "
+                "between registers and slots",
+    },
     [DIVERGES_INT128_VECTOR] = {
         .id = "aarch64-int128-vector",
         .scope = "aarch64_aapcs, aarch64_aapcs_darwin, aarch64_aapcs_win",
@@ -102,7 +112,7 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .subject = "_Float16 or __bf16 passed through the ellipsis: f(1, (_Float16)2)",
         .document = "silent",
         .clang = "19.1: the caller writes it converted to double, va_arg reads 2 bytes",
-        .followed = CCONV_AS_CLANG,
+        .followed = CCONV_AS_DOCUMENT,
         .note = "clang 19.1 disagrees with itself: its callers convert the value to double, its va_arg reads the 2 "
                 "bytes shown here",
     },
@@ -182,11 +192,11 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
     [DIVERGES_WIN_VARIADIC_HALF] = {
         .id = "aarch64-win-variadic-half",
         .scope = "aarch64_aapcs_win",
-        .subject = "_Float16 as an argument of a variadic function",
+        .subject = "_Float16 or __bf16 as an argument of a variadic function",
         .document = "SIMD registers are not used: an x register",
-        .clang = "19.1: crashes when the parameter is named",
+        .clang = "19.1: crashes",
         .followed = CCONV_AS_CLANG,
-        .note = "_Float16 in a variadic function: clang 19.1 crashes when the parameter is named",
+        .note = "half-precision argument of a variadic function: clang 19.1 crashes",
     },
     {0},
 };

@@ -15,7 +15,7 @@ enum { MET_ZERO_LENGTH = 1, MET_UNNAMED = 2, MET_BFLOAT16 = 4 };
 
 struct scan {
     bool as_gcc;
-    bool is_vector, is_decimal, is_quad_vector;
+    bool is_vector, is_decimal, is_quad_vector, is_bfloat16; /* of the first member */
     uint32_t size;             /* of the base type; 0 until one was met */
     uint32_t met;
     uint32_t steps;
@@ -68,6 +68,7 @@ static bool scan_base(struct scan *scan, const struct cconv_type *type)
         scan->size = (uint32_t)type->size;
         scan->is_vector = is_vector;
         scan->is_decimal = is_decimal;
+        scan->is_bfloat16 = type->kind == CCONV_BFLOAT16;
         scan->is_quad_vector = is_vector && type->element->size == 16 && type_is_integer(canonical(type->element));
     }
     return scan->size == type->size && scan->is_vector == is_vector && scan->is_decimal == is_decimal;
@@ -172,7 +173,12 @@ static struct homogeneous scan_whole(struct scan *scan, const struct cconv_type 
     scan->steps = HOMOGENEOUS_STEPS;
     if (!scan_type(scan, type, &count) || count > MOST_MEMBERS)
         count = 0;
-    return (struct homogeneous){count, scan->size, scan->is_vector, scan->is_quad_vector, scan->steps == 0};
+    return (struct homogeneous){.count = count,
+                                .size = scan->size,
+                                .is_vector = scan->is_vector,
+                                .is_quad_vector = scan->is_quad_vector,
+                                .is_bfloat16 = scan->is_bfloat16,
+                                .too_many_steps = scan->steps == 0};
 }
 
 /* The reading of gcc, after a first walk as clang's met something that they may differ about. */
