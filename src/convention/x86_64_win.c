@@ -1,0 +1,429 @@
+/*
+ * x86_64_win: Microsoft's x64 calling convention ("x64 calling convention", "Overview of x64 ABI conventions", "x64
+ * stack usage"; learn.microsoft.com, 2025). One slot for each argument: the first four have a register by position, and
+ * whatever is not 1, 2, 4 or 8 bytes goes by a pointer to the caller's copy, which is 16-aligned.
+ *
+ * It holds over every target: `ms_abi` on Linux has Linux's data model and these registers. What the document does not
+ * know (_Float16, __int128, x87 long double, vectors of GNU C) is as gcc 12 and clang 19 have it.
+ * Left out: __vectorcall, C++'s member functions and non-POD results, and APX's and AMX's registers.
+ */
+#include "convention/x86_64_win.h"
+
+#define RULE(name, section, reason)                                                                                  \
+    static const cconv_rule name = {"Microsoft x64 calling convention", section, reason}
+
+RULE(integer_register, "Parameter passing", "integer or pointer: rcx, rdx, r8 or r9 by position");
+RULE(integer_stack, "Parameter passing", "fifth or later argument: 8 bytes of stack");
+RULE(float_register, "Parameter passing", "floating-point: xmm0 to xmm3 by position");
+RULE(float_variadic, "Varargs", "floating-point through ...: xmm and the same position's integer register");
+RULE(aggregate_register, "Parameter passing", "struct, union or complex of 1, 2, 4 or 8 bytes: as an integer of its size");
+RULE(vector_as_integer, "Parameter passing", "__m64 and shorter vectors: as an integer of their size");
+RULE(aggregate_pointer, "Parameter passing", "size not 1, 2, 4 or 8: pointer to a 16-aligned copy");
+RULE(vector_pointer, "Parameter passing", "__m128 and wider: pointer to a 16-aligned copy");
+RULE(scalar_pointer, "Calling convention defaults", "does not fit in 8 bytes: pointer to a 16-aligned copy");
+RULE(short_vector_pointer, "Parameter passing", "short vector widened to 16 bytes: pointer (clang)");
+RULE(vector_as_scalar, "Parameter passing", "vector of one element: as the element (clang)");
+RULE(half_as_integer, "Parameter passing", "_Float16: integer register (gcc)");
+RULE(quad_register, "Parameter passing", "128-bit float: xmm0 to xmm3 by position (clang)");
+RULE(several_slots, "Parameter passing", "one argument is never spread across registers");
+RULE(integer_result, "Return values", "scalar of up to 64 bits: rax");
+RULE(float_result, "Return values", "float or double: xmm0");
+RULE(half_in_rax, "Return values", "_Float16: rax (gcc)");
+RULE(vector_result, "Return values", "__m128: xmm0");
+RULE(short_vector_result, "Return values", "__m64: rax");
+RULE(short_vector_in_xmm, "Return values", "short vector: xmm0 (clang)");
+RULE(scalar_vector_result, "Return values", "vector of one element: as the element (clang)");
+RULE(wide_vector_result, "Return values", "vector types: xmm0, as wide as the registers in use (clang)");
+RULE(int128_result, "Return values", "__int128: xmm0 (gcc and clang)");
+RULE(int128_pair, "Return values", "vector of one __int128: rax and rdx (clang)");
+RULE(quad_result, "Return values", "128-bit float: xmm0 (clang)");
+RULE(x87_result, "Return values", "long double: st0 (clang)");
+RULE(aggregate_result, "Return values", "user type of 1, 2, 4 or 8 bytes: rax");
+RULE(pointer_result, "Return values", "any other type: the caller's memory, its address in rcx, back in rax");
+RULE(sret_argument, "Return values", "address of the result as first argument, the others one to the right");
+RULE(empty_result, "Return values", "a type of no size: no location (gcc)");
+RULE(area_overflow, "Parameter passing", "argument area beyond 2^62 bytes");
+
+static const uint16_t integer_args[] = {RCX, RDX, R8, R9};
+static const uint16_t vector_args[] = {XMM0, XMM1, XMM2, XMM3};
+
+static bool clang_way(struct cursor *at, struct slot *out, enum win_dispute dispute)
+{
+    diverge(at, out, &x86_64_win_divergences[dispute]);
+    if (at->reading == CCONV_AS_GCC || at->reading == CCONV_AS_CLANG)
+        return at->reading == CCONV_AS_CLANG;
+    switch (dispute) {
+    case WIN_HALF: return true; /* "any floating-point … arguments in xmm0 to xmm3" */
+    /* "By reference" what does not fit 8 bytes, "as integers of the same size" what is no larger. */
+    case WIN_QUAD: case WIN_SHORT_VECTOR: case WIN_INT128_VECTOR: case WIN_QUAD_VECTOR: case WIN_WIDE_VECTOR:
+    case WIN_FLEXIBLE_ARRAY: return false;
+    default: return target_own_reading(at->target) != CCONV_AS_GCC; /* silent: the platform's own compiler */
+    }
+}
+
+/* ----------------------------------------------------------------- arguments */
+
+enum bank { GENERAL, VECTOR, BOTH };
+
+/* The next argument position: a register of the bank, or 8 bytes of stack. */
+static cconv_status put_slot(struct cursor *at, const struct cconv_type *type, struct slot *out, uint64_t offset,
+                             uint64_t size, enum bank bank)
+{
+    if (at->ngrn >= COUNT_OF(integer_args)) {
+        uint64_t position;
+        if (!take_stack(at, size, size > 8 ? 16 : 8, 8, &position))
+            return unsupported(at, type, &area_overflow, "the arguments on the stack exceed 2^62 bytes");
+        put_stack_at(at, out, offset, size, position);
+        return CCONV_OK;
+    }
+    uint32_t position = at->ngrn++;
+    if (bank == GENERAL) {
+        put_register(at, out, offset, size, integer_args[position], 0);
+        return CCONV_OK;
+    }
+    put_register(at, out, offset, size, vector_args[position], 0);
+    if (bank == BOTH)
+        put_duplicate(at, out, offset, min_u64(size, 8), integer_args[position], 0);
+    return CCONV_OK;
+}
+
+static bool on_stack(const struct cursor *at) { return at->ngrn >= COUNT_OF(integer_args); }
+
+static cconv_status place_value(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
+                                struct slot *out)
+{
+    out->rule = on_stack(at) && rule == &integer_register ? &integer_stack : rule;
+    return put_slot(at, type, out, 0, type->size, GENERAL);
+}
+
+static cconv_status place_pointer(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
+                                  struct slot *out)
+{
+    out->kind = CCONV_PLACED_INDIRECT;
+    out->rule = rule;
+    return put_slot(at, type, out, 0, 8, GENERAL);
+}
+
+static cconv_status place_floating(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
+                                   struct slot *out)
+{
+    out->rule = on_stack(at) ? &integer_stack : at->in_variadic && rule == &float_register ? &float_variadic : rule;
+    return put_slot(at, type, out, 0, type->size, at->in_variadic ? BOTH : VECTOR);
+}
+
+static cconv_status place_half(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (clang_way(at, out, WIN_HALF))
+        return place_floating(at, type, &float_register, out);
+    return place_value(at, type, &half_as_integer, out);
+}
+
+static cconv_status place_quad(struct cursor *at, const struct cconv_type *type, enum win_dispute dispute,
+                               struct slot *out)
+{
+    if (clang_way(at, out, dispute))
+        return place_floating(at, type, &quad_register, out);
+    return place_pointer(at, type, &scalar_pointer, out);
+}
+
+/* clang keeps a flexible array's structure in memory, whatever its size. */
+static bool has_flexible_array(const struct cconv_type *type)
+{
+    if (!is_record(type))
+        return false;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (type->fields[i].flags & CCONV_FIELD_FLEXIBLE || has_flexible_array(canonical(type->fields[i].type)))
+            return true;
+    return false;
+}
+
+static bool is_register_size(uint64_t size) { return size == 1 || size == 2 || size == 4 || size == 8; }
+
+/* Only these have a place in the four registers; an empty one, which C does not have, goes by pointer too. */
+static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    bool by_value = is_register_size(type->size);
+    if (by_value && has_flexible_array(type))
+        by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
+    return by_value ? place_value(at, type, &aggregate_register, out)
+                    : place_pointer(at, type, &aggregate_pointer, out);
+}
+
+static bool is_x87(const struct cursor *at, const struct cconv_type *type)
+{
+    return type->kind == CCONV_LDOUBLE && at->target->long_double_format == LONG_DOUBLE_X87;
+}
+
+static bool is_int128(const struct cconv_type *type) { return type_is_integer(type) && type->size == 16; }
+
+/* A vector of one element: to clang that element. */
+static cconv_status place_scalar_vector(struct cursor *at, const struct cconv_type *type,
+                                        const struct cconv_type *element, struct slot *out)
+{
+    if (is_int128(element)) {
+        if (!clang_way(at, out, WIN_INT128_VECTOR))
+            return place_pointer(at, type, &vector_pointer, out);
+        out->rule = &vector_as_scalar;
+        cconv_status status = put_slot(at, type, out, 0, 8, GENERAL);
+        return status ? status : put_slot(at, type, out, 8, 8, GENERAL);
+    }
+    if (type_is_integer(element))
+        return place_value(at, type, &vector_as_integer, out);
+    if (is_x87(at, element))
+        return place_pointer(at, type, &vector_pointer, out);
+    if (element->size == 16)
+        return place_quad(at, type, WIN_QUAD_VECTOR, out);
+    if (clang_way(at, out, WIN_SCALAR_VECTOR))
+        return place_floating(at, type, &vector_as_scalar, out);
+    return place_pointer(at, type, &vector_pointer, out);
+}
+
+static cconv_status place_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct cconv_type *element = canonical(type->element);
+    uint64_t native = at->features & CCONV_FEATURE_AVX512 ? 64 : at->features & CCONV_FEATURE_AVX ? 32 : 16;
+    if (element->size == type->size)
+        return place_scalar_vector(at, type, element, out);
+    if (is_register_size(type->size)) {
+        if (clang_way(at, out, WIN_SHORT_VECTOR))
+            return place_pointer(at, type, &short_vector_pointer, out);
+        return place_value(at, type, &vector_as_integer, out);
+    }
+    if ((type->size > native || element->size == 16) && clang_way(at, out, WIN_WIDE_VECTOR))
+        return unsupported(at, type, &several_slots,
+                           "clang 19 gives each register-wide part of this vector an argument position of its own");
+    return place_pointer(at, type, &vector_pointer, out);
+}
+
+/* "Parameter passing" and "Varargs". */
+static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+{
+    const struct cconv_type *type = canonical(given);
+    switch (type->kind) {
+    case CCONV_FLOAT: case CCONV_DOUBLE: return place_floating(at, type, &float_register, out);
+    case CCONV_FLOAT16: return place_half(at, type, out);
+    case CCONV_BFLOAT16: return place_floating(at, type, &float_register, out);
+    case CCONV_LDOUBLE:
+        if (type->size == 8)
+            return place_floating(at, type, &float_register, out);
+        return place_pointer(at, type, &scalar_pointer, out);
+    case CCONV_FLOAT128: return place_quad(at, type, WIN_QUAD, out);
+    case CCONV_STRUCT: case CCONV_UNION: case CCONV_COMPLEX: return place_aggregate(at, type, out);
+    case CCONV_VECTOR: return place_vector(at, type, out);
+    default: /* integers, enums, pointers, _BitInt, __int128 and decimal floats */
+        if (type->size > 8)
+            return place_pointer(at, type, &scalar_pointer, out);
+        return place_value(at, type, &integer_register, out);
+    }
+}
+
+/* ------------------------------------------------------------------- results */
+
+static cconv_status return_in(struct cursor *at, const struct cconv_type *type, uint16_t reg, const cconv_rule *rule,
+                              struct slot *out)
+{
+    out->rule = rule;
+    put_register(at, out, 0, type->size, reg, 0);
+    return CCONV_OK;
+}
+
+static cconv_status return_in_memory(struct cursor *at, struct slot *out)
+{
+    struct slot *sret = put_sret(at, &sret_argument);
+    put_register(at, sret, 0, 8, integer_args[at->ngrn++], 0);
+    out->kind = CCONV_PLACED_INDIRECT;
+    out->rule = &pointer_result;
+    put_register(at, out, 0, 8, RAX, 0);
+    return CCONV_OK;
+}
+
+static cconv_status return_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (type->size == 0 && !clang_way(at, out, WIN_EMPTY_RESULT)) {
+        out->kind = CCONV_PLACED_IGNORED;
+        out->rule = &empty_result;
+        return CCONV_OK;
+    }
+    bool by_value = is_register_size(type->size);
+    if (by_value && has_flexible_array(type))
+        by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
+    return by_value ? return_in(at, type, RAX, &aggregate_result, out) : return_in_memory(at, out);
+}
+
+static cconv_status return_long_double(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (type->size == 8)
+        return return_in(at, type, XMM0, &float_result, out);
+    if (at->target->os != CCONV_OS_WINDOWS_GNU && clang_way(at, out, WIN_X87_RESULT)) {
+        out->rule = &x87_result;
+        put_register(at, out, 0, 10, ST0, 0);
+        return CCONV_OK;
+    }
+    return return_in_memory(at, out);
+}
+
+static cconv_status return_scalar_vector(struct cursor *at, const struct cconv_type *type,
+                                         const struct cconv_type *element, struct slot *out)
+{
+    if (is_int128(element)) {
+        if (!clang_way(at, out, WIN_INT128_VECTOR))
+            return return_in(at, type, XMM0, &vector_result, out);
+        out->rule = &int128_pair;
+        put_register(at, out, 0, 8, RAX, 0);
+        put_register(at, out, 8, 8, RDX, 0);
+        return CCONV_OK;
+    }
+    if (type_is_integer(element))
+        return return_in(at, type, RAX, &short_vector_result, out);
+    if (is_x87(at, element))
+        return return_long_double(at, type, out);
+    if (element->size == 16)
+        return clang_way(at, out, WIN_QUAD_VECTOR) ? return_in(at, type, XMM0, &quad_result, out)
+                                                   : return_in_memory(at, out);
+    if (clang_way(at, out, WIN_SCALAR_VECTOR))
+        return return_in(at, type, XMM0, &scalar_vector_result, out);
+    return return_in(at, type, RAX, &short_vector_result, out);
+}
+
+/* More than 16 bytes: gcc by hidden pointer, clang in up to four registers. */
+static cconv_status return_wide_vector(struct cursor *at, const struct cconv_type *type,
+                                       const struct cconv_type *element, struct slot *out)
+{
+    uint64_t native = at->features & CCONV_FEATURE_AVX512 ? 64 : at->features & CCONV_FEATURE_AVX ? 32 : 16;
+    uint64_t unit = element->size == 16 ? 16 : min_u64(native, type->size);
+    bool fits = type->size <= (element->size == 16 ? 2 : 4) * unit;
+    if (is_int128(element) || !fits || !clang_way(at, out, WIN_WIDE_RESULT))
+        return return_in_memory(at, out);
+    out->rule = &wide_vector_result;
+    uint16_t first = unit == 64 ? ZMM0 : unit == 32 ? YMM0 : XMM0;
+    for (uint64_t i = 0; i * unit < type->size; i++)
+        if (is_x87(at, element))
+            put_register(at, out, i * 16, 10, (uint16_t)(ST0 + i), 0);
+        else
+            put_register(at, out, i * unit, unit, (uint16_t)(first + i), 0);
+    return CCONV_OK;
+}
+
+static cconv_status return_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct cconv_type *element = canonical(type->element);
+    if (element->size == type->size)
+        return return_scalar_vector(at, type, element, out);
+    if (type->size == 16)
+        return return_in(at, type, XMM0, &vector_result, out);
+    if (type->size > 16)
+        return return_wide_vector(at, type, element, out);
+    if (clang_way(at, out, WIN_SHORT_VECTOR))
+        return return_in(at, type, XMM0, &short_vector_in_xmm, out);
+    return return_in(at, type, RAX, &short_vector_result, out);
+}
+
+/* "Return values"; "the state of unused bits … is undefined". */
+static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
+{
+    const struct cconv_type *type = canonical(given);
+    switch (type->kind) {
+    case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_BFLOAT16: return return_in(at, type, XMM0, &float_result, out);
+    case CCONV_FLOAT16:
+        return clang_way(at, out, WIN_HALF) ? return_in(at, type, XMM0, &float_result, out)
+                                            : return_in(at, type, RAX, &half_in_rax, out);
+    case CCONV_LDOUBLE: return return_long_double(at, type, out);
+    case CCONV_FLOAT128:
+        return clang_way(at, out, WIN_QUAD) ? return_in(at, type, XMM0, &quad_result, out)
+                                            : return_in_memory(at, out);
+    case CCONV_STRUCT: case CCONV_UNION: case CCONV_COMPLEX: return return_aggregate(at, type, out);
+    case CCONV_VECTOR: return return_vector(at, type, out);
+    case CCONV_INT128: case CCONV_UINT128: return return_in(at, type, XMM0, &int128_result, out);
+    case CCONV_ENUM:
+        if (type->size > 8)
+            return return_in(at, type, XMM0, &int128_result, out);
+        return return_in(at, type, RAX, &integer_result, out);
+    default:
+        return type->size > 8 ? return_in_memory(at, out) : return_in(at, type, RAX, &integer_result, out);
+    }
+}
+
+/* ------------------------------------------------------------------ the table */
+
+static const uint16_t integer_results[] = {RAX};
+static const uint16_t vector_results[] = {XMM0};
+
+/* "x64 register usage" of "Overview of x64 ABI conventions". */
+static const cconv_register_role roles[] = {
+    {"rax", "integer result; address of a result in memory", 0, 8},
+    {"rcx", "1st integer argument; address for a result in memory", 0, 8},
+    {"rdx", "2nd integer argument", 0, 8},
+    {"r8", "3rd integer argument", 0, 8},
+    {"r9", "4th integer argument", 0, 8},
+    {"r10-r11", "temporary; used by syscall and sysret", 0, 8},
+    {"r12-r15", "preserved", 8, 8},
+    {"rdi", "preserved", 8, 8},
+    {"rsi", "preserved", 8, 8},
+    {"rbx", "preserved", 8, 8},
+    {"rbp", "preserved; frame pointer if there is one", 8, 8},
+    {"rsp", "stack pointer", 8, 8},
+    {"xmm0", "1st floating-point argument; floating-point and __m128 result", 0, 16},
+    {"xmm1", "2nd floating-point argument", 0, 16},
+    {"xmm2", "3rd floating-point argument", 0, 16},
+    {"xmm3", "4th floating-point argument", 0, 16},
+    {"xmm4-xmm5", "temporary", 0, 16},
+    {"xmm6-xmm15", "preserved", 16, 16},
+    {"ymm0-ymm15", "upper halves are temporary, of ymm6 to ymm15 too", 16, 32},
+    {"zmm16-zmm31", "temporary (AVX-512)", 0, 64},
+    {"k0-k7", "temporary (AVX-512)", 0, 8},
+    {"st0-st7", "temporary", 0, 10},
+    {"mxcsr", "control bits preserved, status bits not", 4, 4},
+    {"fpcr", "x87 control word, preserved", 2, 2},
+    {"rflags", "df clear on entry and return; the rest temporary", 0, 8},
+    {NULL, NULL, 0, 0},
+};
+
+static const char *const preserved[] = {
+    "rbx", "rbp", "rdi", "rsi", "rsp", "r12", "r13", "r14", "r15", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
+    "xmm12", "xmm13", "xmm14", "xmm15", NULL,
+};
+
+static const char *const clobbered[] = {
+    "rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
+    "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", NULL,
+};
+
+static const char *const duties[] = {
+    "The caller reserves 32 bytes of shadow space above the return address, however few the arguments; they are the "
+    "callee's.",
+    "rsp is a multiple of 16 at the call instruction; only prologs, epilogs and leaf functions leave it otherwise.",
+    "Memory below rsp is volatile: there is no red zone.",
+    "The callee keeps xmm6 to xmm15 (their low 16 bytes); the upper parts of all ymm and zmm registers may change.",
+    "The callee keeps the x87 control word and mxcsr bits 6 to 15; status bits may change.",
+    "The direction flag is clear on entry and on return.",
+    "A function that moves rsp or saves a preserved register has unwind data and a standard prolog.",
+    "A floating-point argument through ... is in the xmm register and the integer register of its position.",
+    "The copy that a pointer argument points to belongs to the callee and is 16-aligned.",
+    "Bits above a narrow argument or result are undefined.",
+    NULL,
+};
+
+static const char *const aliases[] = {"win64", "ms_abi", "ms", "microsoft", "windows", "win", "msabi", NULL};
+
+const struct cconv_convention convention_x86_64_win = {
+    .name = "x86_64_win",
+    .summary = "Microsoft x64: Windows",
+    .document = "Microsoft x64 calling convention",
+    .aliases = aliases,
+    .own_target = "x86_64-windows-msvc",
+    .arch = CCONV_ARCH_X86_64,
+    .integer_args = {integer_args, COUNT_OF(integer_args)},
+    .vector_args = {vector_args, COUNT_OF(vector_args)},
+    .integer_results = {integer_results, COUNT_OF(integer_results)},
+    .vector_results = {vector_results, COUNT_OF(vector_results)},
+    .sret = RCX,
+    .sret_returned = RAX,
+    .vector_count = CCONV_NO_REGISTER,
+    .roles = roles,
+    .preserved = preserved,
+    .clobbered = clobbered,
+    .duties = duties,
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 32, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
+    .place_result = place_result,
+    .place_argument = place_argument,
+};
