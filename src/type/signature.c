@@ -75,11 +75,19 @@ static void print_texts(struct text *block, const struct source *source, const s
     end_text(block);
 }
 
-static const char *ordinal_of(size_t index, char buffer[32])
+enum { ORDINAL_SIZE = 96 };
+
+/* "parameter 2 (name)" */
+static const char *ordinal_of(size_t index, const char *name, char buffer[ORDINAL_SIZE])
 {
-    struct text text = {.data = buffer, .size = 32};
+    struct text text = {.data = buffer, .size = ORDINAL_SIZE};
     text_string(&text, "parameter ");
     text_number(&text, index + 1);
+    if (name) {
+        text_string(&text, " (");
+        text_string(&text, name);
+        text_string(&text, ")");
+    }
     text_end(&text);
     return buffer;
 }
@@ -101,7 +109,7 @@ static cconv_status check_value(const struct source *source, const struct cconv_
 
 static cconv_status check(const struct source *source, cconv_error *error)
 {
-    char ordinal[32];
+    char ordinal[ORDINAL_SIZE];
     cconv_status status = CCONV_OK;
     if (source->count + source->varied_count > PARAMETER_LIMIT)
         return error_set(error, CCONV_LIMIT, "more than %d parameters", PARAMETER_LIMIT);
@@ -109,7 +117,8 @@ static cconv_status check(const struct source *source, cconv_error *error)
         status = check_value(source, source->result, "the result", error);
     for (size_t i = 0; i < source->count + source->varied_count && !status; i++) {
         cconv_parameter varied;
-        status = check_value(source, parameter_at(source, i, &varied)->type, ordinal_of(i, ordinal), error);
+        const cconv_parameter *parameter = parameter_at(source, i, &varied);
+        status = check_value(source, parameter->type, ordinal_of(i, parameter->name, ordinal), error);
     }
     return status;
 }
