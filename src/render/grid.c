@@ -276,6 +276,11 @@ enum { BLOCK_GAP = 4, BLOCKS_ABREAST = 16 };
 
 void blocks_print(const struct block *blocks, size_t count, struct out *out, const struct look *look, size_t indent)
 {
+    for (size_t i = 0; i < count; i++)
+        if (blocks[i].failed || blocks[i].text.failed) { /* their measures are not to be trusted */
+            out->failed = CCONV_NO_MEMORY;
+            return;
+        }
     for (size_t first = 0; first < count;) {
         size_t abreast = 0, total = indent, lines = 0;
         while (first + abreast < count && abreast < BLOCKS_ABREAST) {
