@@ -101,7 +101,7 @@ static void put_aliases(struct out *out, const cconv_convention *convention, con
         out_put(out, text.data, text.length);
         out_string(out, after);
     }
-    buffer_free(&text);
+    out_free_text(out, &text);
 }
 
 static void convention_text(struct out *out, const struct look *look, const cconv_convention *convention)

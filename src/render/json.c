@@ -262,7 +262,7 @@ static void put_type(struct out *out, const cconv_type *type, uint32_t qualifier
     type_text(&text, type, qualifiers, NULL);
     buffer_put(&text, "", 1);
     json_string(out, text.failed ? "" : text.data);
-    buffer_free(&text);
+    out_free_text(out, &text);
 }
 
 static void put_field(struct out *out, const struct member *member)

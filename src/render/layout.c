@@ -149,6 +149,7 @@ static void span_cell(struct grid *grid, const struct look *look, struct span sp
     extent(&size, span.bits, span.is_bits);
     buffer_fill(&grid->text, ' ', size.length < SIZE_WIDTH ? SIZE_WIDTH - size.length : 1);
     buffer_put(&grid->text, size.data ? size.data : "", size.length);
+    grid->failed |= size.failed;
     buffer_free(&size);
 }
 
@@ -274,7 +275,7 @@ static void put_title(struct out *out, const struct look *look, const cconv_layo
         }
     }
     out_string(out, "\n");
-    buffer_free(&text);
+    out_free_text(out, &text);
 }
 
 void text_layout(struct out *out, const struct look *look, const cconv_layout_view *views, size_t count)
@@ -299,5 +300,5 @@ void text_layout(struct out *out, const struct look *look, const cconv_layout_vi
     if (grid.failed || grid.text.failed || summary.failed)
         out->failed = CCONV_NO_MEMORY;
     grid_free(&grid);
-    buffer_free(&summary);
+    out_free_text(out, &summary);
 }

@@ -20,7 +20,7 @@ static void put_list_rule(void *user, const char *names, size_t names_length, co
     if (!text.failed)
         out_put(out, text.data ? text.data : "", text.length);
     out_string(out, "\n");
-    buffer_free(&text);
+    out_free_text(out, &text);
 }
 
 static void put_note(void *user, const char *text, size_t length)
@@ -58,7 +58,7 @@ static void put_name_list(struct out *out, const char *heading, const struct loo
     out_string(out, heading);
     out_put(out, text.data ? text.data : "", text.length);
     out_string(out, "\n");
-    buffer_free(&text);
+    out_free_text(out, &text);
 }
 
 static void put_convention(struct out *out, const cconv_plan *plan)
@@ -98,15 +98,16 @@ void markdown_plans(struct out *out, const cconv_plan *const *plans, size_t coun
         put_name_list(out, "Preserved: ", &look, plans[0], cconv_plan_preserved);
         put_name_list(out, "Clobbered: ", &look, plans[0], cconv_plan_clobbered);
         out_string(out, "\n");
-        notes_of_plan(plans[0], out, put_note);
+        if (!notes_of_plan(plans[0], out, put_note))
+            out->failed = CCONV_NO_MEMORY;
         return;
     }
     for (size_t i = 0; i < count; i++) {
         out_string(out, "\n");
         put_convention(out, plans[i]);
         out_string(out, "\n");
-        rules_of_plan(&look, plans[i], out, put_list_rule);
-        notes_of_plan(plans[i], out, put_note);
+        if (!rules_of_plan(&look, plans[i], out, put_list_rule) || !notes_of_plan(plans[i], out, put_note))
+            out->failed = CCONV_NO_MEMORY;
     }
 }
 
@@ -135,5 +136,5 @@ void markdown_layout(struct out *out, const cconv_layout_view *views, size_t cou
     if (grid.failed || grid.text.failed || text.failed)
         out->failed = CCONV_NO_MEMORY;
     grid_free(&grid);
-    buffer_free(&text);
+    out_free_text(out, &text);
 }

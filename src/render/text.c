@@ -272,7 +272,7 @@ static bool same_rule(const cconv_rule *a, const cconv_rule *b)
                && strcmp(a->reason, b->reason) == 0);
 }
 
-void rules_of_plan(const struct look *look, const cconv_plan *plan, void *user,
+bool rules_of_plan(const struct look *look, const cconv_plan *plan, void *user,
                    void (*put)(void *user, const char *names, size_t names_length, const cconv_rule *rule))
 {
     struct buffer names = {0};
@@ -302,10 +302,12 @@ void rules_of_plan(const struct look *look, const cconv_plan *plan, void *user,
         if (!names.failed)
             put(user, names.data, names.length, rule);
     }
+    bool complete = !names.failed;
     buffer_free(&names);
+    return complete;
 }
 
-void notes_of_plan(const cconv_plan *plan, void *user, void (*put)(void *user, const char *text, size_t length))
+bool notes_of_plan(const cconv_plan *plan, void *user, void (*put)(void *user, const char *text, size_t length))
 {
     struct buffer text = {0};
     size_t count = cconv_plan_argument_count(plan);
@@ -323,7 +325,9 @@ void notes_of_plan(const cconv_plan *plan, void *user, void (*put)(void *user, c
                 put(user, text.data, text.length);
         }
     }
+    bool complete = !text.failed;
     buffer_free(&text);
+    return complete;
 }
 
 struct list_state {
@@ -426,8 +430,8 @@ static void put_stack_line(struct out *out, const struct look *look, const cconv
         out_number(out, stack->args_size);
         out_string(out, " bytes of stack arguments");
     } else {
-        out_string(out, "  No stack arguments");
-        out_string(out, stack->callee_cleans ? ", which the callee would remove" : ", which the caller would remove");
+        out_string(out, "  No stack arguments (");
+        out_string(out, stack->callee_cleans ? "the callee would remove them)" : "the caller would remove them)");
     }
     if (stack->callee_pops) {
         out_string(out, ", ret ");
@@ -457,7 +461,7 @@ static void put_names(struct out *out, const struct look *look, const char *head
     out_fill(out, ' ', 11 - strlen(heading));
     if (!text.failed)
         out_wrapped(out, look, 13, 13, text.data ? text.data : "", text.length);
-    buffer_free(&text);
+    out_free_text(out, &text);
 }
 
 static void put_drawings(struct out *out, const struct look *look, const cconv_plan *plan)
@@ -493,7 +497,8 @@ static void text_one(struct out *out, const struct look *look, const cconv_plan 
         put_names(out, look, "clobbered", plan, cconv_plan_clobbered);
     }
     struct list_state notes = {.out = out, .look = look, .plan = plan, .heading = "notes"};
-    notes_of_plan(plan, &notes, put_note_line);
+    if (!notes_of_plan(plan, &notes, put_note_line))
+        out->failed = CCONV_NO_MEMORY;
 }
 
 static void put_all_drawings(struct out *out, const struct look *look, const cconv_plan *const *plans, size_t count)
@@ -532,8 +537,9 @@ static void text_several(struct out *out, const struct look *look, const cconv_p
     for (size_t i = 0; i < count; i++) {
         struct list_state rules = {.out = out, .look = look, .plan = plans[i]};
         rules.heading = cconv_convention_name(cconv_plan_convention(plans[i]));
-        rules_of_plan(look, plans[i], &rules, put_rule_line);
-        buffer_free(&rules.line);
+        if (!rules_of_plan(look, plans[i], &rules, put_rule_line))
+            out->failed = CCONV_NO_MEMORY;
+        out_free_text(out, &rules.line);
     }
     for (size_t i = 0; i < count; i++) {
         struct list_state notes = {.out = out, .look = look, .plan = plans[i], .heading = NULL};
@@ -542,8 +548,9 @@ static void text_several(struct out *out, const struct look *look, const cconv_p
         buffer_string(&heading, cconv_convention_name(cconv_plan_convention(plans[i])));
         buffer_put(&heading, "", 1);
         notes.heading = heading.failed ? "notes" : heading.data;
-        notes_of_plan(plans[i], &notes, put_note_line);
-        buffer_free(&heading);
+        if (!notes_of_plan(plans[i], &notes, put_note_line))
+            out->failed = CCONV_NO_MEMORY;
+        out_free_text(out, &heading);
     }
 }
 

@@ -164,7 +164,7 @@ void extension_text(struct buffer *text, const cconv_placement *value)
 {
     if (value->extend == CCONV_EXTEND_NONE || !value->extended_to)
         return;
-    buffer_string(text, value->extend == CCONV_EXTEND_SIGN ? "sign, " : "zero, ");
+    buffer_string(text, value->extend == CCONV_EXTEND_SIGN ? "sign " : "zero ");
     buffer_string(text, "to ");
     buffer_number(text, 8 * (uint64_t)value->extended_to);
     buffer_string(text, " bits");

@@ -69,6 +69,14 @@ static inline void out_put(struct out *out, const char *bytes, size_t length)
     out->length += length;
 }
 
+/* Frees scratch text; if it ran out of memory, so did the output. */
+static inline void out_free_text(struct out *out, struct buffer *text)
+{
+    if (text->failed)
+        out->failed = CCONV_NO_MEMORY;
+    buffer_free(text);
+}
+
 static inline void out_string(struct out *out, const char *string)
 {
     out_put(out, string, strlen(string));

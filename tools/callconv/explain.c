@@ -293,6 +293,7 @@ static int read_sources(struct explain *run)
 {
     size_t count = run->settings.operands.count;
     run->sources = take(NULL, count * sizeof *run->sources);
+    memset(run->sources, 0, count * sizeof *run->sources);
     for (size_t i = 0; i < count; i++) {
         int failed = input_read(&run->sources[i].input, run->settings.operands.at[i], &run->settings, run->target, false);
         if (failed)

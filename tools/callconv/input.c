@@ -131,8 +131,8 @@ static void take_declaration(struct input *input, struct string *text, bool type
     while (length && strchr(" \t\r\n", input->operand[length - 1]))
         length--;
     char last = length ? input->operand[length - 1] : ';';
-    if (!types && last != ';')
-        string_add(text, "\n;");
+    if (!types && last != ';') /* on a line of its own only after a comment that ends with the line */
+        string_add(text, strstr(input->operand, "//") ? "\n;" : ";");
 }
 
 static int run_preprocessor(struct input *input, const struct settings *settings, const cconv_target *target,

@@ -74,20 +74,24 @@ static void show_declaration(struct layouts *run, const struct view *views, size
     render(run, count);
 }
 
-/* An untagged struct in a declaration that no typedef names: "struct { int a; }". */
-static bool is_untagged_answer(const struct input *input, const cconv_declaration *declaration, size_t count)
+/* An untagged struct that no typedef names, as in "struct { int a; }", is the answer where there is no other. */
+static bool is_untagged(const cconv_declaration *declaration)
 {
-    return input->is_declaration && count == 1 && declaration->kind == CCONV_DECLARES_TAG && !declaration->name
-           && cconv_type_is_complete(declaration->type);
+    return declaration->kind == CCONV_DECLARES_TAG && !declaration->name && cconv_type_is_complete(declaration->type);
 }
 
 static void show_declarations(struct layouts *run, const struct input *input, const struct view *views)
 {
-    size_t count = cconv_unit_declaration_count(views[0].unit);
-    for (size_t i = 0; i < count && !run->output.error; i++) {
-        const cconv_declaration *declaration = cconv_unit_declaration(views[0].unit, i);
-        if (is_shown(run, input, declaration) || is_untagged_answer(input, declaration, count))
+    size_t count = cconv_unit_declaration_count(views[0].unit), before = run->shown;
+    for (size_t i = 0; i < count && !run->output.error; i++)
+        if (is_shown(run, input, cconv_unit_declaration(views[0].unit, i)))
             show_declaration(run, views, i);
+    for (size_t i = 0; i < count && input->is_declaration && run->shown == before; i++)
+        if (is_untagged(cconv_unit_declaration(views[0].unit, i)))
+            show_declaration(run, views, i);
+    if (input->is_declaration && run->shown == before && !run->messages.failed) {
+        complain("%s: no complete type is declared", input->operand);
+        run->failed = true;
     }
 }
 
@@ -156,9 +160,33 @@ static int read_input(struct layouts *run, struct input *input, const char *oper
     if (failed || !input->is_declaration)
         return failed;
     input->text = take(input->text, input->length + 3);
-    memcpy(input->text + input->length, "\n;", 3);
-    input->length += 2;
+    const char *end = strstr(operand, "//") ? "\n;" : ";";
+    memcpy(input->text + input->length, end, strlen(end) + 1);
+    input->length += strlen(end);
     return 0;
+}
+
+static int read_inputs(struct layouts *run, struct input *inputs)
+{
+    for (size_t i = 0; i < run->settings.operands.count; i++) {
+        int failed = read_input(run, &inputs[i], run->settings.operands.at[i]);
+        if (failed)
+            return failed;
+    }
+    return 0;
+}
+
+/* Ends the stream; JSON is a whole object even without types, unless an error is why there are none. */
+static void end_all(struct layouts *run)
+{
+    if (!run->shown && !run->failed && run->settings.only.count) {
+        complain("no type is named so: %s", run->settings.only.at[0]);
+        run->failed = true;
+    }
+    if (!run->begun && !run->failed)
+        render(run, 0);
+    if (run->begun)
+        cconv_render_layouts_end(&run->renderer);
 }
 
 static int layout(struct layouts *run)
@@ -175,27 +203,18 @@ static int layout(struct layouts *run)
         return EXIT_USAGE;
     run->row = take(NULL, run->target_count * sizeof *run->row);
     struct input *inputs = take(NULL, count * sizeof *inputs);
+    memset(inputs, 0, count * sizeof *inputs);
+    int failed = read_inputs(run, inputs);
     for (size_t i = 0; i < count; i++) {
-        int failed = read_input(run, &inputs[i], settings->operands.at[i]);
-        if (failed)
-            return failed;
-    }
-    for (size_t i = 0; i < count; i++) {
-        show_input(run, &inputs[i]);
+        if (!failed)
+            show_input(run, &inputs[i]);
         free(inputs[i].text);
     }
     free(inputs);
+    if (failed)
+        return failed;
     run->failed |= run->messages.failed;
-    if (!run->shown && !run->failed && (settings->only.count || settings->operands.count == 1)
-        && settings->how != CCONV_FORMAT_JSON) {
-        complain(settings->only.count ? "no type is named so: %s" : "%s declares no complete type",
-                 settings->only.count ? settings->only.at[0] : settings->operands.at[0]);
-        run->failed = settings->only.count > 0;
-    }
-    if (!run->begun && !run->failed)
-        render(run, 0);
-    if (run->begun)
-        cconv_render_layouts_end(&run->renderer);
+    end_all(run);
     int closed = output_close(&run->output);
     return closed ? closed : run->failed ? EXIT_ERROR : EXIT_FINE;
 }
