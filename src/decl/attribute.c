@@ -168,7 +168,7 @@ static void parse_attribute_list(struct parser *p, struct attributes *into, unsi
             if (!is_word(p))
                 error_expected(p, "the name of an attribute");
         } else {
-            p->lex = saved;
+            go_back(p, &saved);
         }
         if (!p->panic)
             parse_one_attribute(p, into);

@@ -66,7 +66,7 @@ static void parse_parameter(struct parser *p)
 /* `(void)`, and `void` where it cannot be. Returns the number of parameters. */
 static uint32_t check_void(struct parser *p, uint32_t first, bool variadic, const struct place *place)
 {
-    const cconv_parameter *parameters = (cconv_parameter *)p->parameters.data + first;
+    const cconv_parameter *parameters = stack_at(&p->parameters, first);
     uint32_t count = p->parameters.count - first;
     if (count == 1 && !variadic && canonical(parameters[0].type)->kind == CCONV_VOID)
         return 0;
@@ -95,8 +95,7 @@ static bool parse_identifier_list(struct parser *p, struct declarator *out)
         if (!accept(p, ','))
             break;
     }
-    if (!p->panic)
-        p->lex = start;
+    go_back(p, &start);
     return false;
 }
 
@@ -161,7 +160,7 @@ static void parse_array_part(struct parser *p, uint32_t link)
             advance(p);
             part.is_vla = token_is(p, ']');
             if (!part.is_vla)
-                p->lex = saved;
+                go_back(p, &saved);
         }
         if (!part.is_vla) {
             size = value_decay(p, parse_assignment(p));
@@ -311,7 +310,7 @@ static void parse_nested(struct parser *p, struct declarator *out, bool may_be_a
             parse_nested(p, out, may_be_abstract, &convention);
             expect(p, ')');
         } else {
-            p->lex = saved;
+            go_back(p, &saved);
         }
     } else if (!may_be_abstract) {
         error_expected(p, "a name");
@@ -422,7 +421,7 @@ static const struct cconv_type *build_function(struct parser *p, const struct pa
         return NULL;
     }
     const struct cconv_type *function =
-        type_new_function(p->context, type, qualifiers, (cconv_parameter *)p->parameters.data + part->first, part->count,
+        type_new_function(p->context, type, qualifiers, stack_at(&p->parameters, part->first), part->count,
                           part->variadic, part->old_style, part->convention);
     if (!function)
         fail_no_memory(p);

@@ -118,7 +118,7 @@ static const struct cconv_type *parse_underlying(struct parser *p)
     struct specifiers specifiers;
     advance(p);
     if (!starts_type(p)) {
-        p->lex = saved;
+        go_back(p, &saved);
         return NULL;
     }
     struct place place = here(p);

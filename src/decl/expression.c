@@ -372,7 +372,7 @@ static struct value parse_sizeof(struct parser *p)
             }
             return size_or_align(p, align, type, &place);
         }
-        p->lex = saved;
+        go_back(p, &saved);
     }
     struct value value = parse_cast_expression(p);
     return p->panic ? nothing(p) : size_or_align(p, align, value.type, &place);
@@ -441,7 +441,7 @@ static struct value parse_cast_expression(struct parser *p)
             if (starts_type(p)) {
                 value = parse_cast(p);
             } else {
-                p->lex = saved;
+                go_back(p, &saved);
                 value = parse_unary(p);
             }
         } else {

@@ -244,6 +244,12 @@ struct stack {
     uint32_t size;              /* of one entry */
 };
 
+/* NULL while nothing was ever pushed. */
+static inline void *stack_at(const struct stack *stack, uint32_t index)
+{
+    return stack->data ? (char *)stack->data + (size_t)index * stack->size : NULL;
+}
+
 struct cconv_unit {
     struct cconv_context *context;
     struct names *names;
@@ -327,6 +333,12 @@ static inline bool accept(struct parser *p, unsigned kind)
     return true;
 }
 void expect(struct parser *p, char punctuator);
+/* To a state of the lexer kept before looking ahead; not out of a panic. */
+static inline void go_back(struct parser *p, const struct lexer *kept)
+{
+    if (!p->panic)
+        p->lex = *kept;
+}
 
 /* ---- directive.c: line markers and pragmas */
 /* `at` is after `#` at the start of a line; returns the end of that line (its newline). */

@@ -255,8 +255,8 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
             parse_member_declaration(p);
     leave(p);
     if (!p->panic) {
-        check_fields(p, record.kind, (cconv_field *)p->fields.data + first, p->fields.count - first,
-                     (struct place *)p->places.data + first);
+        check_fields(p, record.kind, stack_at(&p->fields, first), p->fields.count - first,
+                     stack_at(&p->places, first));
         expect(p, '}');
         parse_member_attributes(p, attributes);
     }
@@ -264,7 +264,7 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
     record.align = attributes->align;
     cconv_error error = {0};
     if (p->error_count == errors && !p->panic &&
-        type_complete_record(p->context, type, &record, (cconv_field *)p->fields.data + first, p->fields.count - first,
+        type_complete_record(p->context, type, &record, stack_at(&p->fields, first), p->fields.count - first,
                              &error))
         error_of_type(p, place, &error);
     p->fields.count = p->places.count = first;

@@ -155,12 +155,13 @@ static const struct cconv_type *parse_typeof(struct parser *p, uint32_t *qualifi
 static const struct cconv_type *parse_atomic(struct parser *p, uint32_t *qualifiers)
 {
     const struct cconv_type *type = NULL;
-    *qualifiers |= CCONV_ATOMIC;
+    uint32_t found = 0;
     advance(p);
     if (accept(p, '(')) {
-        type = parse_type_name(p, qualifiers);
+        type = parse_type_name(p, &found);
         expect(p, ')');
     }
+    *qualifiers |= found | CCONV_ATOMIC;
     return type;
 }
 
@@ -220,7 +221,7 @@ static bool renames_keyword(struct parser *p, const struct specifiers *out, cons
     advance(p);
     bool ends = token_is(p, ';');
     if (!ends)
-        p->lex = saved;
+        go_back(p, &saved);
     return ends;
 }
 
@@ -330,7 +331,7 @@ static bool read_specifier(struct parser *p, struct specifiers *out, struct word
         struct lexer saved = p->lex;
         advance(p);
         if (!token_is(p, '[')) {
-            p->lex = saved;
+            go_back(p, &saved);
             return false;
         }
         parse_bracket_attributes(p, &out->attributes);
@@ -353,6 +354,11 @@ bool parse_specifiers(struct parser *p, struct specifiers *out)
         return false;
     if (w.any && !out->type)
         out->type = resolve_words(p, &w, &out->place);
+    if (out->type && !p->panic && (out->qualifiers & CCONV_ATOMIC)) {
+        out->type = type_atomic(p->context, out->type); /* some grow */
+        if (!out->type)
+            fail_no_memory(p);
+    }
     if (out->type || p->panic)
         return !p->panic;
     if (out->deduced || out->storage == KEYWORD_AUTO) {
