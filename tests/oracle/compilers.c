@@ -10,7 +10,7 @@
 int run_command(const char *command, const char *log)
 {
     char line[4096];
-    if (snprintf(line, sizeof line, "(%s) >'%s' 2>&1 </dev/null", command, log) >= (int)sizeof line)
+    if (snprintf(line, sizeof line, "exec >'%s' 2>&1 </dev/null; %s", log, command) >= (int)sizeof line)
         return -1;
     int status = system(line);
     return status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;

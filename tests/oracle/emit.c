@@ -17,7 +17,7 @@ static void emit_sizes(FILE *out, const char *name, const struct value *value)
     fprintf(out, "_Static_assert(sizeof(%s) == %zu, \"layout\");\n", name, value->size);
 }
 
-static void emit_case(FILE *out, const struct trial *trial, unsigned index)
+static void emit_case(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
 {
     const struct printed_case *text = &trial->printed;
     const struct generated_case *c = &trial->generated;
@@ -33,7 +33,7 @@ static void emit_case(FILE *out, const struct trial *trial, unsigned index)
     if (text->result_name) {
         emit_sizes(out, text->result_name, &trial->result);
         emit_bytes(out, "r", index, 0, &trial->result);
-        fprintf(out, "%s callee_%u(void) { return *(%s *)r_%u_0; }\n", text->result_name, index, text->result_name,
+        fprintf(out, "%s%s callee_%u(void) { return *(%s *)r_%u_0; }\n", judge->attribute, text->result_name, index, text->result_name,
                 index);
     }
 }
@@ -90,7 +90,7 @@ void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials
 {
     for (unsigned i = first; i < last; i++)
         if (trials[i].active)
-            emit_case(out, &trials[i], i);
+            emit_case(out, judge, &trials[i], i);
     if (judge->runner == RUN_UNICORN)
         return;
     fputs("#line 1 \"jobs\"\nstruct oracle_job { void *function; unsigned kind, index; int set_register, set_to_sret; "

@@ -57,10 +57,10 @@ static void write_clobber(struct fixed *f)
     string_add(out, "%svoid clobber(void) { __asm__ volatile(\"", f->judge->attribute);
     for (unsigned i = 0; i < generals; i++)
         if (overwrites(f, i))
-            string_add(out, is_x86(f) ? "mov $0x1234567, %%%s\\n" : "mov %s, #0x1234\\n",
+            string_add(out, is_x86(f) ? "mov $0x1234567, %%%%%s\\n" : "mov %s, #0x1234\\n",
                        general_name(f, i, name, sizeof name));
     for (unsigned i = 0; i < vectors; i++)
-        string_add(out, is_x86(f) ? "pcmpeqd %%xmm%u, %%xmm%u\\n" : "movi v%u.16b, #0x55\\n", i, i);
+        string_add(out, is_x86(f) ? "pcmpeqd %%%%xmm%u, %%%%xmm%u\\n" : "movi v%u.16b, #0x55\\n", i, i);
     string_add(out, "\" : : : \"memory\"");
     for (unsigned i = 0; i < generals; i++)
         if (overwrites(f, i))

@@ -88,41 +88,46 @@ static void hex(const uint8_t *bytes, uint64_t size, char *text, size_t room)
         used += (size_t)snprintf(text + used, room - used, "%02x", bytes[i]);
 }
 
+__attribute__((format(printf, 3, 4))) static void add_place(char *text, size_t room, const char *format, ...)
+{
+    size_t used = strlen(text);
+    if (used + 24 > room)
+        return;
+    used += (size_t)snprintf(text + used, room - used, "%s", used ? " " : "");
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text + used, room - used, format, list);
+    va_end(list);
+}
+
 /* Where in the record the bytes really are, for the message. */
 static void find_elsewhere(const struct source *from, const uint8_t *want, uint64_t size, char *text, size_t room)
 {
-    snprintf(text, room, "nowhere");
-    if (size < 2)
-        return;
+    bool x86 = from->arch == CCONV_ARCH_X86_64;
+    static const char *const names[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
+                                        "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+                                        "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11",
+                                        "x12", "x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21", "x22",
+                                        "x23", "x24", "x25", "x26", "x27", "x28", "x29", "x30"};
+    text[0] = '\0';
     if (size > 8)
         size = 8;
-    static const char *const x86[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
-                                      "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
-    for (unsigned i = 0; i < (from->arch == CCONV_ARCH_X86_64 ? 16u : 31u); i++)
+    for (unsigned i = 0; i < (x86 ? 16u : 31u) && size > 1; i++)
         for (unsigned at = 0; at + size <= 8; at++)
-            if (!memcmp((const uint8_t *)&from->record->gpr[i] + at, want, size)) {
-                if (from->arch == CCONV_ARCH_X86_64)
-                    snprintf(text, room, "%s.%u", x86[i], at);
-                else
-                    snprintf(text, room, "x%u.%u", i, at);
-                return;
-            }
-    for (unsigned i = 0; i < 32; i++)
+            if (!memcmp((const uint8_t *)&from->record->gpr[i] + at, want, size))
+                add_place(text, room, "%s.%u", names[x86 ? i : 16 + i], at);
+    for (unsigned i = 0; i < 32 && size > 1; i++)
         for (unsigned at = 0; at + size <= 64; at++)
-            if (!memcmp(from->record->vec[i] + at, want, size)) {
-                snprintf(text, room, "%s%u.%u", from->arch == CCONV_ARCH_X86_64 ? "xmm" : "v", i, at);
-                return;
-            }
-    for (unsigned i = 0; i < 2; i++)
-        if (!memcmp(from->record->x87[i], want, size)) {
-            snprintf(text, room, "st%u", i);
-            return;
-        }
-    for (size_t at = 0; at + size <= from->window_size; at++)
-        if (!memcmp(from->window + at, want, size)) {
-            snprintf(text, room, "stack+%zu", at);
-            return;
-        }
+            if (!memcmp(from->record->vec[i] + at, want, size))
+                add_place(text, room, "%s%u.%u", x86 ? "xmm" : "v", i, at);
+    for (unsigned i = 0; i < 2 && size > 1; i++)
+        if (!memcmp(from->record->x87[i], want, size))
+            add_place(text, room, "st%u", i);
+    for (size_t at = 0; at + size <= from->window_size && size > 1; at++)
+        if (!memcmp(from->window + at, want, size))
+            add_place(text, room, "stack+%zu", at);
+    if (!text[0])
+        snprintf(text, room, "nowhere");
 }
 
 static void check_direct(struct trial *trial, const struct source *from, const cconv_placement *placed,
