@@ -92,7 +92,7 @@ const cconv_divergence layout_divergences[] = {
     },
     [DIVERGES_ATOMIC] = {
         .id = "atomic-struct", .scope = "layout on every target",
-        .subject = "_Atomic struct of 3, 5 to 7, or 9 to 15 bytes: _Atomic struct { char c[3]; }",
+        .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes: _Atomic struct { char c[3]; }",
         .document = "silent",
         .gcc = "gcc 12: size and alignment of the struct itself (3 and 1 in the example)",
         .clang = "clang 19: both grow to the next power of two (4 and 4 in the example)",

@@ -83,18 +83,22 @@ static uint64_t field_size(const cconv_field *field)
     return field->flags & CCONV_FIELD_FLEXIBLE ? 0 : canonical(field->type)->size;
 }
 
+/* clang under Microsoft's rules: a scalar aligns to its size at least, whatever its typedef says, unless it is _Atomic. */
+static uint64_t scalar_size(const cconv_field *field)
+{
+    const struct cconv_type *type = field->type;
+    uint32_t qualifiers = field->qualifiers;
+    for (; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
+        qualifiers |= type->element_qualifiers;
+    return type->kind <= CCONV_DECIMAL128 && !(qualifiers & CCONV_ATOMIC) ? type->size : 1;
+}
+
 /* `packed` drops the type's alignment, not the member's own attribute; #pragma pack caps both (gcc manual 6.33, 6.62.10). */
 static uint64_t field_align(struct layout *at, const cconv_field *field)
 {
     uint64_t align = type_align_of(field->type);
-    if (at->microsoft_bits && at->reading == CCONV_AS_CLANG) {
-        /* clang: a scalar aligns to its size at least, whatever its typedef says. */
-        const struct cconv_type *scalar = canonical(field->type);
-        while (scalar->kind == CCONV_ARRAY)
-            scalar = canonical(scalar->element);
-        if (scalar->kind <= CCONV_DECIMAL128)
-            align = max_u64(align, scalar->size);
-    }
+    if (at->microsoft_bits && at->reading == CCONV_AS_CLANG)
+        align = max_u64(align, scalar_size(field));
     if (is_packed(at, field))
         align = 1;
     align = max_u64(align, field->align);

@@ -363,7 +363,8 @@ struct atomic_type {
     const struct cconv_type *of, *made;
 };
 
-/* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one. */
+/* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
+   empty ones to a byte. MSVC's dialect, as clang reads it, forgets explicit alignments inside. */
 const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
 {
     const struct cconv_type *base = canonical(type);
@@ -372,11 +373,12 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     uint64_t size = base->size, power = 1;
     while (power < size)
         power *= 2;
-    bool disputed = is_record(base) && size && size != power && power <= 16;
+    bool disputed = is_record(base) && size != power && power <= 16;
+    bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
     if (disputed && reading != CCONV_AS_GCC)
         size = power;
     bool aligns = size == power && size <= 16 && size > type_align_of(type);
-    if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed))
+    if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed && !forgets))
         return type;
     for (const struct atomic_type *a = context->atomics; a; a = a->next)
         if (a->of == base)
@@ -391,6 +393,8 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     if (aligns)
         made->align = (uint32_t)size;
     made->natural_align = (uint32_t)max_u64(made->natural_align, made->align);
+    if (forgets)
+        made->required_align = 1, made->explicit_align = 0;
     if (disputed)
         type_add_note(made, DIVERGES_ATOMIC);
     *entry = (struct atomic_type){.next = context->atomics, .of = base, .made = made};

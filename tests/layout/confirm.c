@@ -66,7 +66,8 @@ static void walk(struct session *s, const char *spelling, const cconv_type *whol
     for (size_t i = 0; i < cconv_type_field_count(type); i++) {
         const cconv_field *field = cconv_type_field(type, i);
         const cconv_type *of = cconv_type_canonical(field->type);
-        bool is_record = cconv_type_kind_of(of) == CCONV_STRUCT || cconv_type_kind_of(of) == CCONV_UNION;
+        bool is_record = (cconv_type_kind_of(of) == CCONV_STRUCT || cconv_type_kind_of(of) == CCONV_UNION) &&
+                         !(field->qualifiers & CCONV_ATOMIC); /* no member of an atomic struct may be named */
         char path[PATH], expression[2 * PATH], what[2 * PATH];
         if (!field->name) {
             if (is_record && depth < DEPTH)
@@ -87,7 +88,7 @@ static void walk(struct session *s, const char *spelling, const cconv_type *whol
     }
 }
 
-static void check_type(struct session *s, const char *spelling, const cconv_type *type)
+static void check_type(struct session *s, const char *spelling, const cconv_type *type, uint32_t qualifiers)
 {
     char expression[PATH], what[PATH];
     s->verdict.types++;
@@ -98,7 +99,8 @@ static void check_type(struct session *s, const char *spelling, const cconv_type
     snprintf(expression, sizeof expression, "%s(%s)", s->is_gcc ? "__alignof__" : "_Alignof", spelling);
     snprintf(what, sizeof what, "alignment of %s", spelling);
     write_assert(s, expression, cconv_type_align(type), what);
-    walk(s, spelling, type, cconv_type_canonical(type), "", 0, 0);
+    if (!(qualifiers & CCONV_ATOMIC))
+        walk(s, spelling, type, cconv_type_canonical(type), "", 0, 0);
 }
 
 /* Every complete tag, and every typedef of a complete object type. Spellings live until the context is freed. */
@@ -120,7 +122,7 @@ static void check_unit(struct session *s, const cconv_unit *unit, char **spellin
             return;
         }
         spellings[i] = strcat(strcpy(spelling, word), d->name);
-        check_type(s, spelling, d->type);
+        check_type(s, spelling, d->type, d->qualifiers);
     }
 }
 

@@ -20,7 +20,8 @@ const struct judge judges[] = {
     {.target = "x86_64-linux-gnu", CLANG, .command = CLANG_FOR("x86_64-linux-gnu"), .is_linux = true, .long_bits = 64},
     {.target = "x86_64-windows-gnu", GCC, .command = "x86_64-w64-mingw32-gcc -std=gnu17", .is_windows = true,
      .long_bits = 32},
-    {.target = "x86_64-windows-gnu", CLANG, .command = CLANG_FOR("x86_64-w64-mingw32"), .is_windows = true,
+    /* mingw's gcc has -fms-extensions on, and its headers need it. */
+    {.target = "x86_64-windows-gnu", CLANG, .command = CLANG_FOR("x86_64-w64-mingw32 -fms-extensions"), .is_windows = true,
      .long_bits = 32},
     {.target = "x86_64-windows-msvc", CLANG, .command = CLANG_FOR("x86_64-pc-windows-msvc"), .is_windows = true,
      .is_msvc = true, .long_bits = 32},
@@ -146,7 +147,7 @@ static bool read_options(struct options *o, int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct options o = {.seed = 1, .count = 2000, .batch = 1000};
-    unsigned passed = 0, failed = 0, skipped = 0;
+    unsigned passed = 0, failed = 0, skipped = 0, found = 0;
     if (!read_options(&o, argc, argv) || o.batch == 0) {
         fprintf(stderr, "usage: layout_judge --all | --target T --cc gcc|clang [--seed N] [--count N] [--batch N]\n"
                         "                    [--as document] [--file preprocessed.i] [--command 'CC FLAGS']\n");
@@ -157,6 +158,7 @@ int main(int argc, char **argv)
         const struct judge *judge = &judges[i];
         if (!o.all && (strcmp(o.cc, judge->cc) != 0 || cconv_target_find(judge->target) != target))
             continue;
+        found++;
         if (!is_installed(judge)) {
             printf("%s, %s: not installed\n", judge->target, judge->cc);
             skipped += o.file ? 1 : o.count;
@@ -169,7 +171,7 @@ int main(int argc, char **argv)
         failed += bad;
         passed += v.types > bad ? v.types - bad : 0;
     }
-    if (passed + failed + skipped == 0) {
+    if (found == 0) {
         fprintf(stderr, "no such judge: %s with %s\n", o.target ? o.target : "?", o.cc ? o.cc : "?");
         return 2;
     }
