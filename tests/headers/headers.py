@@ -3,8 +3,8 @@
 
 For every group of headers below, each header that its compiler accepts alone (`#include <h>` and nothing else) is
 preprocessed once; then `callconv explain --abi all` and `callconv layout` must read the result without an error.
-With --layout-judge, compilers also assert the layout of every struct, union and enum in it. Each header is one
-case. A group whose package or compiler is missing is one skipped case. What a header cannot be alone is decided by
+With --layout-judge (tests/layout), the same compiler also asserts the layout of every struct, union and enum in it.
+Each header is one case. A group whose package or compiler is missing is one skipped case. What a header cannot be alone is decided by
 its compiler, and counted in the group's line.
 
     headers.py --callconv build/callconv [--layout-judge PROGRAM] [--keep DIRECTORY] [--list] [GROUP | HEADER …]
@@ -12,13 +12,16 @@ its compiler, and counted in the group's line.
 import argparse
 import concurrent.futures
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 TIMEOUT = 300
+LAYOUTS = re.compile(r"(\d+) types, (\d+) assertions")
 SHOWN = 6  # lines of each failed command
 
 
@@ -38,29 +41,32 @@ MINGW_HEADERS = ("windows.h", "winsock2.h", "ws2tcpip.h", "iphlpapi.h", "shlobj.
                  "ole2.h", "oleauto.h", "usp10.h", "uxtheme.h", "wtsapi32.h", "stdio.h", "stdlib.h", "string.h",
                  "math.h", "time.h", "wchar.h", "io.h", "process.h", "sys/stat.h", "pthread.h", "GL/gl.h")
 GCC, CLANG = ["gcc"], ["clang-19"]
+ARM_GCC, ARM_CLANG = ["aarch64-linux-gnu-gcc"], ["clang-19", "--target=aarch64-linux-gnu"]
+MINGW_GCC, MINGW_CLANG = ["x86_64-w64-mingw32-gcc"], ["clang-19", "--target=x86_64-w64-mingw32"]
+ARM_INCLUDE = ["-isystem", "/usr/aarch64-linux-gnu/include"]
+WINDOWS_FIRST = "#include <windows.h>\n"
+INTEL = ("immintrin.h", "x86intrin.h", "emmintrin.h")
+NEON = ("arm_neon.h", "arm_acle.h", "arm_fp16.h", "arm_bf16.h")
 
 GROUPS = [
-    Group("libc", GCC, LINUX, ["libc6-dev"]),
-    Group("libc-clang", CLANG, LINUX, headers=("stdio.h", "stdlib.h", "math.h", "complex.h", "tgmath.h", "signal.h",
-                                               "pthread.h", "stdatomic.h", "threads.h", "wchar.h", "fenv.h")),
-    Group("libc-aarch64", ["aarch64-linux-gnu-gcc"], ARM, ["libc6-dev-arm64-cross"]),
-    Group("uapi", GCC, LINUX, ["linux-libc-dev"]),
-    Group("zlib", GCC, LINUX, ["zlib1g-dev"], ["zlib"]),
-    Group("sqlite", GCC, LINUX, ["libsqlite3-dev"], ["sqlite3"]),
-    Group("openssl", GCC, LINUX, ["libssl-dev"], ["openssl"]),
-    Group("png", GCC, LINUX, ["libpng-dev"], ["libpng"]),
-    Group("sdl", GCC, LINUX, ["libsdl2-dev"], ["sdl2"]),
-    Group("gtk", GCC, LINUX, ["libgtk-3-dev"], ["gtk+-3.0", "gtk+-unix-print-3.0"]),
-    Group("avcodec", GCC, LINUX, ["libavcodec-dev"], ["libavcodec"]),
-    Group("mingw", ["x86_64-w64-mingw32-gcc"], MINGW, headers=MINGW_HEADERS, prologue="#include <windows.h>\n"),
-    Group("intrinsics-gcc", GCC, LINUX, headers=("immintrin.h", "x86intrin.h", "emmintrin.h")),
-    Group("intrinsics-clang", CLANG, LINUX, headers=("immintrin.h", "x86intrin.h", "emmintrin.h")),
-    Group("intrinsics-mingw", ["x86_64-w64-mingw32-gcc"], MINGW, headers=("immintrin.h", "intrin.h")),
-    Group("neon-gcc", ["aarch64-linux-gnu-gcc"], ARM, headers=("arm_neon.h", "arm_acle.h", "arm_fp16.h", "arm_bf16.h")),
-    Group("neon-clang", CLANG + ["--target=aarch64-linux-gnu"], ARM,
-          headers=("arm_neon.h", "arm_acle.h", "arm_fp16.h", "arm_bf16.h"),
-          flags=["-isystem", "/usr/aarch64-linux-gnu/include"]),
+    Group("libc-aarch64", ARM_GCC, ARM, ["libc6-dev-arm64-cross"]),
+    Group("libc-aarch64-clang", ARM_CLANG, ARM, ["libc6-dev-arm64-cross"], flags=ARM_INCLUDE),
+    Group("mingw", MINGW_GCC, MINGW, headers=MINGW_HEADERS, prologue=WINDOWS_FIRST),
+    Group("mingw-clang", MINGW_CLANG, MINGW, headers=MINGW_HEADERS, prologue=WINDOWS_FIRST),
+    Group("intrinsics", GCC, LINUX, headers=INTEL),
+    Group("intrinsics-clang", CLANG, LINUX, headers=INTEL),
+    Group("intrinsics-mingw", MINGW_GCC, MINGW, headers=INTEL + ("intrin.h",)),
+    Group("neon", ARM_GCC, ARM, headers=NEON),
+    Group("neon-clang", ARM_CLANG, ARM, headers=NEON, flags=ARM_INCLUDE),
 ]
+for name, packages, modules in (
+        ("libc", ["libc6-dev"], []), ("uapi", ["linux-libc-dev"], []), ("zlib", ["zlib1g-dev"], ["zlib"]),
+        ("sqlite", ["libsqlite3-dev"], ["sqlite3"]), ("openssl", ["libssl-dev"], ["openssl"]),
+        ("png", ["libpng-dev"], ["libpng"]), ("sdl", ["libsdl2-dev"], ["sdl2"]),
+        ("gtk", ["libgtk-3-dev"], ["gtk+-3.0", "gtk+-unix-print-3.0"]),
+        ("avcodec", ["libavcodec-dev"], ["libavcodec"])):
+    GROUPS.append(Group(name, GCC, LINUX, packages, modules))
+    GROUPS.append(Group(name + "-clang", CLANG, LINUX, packages, modules))
 
 
 def output(command):
@@ -104,6 +110,8 @@ def headers_of(group):
 class Runner:
     def __init__(self, options, directory):
         self.options, self.directory = options, directory
+        self.types = self.assertions = 0
+        self.lock = threading.Lock()
 
     def run(self, command, text=None):
         """(exit status, standard error)"""
@@ -122,7 +130,7 @@ class Runner:
         source = f"{group.prologue}#include <{header}>\n"
         status, _ = self.run(group.compiler + flags + ["-w", "-E", "-x", "c", "-", "-o", path], source)
         if status == 0:
-            status, _ = self.run(group.compiler + group.flags + ["-w", "-fsyntax-only", "-x", "cpp-output", path])
+            status, _ = self.run(group.compiler + ["-w", "-fsyntax-only", "-x", "cpp-output", path])
         if status != 0:
             if os.path.exists(path):
                 os.remove(path)
@@ -134,16 +142,31 @@ class Runner:
             del commands[0][4:6]  # every convention over its own target
         else:
             commands[0][3] = "c"
-        if self.options.layout_judge:
-            commands.append(self.options.layout_judge.split() + ["--target", group.target, "--file", path])
         failures = []
         for command in commands:
             status, errors = self.run(command)
             if status != 0:
                 failures.append((command, status, errors))
+        if self.options.layout_judge:
+            failures += self.judge_layouts(group, path)
         if not self.options.keep:
             os.remove(path)
         return failures
+
+    def judge_layouts(self, group, path):
+        compiler = "clang" if "clang" in group.compiler[0] else "gcc"
+        command = [self.options.layout_judge, "--target", group.target, "--cc", compiler, "--file", path]
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+                                  timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            return [(command, 124, f"no end after {TIMEOUT} seconds\n")]
+        found = LAYOUTS.search(done.stdout)
+        if found:
+            with self.lock:
+                self.types += int(found[1])
+                self.assertions += int(found[2])
+        return [] if done.returncode == 0 else [(command, done.returncode, done.stderr + done.stdout)]
 
 
 def show(group, header, failures):
@@ -200,7 +223,8 @@ def main():
             total[0] += passed
             total[1] += failed
             print(f"{group.name}: {passed} of {passed + failed} headers read; {len(headers) - passed - failed} do not "
-                  f"compile alone; {time.time() - began:.0f} s", flush=True)
+                  f"compile alone; {runner.types} types laid out, {runner.assertions} assertions compiled; "
+                  f"{time.time() - began:.0f} s", flush=True)
             if passed + failed == 0:
                 print(f"FAILED {group.name}: not one header compiles alone")
                 total[1] += 1
