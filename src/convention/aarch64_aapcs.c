@@ -65,6 +65,8 @@ static bool has_quad_bit_field(const struct cconv_type *type)
 static uint32_t composite_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     const struct aapcs64_variant *variant = variant_of(at);
+    if (at->in_result)
+        return WORD; /* a result begins at x0 anyway */
     if ((variant->adjusted_alignment ? type->align : type->natural_align) >= QUAD)
         return QUAD;
     if (variant->judged_by_gcc && is_record(type) && has_quad_bit_field(type)
