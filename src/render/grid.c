@@ -52,11 +52,12 @@ static const char *cell_text(const struct grid *grid, size_t index, size_t *leng
     return *length ? grid->text.data + grid->cells[index].start : "";
 }
 
-/* Where a cell's text may be broken: at spaces, which vanish, or in a title after hyphens. */
+/* Where a cell's text may be broken: at spaces, which vanish, or in a title after hyphens and underscores. */
 static bool may_break(const struct grid *grid, size_t index, char byte)
 {
     unsigned flags = grid->flags[index % grid->columns];
-    return (byte == ' ' && (flags & COLUMN_WRAP)) || (byte == '-' && (flags & COLUMN_HYPHEN) && index < grid->columns);
+    bool is_joint = byte == '-' || byte == '_';
+    return (byte == ' ' && (flags & COLUMN_WRAP)) || (is_joint && (flags & COLUMN_HYPHEN) && index < grid->columns);
 }
 
 /* Width of the longest word, below which a column cannot be wrapped. */
@@ -67,7 +68,7 @@ static size_t longest_word(const struct grid *grid, size_t index, const char *te
         size_t end = at;
         while (end < length && !may_break(grid, index, text[end]))
             end++;
-        end += end < length && text[end] == '-';
+        end += end < length && text[end] != ' ';
         longest = (size_t)max_u64(longest, display_width(text + at, end - at));
         at = end < length && text[end] == ' ' ? end + 1 : end;
     }

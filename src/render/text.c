@@ -156,6 +156,21 @@ static const char *cell_at(const struct grid *grid, size_t cell, size_t *length)
     return *length ? grid->text.data + grid->cells[cell].start : "";
 }
 
+/* Puts the mark before the text of the cell that was written last. */
+static void mark_last_cell(struct grid *grid, const struct look *look)
+{
+    size_t start = grid->cells[grid->count - 1].start, length = grid->text.length - start;
+    size_t mark = strlen(look->differs) + (length ? 1 : 0);
+    grid->cells[grid->count - 1].style = DIFFERS;
+    buffer_fill(&grid->text, ' ', mark);
+    if (grid->text.failed)
+        return;
+    memmove(grid->text.data + start + mark, grid->text.data + start, length);
+    memcpy(grid->text.data + start, look->differs, strlen(look->differs));
+    if (length)
+        grid->text.data[start + mark - 1] = ' ';
+}
+
 /* The mark goes to a cell that differs from the first convention of the same architecture. */
 static void plan_cells(struct grid *grid, const struct look *look, const cconv_plan *const *plans, size_t count,
                        size_t index, cell_writer *write, bool marked)
@@ -176,9 +191,7 @@ static void plan_cells(struct grid *grid, const struct look *look, const cconv_p
         const char *other = cell_at(grid, first_cell + like, &other_length);
         if (length == other_length && memcmp(text, other, length) == 0)
             continue;
-        grid->cells[first_cell + i].style = DIFFERS;
-        buffer_string(&grid->text, length ? " " : "");
-        buffer_string(&grid->text, look->differs);
+        mark_last_cell(grid, look);
     }
 }
 
@@ -233,7 +246,8 @@ void grid_of_plans(struct grid *grid, const struct look *look, const cconv_plan 
     grid_title(grid, 1, "type", COLUMN_WRAP);
     for (size_t i = 0; i < count; i++) {
         uint32_t unused;
-        grid_title(grid, 2 + i, cconv_convention_name(cconv_plan_convention(plans[i])), COLUMN_WRAP);
+        grid_title(grid, 2 + i, cconv_convention_name(cconv_plan_convention(plans[i])),
+                   COLUMN_WRAP | COLUMN_HYPHEN);
         any_hidden |= cconv_plan_hidden_count(plans[i]) > 0;
         any_vectors |= cconv_plan_vector_count(plans[i], &unused) != NULL;
         any_stack |= cconv_plan_stack_of(plans[i])->args_size > 0;

@@ -101,7 +101,7 @@ void out_styled(struct out *out, const struct look *look, enum style style, cons
 
 /* ---------------------------------------------------------------------- table */
 
-/* COLUMN_HYPHEN: only the title wraps, after its hyphens. */
+/* COLUMN_HYPHEN: the title may wrap after its hyphens and underscores. */
 enum { COLUMN_RIGHT = 1, COLUMN_WRAP = 2, COLUMN_HYPHEN = 4 };
 enum { GRID_COLUMNS = 64 };
 
