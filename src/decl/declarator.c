@@ -368,11 +368,27 @@ const struct cconv_type *make_array(struct parser *p, const struct cconv_type *e
     return array;
 }
 
+/* A va_list that is an array is passed as a pointer, but goes on by its name. */
+static const struct cconv_type *adjust_va_list(struct parser *p, const struct cconv_type *type)
+{
+    cconv_error error = {0};
+    const struct cconv_type *pointer = make_pointer(p, canonical(type)->element, 0);
+    if (!pointer)
+        return NULL;
+    type = type_new_typedef(p->context, type->name, pointer, 0, 0, &error);
+    if (!type)
+        fail_no_memory(p);
+    return type;
+}
+
 const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_type *type, uint32_t *qualifiers,
                                           uint32_t array_qualifiers)
 {
     const struct cconv_type *plain = canonical(type);
     if (plain->kind == CCONV_ARRAY) {
+        const struct cconv_type *list = type->kind == CCONV_TYPEDEF ? type_va_list(p->context) : NULL;
+        if (list && plain == canonical(list))
+            return adjust_va_list(p, type);
         uint32_t element = plain->element_qualifiers | *qualifiers;
         *qualifiers = array_qualifiers;
         return make_pointer(p, plain->element, element);

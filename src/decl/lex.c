@@ -216,6 +216,14 @@ static bool read_pragma_operator(struct parser *p, const char *at)
     return true;
 }
 
+/* A string or character constant, its prefix from `at` to `quote`. */
+static void read_quoted(struct parser *p, const char *at, const char *quote, unsigned kind)
+{
+    const char *end = skip_quoted(p, quote);
+    if (!p->panic)
+        set_token(p, at, end, kind);
+}
+
 /* True if the word was a token; false if it was noise and reading goes on. */
 static bool read_word(struct parser *p, const char *at)
 {
@@ -224,8 +232,7 @@ static bool read_word(struct parser *p, const char *at)
         end++;
     size_t length = (size_t)(end - at);
     if ((*end == '"' || *end == '\'') && length <= 2 && (*at == 'L' || *at == 'u' || *at == 'U')) {
-        unsigned kind = *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER;
-        set_token(p, at, skip_quoted(p, end), kind);
+        read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
         return true;
     }
     struct symbol *symbol = intern_padded(p->names, at, length);
@@ -269,8 +276,8 @@ void advance(struct parser *p)
                 set_token(p, at, at + 1, '.');
             return;
         case DIGIT: set_token(p, at, skip_number(at + 1), TOKEN_NUMBER); return;
-        case DOUBLE_QUOTE: set_token(p, at, skip_quoted(p, at), TOKEN_STRING); return;
-        case QUOTE: set_token(p, at, skip_quoted(p, at), TOKEN_CHARACTER); return;
+        case DOUBLE_QUOTE: read_quoted(p, at, at, TOKEN_STRING); return;
+        case QUOTE: read_quoted(p, at, at, TOKEN_CHARACTER); return;
         case SLASH:
             if (at[1] == '*' || at[1] == '/') {
                 at = skip_comment(p, at);

@@ -240,6 +240,8 @@ static bool read_type_word(struct parser *p, struct specifiers *out, struct word
     case KEYWORD_LONG: w->longs++; break;
     case KEYWORD_COMPLEX: w->complex = 1; break;
     case KEYWORD_INT: /* also beside __int64 and the like, as in system headers */
+        if (w->base && !(w->base >= KEYWORD_INT8 && w->base <= KEYWORD_INT128))
+            error_here(p, "two types in one declaration");
         if (!w->base)
             w->base = KEYWORD_INT;
         break;
