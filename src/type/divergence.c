@@ -92,9 +92,9 @@ const cconv_divergence layout_divergences[] = {
     },
     [DIVERGES_ATOMIC] = {
         .id = "atomic-struct", .scope = "layout on every target",
-        .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes: _Atomic struct { char c[3]; }",
+        .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes, and arrays of any _Atomic struct: _Atomic struct { char c[3]; }",
         .document = "silent",
-        .gcc = "gcc 12: size and alignment of the struct itself (3 and 1 in the example)",
+        .gcc = "gcc 12: size and alignment of the struct itself (3 and 1 in the example); in arrays, of any struct",
         .clang = "clang 19: both grow to the next power of two (4 and 4 in the example)",
         .followed = CCONV_AS_GCC,
         .note = "clang grows an _Atomic struct to a power of two, gcc does not",

@@ -304,10 +304,9 @@ static void inherit_notes(struct cconv_type *type, const cconv_field *fields, si
 {
     for (size_t i = 0; i < count; i++) {
         const struct cconv_type *base = canonical(fields[i].type);
-        while (base->kind == CCONV_ARRAY)
-            base = canonical(base->element);
-        for (unsigned n = 0; n < base->layout_notes; n++)
-            note(type, base->note[n]);
+        for (; base; base = base->kind == CCONV_ARRAY ? canonical(base->element) : NULL)
+            for (unsigned n = 0; n < base->layout_notes; n++)
+                note(type, base->note[n]);
     }
 }
 

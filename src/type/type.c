@@ -187,6 +187,64 @@ const cconv_type *cconv_type_pointer(cconv_context *context, const cconv_type *t
     return type;
 }
 
+struct atomic_type {
+    struct atomic_type *next;
+    const struct cconv_type *of, *made;
+};
+
+static bool follows_gcc(const struct cconv_context *context)
+{
+    if (context->reading == CCONV_AS_DOCUMENT || context->reading == CCONV_AS_MSVC)
+        return target_own_reading(context->target) == CCONV_AS_GCC;
+    return context->reading == CCONV_AS_GCC;
+}
+
+/* The type that the twin was made of; NULL if it is none. */
+static const struct cconv_type *atomic_origin(const struct cconv_context *context, const struct cconv_type *type)
+{
+    for (const struct atomic_type *a = context->atomics; a; a = a->next)
+        if (a->made == canonical(type))
+            return a->of;
+    return NULL;
+}
+
+/* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
+   empty ones to a byte. MSVC's dialect, as clang reads it, forgets explicit alignments inside. */
+const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
+{
+    const struct cconv_type *base = canonical(type);
+    uint64_t size = base->size, power = 1;
+    while (power < size)
+        power *= 2;
+    bool disputed = is_record(base) && size != power && power <= 16;
+    bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
+    if (disputed && !follows_gcc(context))
+        size = power;
+    bool aligns = size == power && size <= 16 && size > type_align_of(type);
+    if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed && !forgets))
+        return type;
+    for (const struct atomic_type *a = context->atomics; a; a = a->next)
+        if (a->of == base)
+            return a->made;
+    struct atomic_type *entry = arena_alloc(&context->arena, sizeof *entry);
+    struct cconv_type *made = new_type(context, (cconv_type_kind)base->kind);
+    if (!entry || !made)
+        return NULL;
+    *made = *base;
+    made->canonical = made;
+    made->size = size;
+    if (aligns)
+        made->align = (uint32_t)size;
+    made->natural_align = (uint32_t)max_u64(made->natural_align, made->align);
+    if (forgets)
+        made->required_align = 1, made->explicit_align = 0;
+    if (disputed)
+        type_add_note(made, DIVERGES_ATOMIC);
+    *entry = (struct atomic_type){.next = context->atomics, .of = base, .made = made};
+    context->atomics = entry;
+    return made;
+}
+
 static bool can_be_element(const struct cconv_type *element, cconv_error *error)
 {
     const struct cconv_type *base = canonical(element);
@@ -203,6 +261,9 @@ static bool can_be_element(const struct cconv_type *element, cconv_error *error)
 const struct cconv_type *type_new_array(struct cconv_context *context, const struct cconv_type *element,
                                         uint32_t qualifiers, uint64_t count, cconv_error *error)
 {
+    const struct cconv_type *origin = atomic_origin(context, element);
+    if (origin && follows_gcc(context))
+        element = origin; /* gcc: what _Atomic adds to an object is not added to elements */
     if (!can_be_element(element, error))
         return NULL;
     const struct cconv_type *base = canonical(element);
@@ -214,6 +275,8 @@ const struct cconv_type *type_new_array(struct cconv_context *context, const str
     type->element = element;
     type->element_qualifiers = qualifiers;
     type->length = count;
+    if (origin)
+        type_add_note(type, DIVERGES_ATOMIC);
     set_size(type, base->size * count, type_align_of(element));
     type->natural_align = base->natural_align;
     type->required_align = base->required_align;
@@ -236,6 +299,11 @@ struct cconv_type *type_new_open_array(struct cconv_context *context, const stru
     struct cconv_type *type = new_type(context, CCONV_ARRAY);
     if (!type)
         return NULL;
+    const struct cconv_type *origin = atomic_origin(context, element);
+    if (origin && follows_gcc(context))
+        element = origin;
+    if (origin)
+        type_add_note(type, DIVERGES_ATOMIC);
     type->element = element;
     type->element_qualifiers = qualifiers;
     type->align = (uint32_t)type_align_of(element);
@@ -354,52 +422,6 @@ struct cconv_type *type_new_function(struct cconv_context *context, const struct
     type->old_style = old_style;
     type->convention = convention;
     return type;
-}
-
-/* ---- _Atomic ------------------------------------------------------------------------------------------------- */
-
-struct atomic_type {
-    struct atomic_type *next;
-    const struct cconv_type *of, *made;
-};
-
-/* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
-   empty ones to a byte. MSVC's dialect, as clang reads it, forgets explicit alignments inside. */
-const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
-{
-    const struct cconv_type *base = canonical(type);
-    cconv_reading own = target_own_reading(context->target);
-    cconv_reading reading = context->reading == CCONV_AS_DOCUMENT ? own : context->reading;
-    uint64_t size = base->size, power = 1;
-    while (power < size)
-        power *= 2;
-    bool disputed = is_record(base) && size != power && power <= 16;
-    bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
-    if (disputed && reading != CCONV_AS_GCC)
-        size = power;
-    bool aligns = size == power && size <= 16 && size > type_align_of(type);
-    if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed && !forgets))
-        return type;
-    for (const struct atomic_type *a = context->atomics; a; a = a->next)
-        if (a->of == base)
-            return a->made;
-    struct atomic_type *entry = arena_alloc(&context->arena, sizeof *entry);
-    struct cconv_type *made = new_type(context, (cconv_type_kind)base->kind);
-    if (!entry || !made)
-        return NULL;
-    *made = *base;
-    made->canonical = made;
-    made->size = size;
-    if (aligns)
-        made->align = (uint32_t)size;
-    made->natural_align = (uint32_t)max_u64(made->natural_align, made->align);
-    if (forgets)
-        made->required_align = 1, made->explicit_align = 0;
-    if (disputed)
-        type_add_note(made, DIVERGES_ATOMIC);
-    *entry = (struct atomic_type){.next = context->atomics, .of = base, .made = made};
-    context->atomics = entry;
-    return made;
 }
 
 /* ---- va_list ------------------------------------------------------------------------------------------------- */

@@ -126,6 +126,45 @@ static void check_unit(struct session *s, const cconv_unit *unit, char **spellin
     }
 }
 
+/* ---- readings ------------------------------------------------------------------------------------------------ */
+
+static bool same_layout(const cconv_type *a, const cconv_type *b)
+{
+    if (cconv_type_size(a) != cconv_type_size(b) || cconv_type_align(a) != cconv_type_align(b))
+        return false;
+    for (size_t i = 0; i < cconv_type_field_count(a); i++) {
+        const cconv_field *x = cconv_type_field(a, i), *y = cconv_type_field(b, i);
+        if (x->flags & CCONV_FIELD_BIT_FIELD ? x->bit_width && x->bit_offset != y->bit_offset : x->offset != y->offset)
+            return false;
+    }
+    return true;
+}
+
+/* What gcc and clang lay out differently carries a note, under either reading. */
+static void check_notes(struct session *s, const struct judge *judge, const cconv_unit *unit, const char *text,
+                        size_t length)
+{
+    cconv_context *context = NULL;
+    cconv_unit *other = NULL;
+    cconv_options options = {.target = cconv_target_find(judge->target),
+                             .reading = judge->is_gcc ? CCONV_AS_CLANG : CCONV_AS_GCC};
+    if (cconv_context_new(&options, &context, NULL) == CCONV_OK &&
+        cconv_parse(context, text, length, NULL, &other, NULL) == CCONV_OK) {
+        for (size_t i = 0; i < cconv_unit_declaration_count(unit); i++) {
+            const cconv_type *a = cconv_unit_declaration(unit, i)->type;
+            const cconv_type *b = cconv_unit_declaration(other, i)->type;
+            if (!same_layout(a, b) && !(cconv_type_note_count(a) && cconv_type_note_count(b))) {
+                fprintf(stderr, "mismatch: readings of %s differ without a note\n",
+                        cconv_unit_declaration(unit, i)->name);
+                s->verdict.mismatches++;
+            }
+        }
+    } else {
+        s->verdict.broken = true;
+    }
+    cconv_context_free(context);
+}
+
 /* ---- the compiler's answers ---------------------------------------------------------------------------------- */
 
 /* Failed assertions are mismatches; any other error breaks the run. */
@@ -288,6 +327,8 @@ struct verdict confirm(const struct judge *judge, cconv_reading reading, const c
     if (cconv_context_new(&options, &context, &error) != CCONV_OK ||
         cconv_parse(context, text, length, &parse, &unit, &error) != CCONV_OK)
         s.verdict.broken = true;
+    if (unit && reading != CCONV_AS_DOCUMENT)
+        check_notes(&s, judge, unit, text, length);
     if (unit)
         confirm_unit(&s, unit, text, length, cc_command ? cc_command : judge->command, directory);
     cconv_context_free(context);

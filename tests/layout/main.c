@@ -16,23 +16,55 @@
 #define CLANG_FOR(triple) "clang-19 -std=gnu17 -ferror-limit=0 --target=" triple
 
 const struct judge judges[] = {
-    {.target = "x86_64-linux-gnu", GCC, .command = "gcc -std=gnu17", .is_linux = true, .long_bits = 64},
+    {.target = "x86_64-linux-gnu", GCC, .is_own = true, .command = "gcc -std=gnu17", .is_linux = true, .long_bits = 64},
     {.target = "x86_64-linux-gnu", CLANG, .command = CLANG_FOR("x86_64-linux-gnu"), .is_linux = true, .long_bits = 64},
-    {.target = "x86_64-windows-gnu", GCC, .command = "x86_64-w64-mingw32-gcc -std=gnu17", .is_windows = true,
+    {.target = "x86_64-windows-gnu",
+     GCC,
+     .is_own = true,
+     .command = "x86_64-w64-mingw32-gcc -std=gnu17",
+     .is_windows = true,
      .long_bits = 32},
     /* mingw's gcc has -fms-extensions on, and its headers need it. */
-    {.target = "x86_64-windows-gnu", CLANG, .command = CLANG_FOR("x86_64-w64-mingw32 -fms-extensions"), .is_windows = true,
+    {.target = "x86_64-windows-gnu",
+     CLANG,
+     .command = CLANG_FOR("x86_64-w64-mingw32 -fms-extensions"),
+     .is_windows = true,
      .long_bits = 32},
-    {.target = "x86_64-windows-msvc", CLANG, .command = CLANG_FOR("x86_64-pc-windows-msvc"), .is_windows = true,
-     .is_msvc = true, .long_bits = 32},
-    {.target = "x86_64-macos", CLANG, .command = CLANG_FOR("x86_64-apple-macos14"), .long_bits = 64},
-    {.target = "aarch64-linux-gnu", GCC, .command = "aarch64-linux-gnu-gcc -std=gnu17", .is_arm = true,
-     .is_linux = true, .long_bits = 64},
-    {.target = "aarch64-linux-gnu", CLANG, .command = CLANG_FOR("aarch64-linux-gnu"), .is_arm = true,
-     .is_linux = true, .long_bits = 64},
-    {.target = "aarch64-macos", CLANG, .command = CLANG_FOR("arm64-apple-macos14"), .is_arm = true, .long_bits = 64},
-    {.target = "aarch64-windows-msvc", CLANG, .command = CLANG_FOR("aarch64-pc-windows-msvc"), .is_arm = true,
-     .is_windows = true, .is_msvc = true, .long_bits = 32},
+    {.target = "x86_64-windows-msvc",
+     CLANG,
+     .is_own = true,
+     .command = CLANG_FOR("x86_64-pc-windows-msvc"),
+     .is_windows = true,
+     .is_msvc = true,
+     .long_bits = 32},
+    {.target = "x86_64-macos", CLANG, .is_own = true, .command = CLANG_FOR("x86_64-apple-macos14"), .long_bits = 64},
+    {.target = "aarch64-linux-gnu",
+     GCC,
+     .is_own = true,
+     .command = "aarch64-linux-gnu-gcc -std=gnu17",
+     .is_arm = true,
+     .is_linux = true,
+     .long_bits = 64},
+    {.target = "aarch64-linux-gnu",
+     CLANG,
+     .command = CLANG_FOR("aarch64-linux-gnu"),
+     .is_arm = true,
+     .is_linux = true,
+     .long_bits = 64},
+    {.target = "aarch64-macos",
+     CLANG,
+     .is_own = true,
+     .command = CLANG_FOR("arm64-apple-macos14"),
+     .is_arm = true,
+     .long_bits = 64},
+    {.target = "aarch64-windows-msvc",
+     CLANG,
+     .is_own = true,
+     .command = CLANG_FOR("aarch64-pc-windows-msvc"),
+     .is_arm = true,
+     .is_windows = true,
+     .is_msvc = true,
+     .long_bits = 32},
 };
 const size_t judge_count = sizeof judges / sizeof judges[0];
 
@@ -157,6 +189,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < judge_count; i++) {
         const struct judge *judge = &judges[i];
         if (!o.all && (strcmp(o.cc, judge->cc) != 0 || cconv_target_find(judge->target) != target))
+            continue;
+        if (o.all && o.document && !judge->is_own)
             continue;
         found++;
         if (!is_installed(judge)) {
