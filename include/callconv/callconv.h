@@ -437,7 +437,8 @@ typedef struct cconv_divergence {
     const char *gcc;              /* what gcc does, with the version observed, or NULL */
     const char *clang;            /* what clang does, with the version observed, or NULL */
     const char *msvc;             /* what Microsoft's compiler is known to do, or NULL */
-    cconv_reading followed;       /* whose answer the document's reading gives: GCC, CLANG or MSVC */
+    cconv_reading followed;       /* whose answer the document's reading gives: GCC, CLANG or MSVC; DOCUMENT where
+                                     none of them does what it says */
     const char *note;             /* one line for `explain` */
 } cconv_divergence;
 

@@ -251,7 +251,7 @@ static void test_divergences_are_complete(void **state)
     for (const cconv_divergence *one; (one = cconv_divergence_at(count)); count++) {
         assert_true(one->scope && one->subject && one->document && one->note);
         assert_true(one->gcc || one->clang || one->msvc);
-        assert_true(one->followed >= CCONV_AS_GCC && one->followed <= CCONV_AS_MSVC);
+        assert_true(one->followed >= CCONV_AS_DOCUMENT && one->followed <= CCONV_AS_MSVC);
         for (size_t i = 0; i < count; i++)
             assert_string_not_equal(cconv_divergence_at(i)->id, one->id);
     }
@@ -440,10 +440,7 @@ static void test_plan_refuses_nonsense(void **state)
     options = (cconv_plan_options){.allocator = {refuse, NULL}};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_NO_MEMORY);
     assert_null(plan);
-    const cconv_signature *incomplete = cconv_unit_function(fixture.unit, 0);
-    assert_non_null(incomplete);
-    assert_int_equal(cconv_plan_new(sysv, incomplete, NULL, &plan, &error), CCONV_UNSUPPORTED);
-    assert_non_null(strstr(error.message, "argument 2 ('x'): type 'struct later'"));
+    assert_null(cconv_unit_function(fixture.unit, 0)); /* a value of incomplete type never gets as far as a plan */
     cconv_context_free(fixture.context);
 }
 
