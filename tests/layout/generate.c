@@ -168,8 +168,9 @@ static void write_known_member(struct generator *g)
     if (k->is_typedef)
         g->plain = false;
     g->flexible |= k->has_flexible;
-    fprintf(g->out, " %s%s f%u", k->is_record && !k->has_flexible && chance(g, 5) ? "_Atomic " : "", k->name,
-            g->next_field++);
+    bool atomic = k->is_record && !k->has_flexible && chance(g, 5);
+    can_repeat &= !atomic || k->is_plain;
+    fprintf(g->out, " %s%s f%u", atomic ? "_Atomic " : "", k->name, g->next_field++);
     if (can_repeat && chance(g, 25))
         write_array(g);
     write_member_attributes(g, false);
