@@ -31,6 +31,8 @@ enum sysv_dispute {
     WIDE_UNION,
     WIDE_STRUCT,
     VARIADIC_WIDE_UNION,
+    VARIADIC_WIDE_NAMED,
+    HALF_PAIR_LOW,
     CLASS_DISPUTES, /* how many of them */
     INT128_BURNS = CLASS_DISPUTES,
     NARROW_EXTENSION,

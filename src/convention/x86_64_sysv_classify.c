@@ -33,6 +33,8 @@ struct walk {
     uint32_t way;              /* disputes in which clang is followed */
     uint32_t seen;             /* disputes that were asked about */
     bool in_union;
+    uint16_t used, halves;     /* bytes of the first 16 with a scalar, and with a _Float16 or __bf16 */
+    uint8_t second_size;       /* of the scalar at offset 8 */
     const cconv_rule *memory;  /* set: the whole has class MEMORY */
 };
 
@@ -153,9 +155,12 @@ static void walk_eightbyte_vector(struct walk *walk, const struct cconv_type *ty
     merge_bytes(walk, of, offset, type->size, integer ? INTEGER : SSE);
 }
 
-/* gcc sends an unnamed 32- or 64-byte vector to the stack by its mode, which a union of one does not have. */
-static bool passes_unnamed(struct walk *walk)
+/* In a variadic function clang has no wide vector in a register, named or not. gcc sends an unnamed one to the stack by
+   its mode, which a union of one does not have. */
+static bool passes_variadic(struct walk *walk)
 {
+    if (!walk->at->in_variadic)
+        return !clang_way(walk, VARIADIC_WIDE_NAMED);
     return walk->in_union && !clang_way(walk, VARIADIC_WIDE_UNION);
 }
 
@@ -168,7 +173,7 @@ static void walk_vector(struct walk *walk, const struct cconv_type *type, uint64
     } else if (type->size == 8) {
         walk_eightbyte_vector(walk, type, offset, of);
     } else if (type->size > sysv_native_vector(walk->at)
-               || (type->size > 16 && walk->at->in_variadic && !passes_unnamed(walk))) {
+               || (type->size > 16 && walk->at->is_variadic && !walk->at->in_result && !passes_variadic(walk))) {
         is_memory(walk, &wide_vector);
     } else if (type_is_floating(element) && element->size == 16 && !clang_way(walk, QUAD_VECTOR)) {
         is_memory(walk, &vector_memory);
@@ -201,14 +206,30 @@ static void walk_bit_field(struct walk *walk, const struct cconv_type *record, c
     }
     for (uint64_t i = first / 64; i <= (first + field->bit_width - 1) / 64; i++)
         merge(walk, of, i, INTEGER);
+    for (uint64_t i = first / 8; i <= (first + field->bit_width - 1) / 8 && i < 16; i++)
+        walk->used |= (uint16_t)(1u << i);
 }
 
-/* Step 5, over the eightbytes of an aggregate of `size` bytes. */
-static void clean_up(struct walk *walk, uint8_t *of, uint64_t size)
+/* More than two eightbytes: step 5 (c). clang keeps classes for two and lets them stand for the rest of a union. */
+static bool is_one_vector(struct walk *walk, uint8_t *of, uint64_t count)
 {
-    uint64_t count = (size + 7) / 8;
-    for (uint64_t i = 0; i < count && !walk->memory; i++) {
-        enum sysv_class before = i ? (enum sysv_class)of[i - 1] : NO_CLASS;
+    uint64_t upper = 1;
+    while (upper < count && of[upper] == SSEUP)
+        upper++;
+    if (of[0] != SSE || upper == count)
+        return of[0] == SSE;
+    if (upper < 2 || count * 8 > sysv_native_vector(walk->at) || !clang_way(walk, WIDE_UNION))
+        return false;
+    memset(of + upper, SSEUP, count - upper);
+    return true;
+}
+
+/* Step 5, over the eightbytes of an aggregate that lies in bytes [offset, offset + size). */
+static void clean_up(struct walk *walk, uint8_t *of, uint64_t offset, uint64_t size)
+{
+    uint64_t first = offset / 8, end = min_u64((offset + size + 7) / 8, EIGHTBYTES);
+    for (uint64_t i = first; i < end && !walk->memory; i++) {
+        enum sysv_class before = i > first ? (enum sysv_class)of[i - 1] : NO_CLASS;
         if (of[i] == X87UP && before != X87) {
             /* Darwin's clang keeps to revision 0.98: what lies beyond the long is passed as SSE. */
             if (walk->at->target->os == CCONV_OS_MACOS && clang_way(walk, DARWIN_X87UP))
@@ -216,11 +237,11 @@ static void clean_up(struct walk *walk, uint8_t *of, uint64_t size)
             else
                 is_memory(walk, &x87up_alone);
         }
-        if (size > 16 && of[i] != (i ? SSEUP : SSE))
-            is_memory(walk, &larger_than_16);
         if (of[i] == SSEUP && before != SSE && before != SSEUP)
             of[i] = SSE;
     }
+    if (size > 16 && !walk->memory && !is_one_vector(walk, of + first, end - first))
+        is_memory(walk, &larger_than_16);
 }
 
 /* clang passes more than 16 bytes in a register only if the one member is the vector. */
@@ -260,14 +281,14 @@ static void walk_record(struct walk *walk, const struct cconv_type *record, uint
         return;
     }
     walk->in_union |= record->kind == CCONV_UNION;
-    if (record->size <= 16 || offset != 0) {
+    if (record->size <= 8) { /* nothing to clean up in one eightbyte */
         walk_fields(walk, record, offset, of);
         return;
     }
     uint8_t own[EIGHTBYTES] = {NO_CLASS};
-    walk_fields(walk, record, 0, own);
-    clean_up(walk, own, record->size);
-    for (uint64_t i = 0; i < (record->size + 7) / 8; i++)
+    walk_fields(walk, record, offset, own);
+    clean_up(walk, own, offset, record->size);
+    for (uint64_t i = 0; i < EIGHTBYTES && !walk->memory; i++)
         merge(walk, of, i, (enum sysv_class)own[i]);
 }
 
@@ -289,8 +310,7 @@ static void walk_array(struct walk *walk, const struct cconv_type *array, uint64
         is_memory(walk, &larger_than_64);
         return;
     }
-    if (element->align && offset % element->align != 0 && is_record(element)
-        && clang_way(walk, UNALIGNED_AGGREGATE)) {
+    if (element->align && offset % element->align != 0 && clang_way(walk, UNALIGNED_AGGREGATE)) {
         is_memory(walk, &unaligned_field);
         return;
     }
@@ -319,6 +339,31 @@ static uint64_t scalar_align(const struct cconv_type *type)
     if (type->kind == CCONV_COMPLEX)
         return canonical(type->element)->size;
     return type->kind == CCONV_BITINT || type->kind == CCONV_VECTOR ? type->align : type->size;
+}
+
+static void note_bytes(struct walk *walk, const struct cconv_type *type, uint64_t offset)
+{
+    const struct cconv_type *part = type->element ? canonical(type->element) : type;
+    uint16_t bytes = (uint16_t)(((1u << min_u64(type->size, 16)) - 1) << min_u64(offset, 16));
+    walk->used |= bytes;
+    if (type->kind != CCONV_POINTER && type_is_floating(part) && part->size == 2)
+        walk->halves |= bytes;
+    if (offset == 8)
+        walk->second_size = (uint8_t)min_u64(type->size, 16);
+}
+
+/* clang 19 passes two halves alone in the first eightbyte as <2 x half>; where the second part is aligned to less than
+   8 it widens that to an integer, and so picks another register. */
+static void promote_half_pair(struct walk *walk, const struct cconv_type *type, uint8_t *of)
+{
+    uint16_t low = walk->used & 0xff, high = (uint16_t)(walk->used >> 8);
+    if (!is_record(type) || type->size <= 8 || type->size > 16 || of[0] != SSE || low != 0x0f
+        || (walk->halves & 0xff) != low || high == 0)
+        return;
+    bool one_scalar = walk->second_size && walk->second_size <= 4 && high >> walk->second_size == 0;
+    bool narrow = of[1] == SSE ? high <= 0x0f : one_scalar || type->size < 16;
+    if (narrow && clang_way(walk, HALF_PAIR_LOW))
+        of[0] = INTEGER;
 }
 
 /* "The basic types are assigned their natural classes." */
@@ -355,6 +400,8 @@ static void walk_type(struct walk *walk, const struct cconv_type *type, uint64_t
             is_memory(walk, &unaligned_field);
         else
             walk_scalar(walk, type, offset, of);
+        if (offset < 16)
+            note_bytes(walk, type, offset);
     }
 }
 
@@ -365,8 +412,8 @@ static uint32_t classify(const struct cursor *at, uint32_t way, const struct cco
     struct walk walk = {.at = at, .way = way};
     *classes = (struct sysv_classes){{NO_CLASS}, NULL};
     walk_type(&walk, type, 0, classes->of);
-    if (!walk.memory && is_record(type))
-        clean_up(&walk, classes->of, type->size);
+    if (!walk.memory && walk.halves & 0x0f)
+        promote_half_pair(&walk, type, classes->of);
     if (walk.memory) {
         memset(classes->of, MEMORY, sizeof classes->of);
         classes->memory = walk.memory;
@@ -385,7 +432,8 @@ bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
     /* The document decides, for clang: every field that is not aligned; the classes of what lies in an eightbyte. */
     case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case UNION_BIT_FIELD: case HALF_COMPLEX: return true;
     /* For gcc: SSE and SSEUPs in one register, anything else of that size in memory; 3.2.3 step 5 (b); __m64. */
-    case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case INT128_BURNS: return false;
+    case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case HALF_PAIR_LOW:
+    case VARIADIC_WIDE_NAMED: case INT128_BURNS: return false;
     /* Silent: the platform's own compiler. */
     default: return target_own_reading(at->target) != CCONV_AS_GCC;
     }

@@ -140,6 +140,23 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "union of a wide vector through `...`: a vector register in gcc 12, class MEMORY in clang 19",
     },
+    [VARIADIC_WIDE_NAMED] = {
+        .id = "sysv-variadic-wide-named", .scope = LINUX_MACOS,
+        .subject = "with AVX, a named wide vector of a variadic function: f(__m256, ...)",
+        .document = "3.2.3: SSE and SSEUP, one register",
+        .gcc = "12.2: a vector register", .clang = "19.1: class MEMORY",
+        .followed = CCONV_AS_GCC,
+        .note = "named wide vector of a variadic function: a vector register in gcc 12, class MEMORY in clang 19",
+    },
+    [HALF_PAIR_LOW] = {
+        .id = "sysv-half-pair-low", .scope = LINUX_MACOS,
+        .subject = "two halves alone in the first eightbyte, less than 8-aligned data in the second: "
+                   "struct { struct { _Float16 a, b; } aligned(8) x; int y; }",
+        .document = "3.2.3: class SSE",
+        .gcc = "12.2: class SSE", .clang = "19.1: an integer register",
+        .followed = CCONV_AS_GCC,
+        .note = "two halves alone in the first eightbyte: class SSE, but clang 19 uses an integer register",
+    },
     [INT128_BURNS] = {
         .id = "sysv-int128-burns-register", .scope = LINUX_MACOS,
         .subject = "__int128 with one integer register left, and what follows: f(int, int, int, int, int, __int128, int)",

@@ -24,7 +24,7 @@ RULE(scalar_pointer, "Calling convention defaults", "does not fit in 8 bytes: po
 RULE(short_vector_pointer, "Parameter passing", "short vector widened to 16 bytes: pointer (clang)");
 RULE(vector_as_scalar, "Parameter passing", "vector of one element: as the element (clang)");
 RULE(half_as_integer, "Parameter passing", "_Float16: integer register (gcc)");
-RULE(quad_register, "Parameter passing", "128-bit float: xmm0 to xmm3 by position (clang)");
+RULE(quad_register, "Parameter passing", "128-bit float: next of xmm0 to xmm7 (clang)");
 RULE(several_slots, "Parameter passing", "one argument is never spread across registers");
 RULE(integer_result, "Return values", "scalar of up to 64 bits: rax");
 RULE(float_result, "Return values", "float or double: xmm0");
@@ -65,34 +65,74 @@ static bool clang_way(struct cursor *at, struct slot *out, enum win_dispute disp
 
 enum bank { GENERAL, VECTOR, BOTH };
 
+enum { POSITIONS = 4, CLANG_QUAD_REGISTERS = 8 };
+/* cursor.user: which registers are gone, one bit a position. They part only after clang's __float128. */
+enum { GENERAL_GONE, VECTOR_GONE };
+
+static uint32_t first_free(uint32_t gone)
+{
+    uint32_t i = 0;
+    while (gone >> i & 1)
+        i++;
+    return i;
+}
+
+/* "Strict one-to-one correspondence": a register of either bank takes the other's of that position with it. */
+static uint32_t take_position(struct cursor *at, enum bank bank)
+{
+    uint32_t position = first_free(at->user[bank == GENERAL ? GENERAL_GONE : VECTOR_GONE]);
+    if (position < POSITIONS) {
+        at->user[GENERAL_GONE] |= 1u << position;
+        at->user[VECTOR_GONE] |= 1u << position;
+    }
+    return position;
+}
+
 /* The next argument position: a register of the bank, or 8 bytes of stack. */
 static cconv_status put_slot(struct cursor *at, const struct cconv_type *type, struct slot *out, uint64_t offset,
                              uint64_t size, enum bank bank)
 {
-    if (at->ngrn >= COUNT_OF(integer_args)) {
-        uint64_t position;
-        if (!take_stack(at, size, size > 8 ? 16 : 8, 8, &position))
+    uint32_t position = take_position(at, bank);
+    if (position >= POSITIONS) {
+        uint64_t stack;
+        if (!take_stack(at, size, size > 8 ? 16 : 8, 8, &stack))
             return unsupported(at, type, &area_overflow, "the arguments on the stack exceed 2^62 bytes");
-        put_stack_at(at, out, offset, size, position);
+        put_stack_at(at, out, offset, size, stack);
         return CCONV_OK;
     }
-    uint32_t position = at->ngrn++;
     if (bank == GENERAL) {
         put_register(at, out, offset, size, integer_args[position], 0);
         return CCONV_OK;
     }
     put_register(at, out, offset, size, vector_args[position], 0);
     if (bank == BOTH)
-        put_duplicate(at, out, offset, min_u64(size, 8), integer_args[position], 0);
+        put_duplicate(at, out, offset, size, integer_args[position], 0);
     return CCONV_OK;
 }
 
-static bool on_stack(const struct cursor *at) { return at->ngrn >= COUNT_OF(integer_args); }
+/* clang 19 has no rule for a 128-bit float here and falls back on System V's: the next of xmm0 to xmm7, while the
+   integer register of that position stays free. */
+static cconv_status put_quad(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    uint32_t position = first_free(at->user[VECTOR_GONE]);
+    if (position >= CLANG_QUAD_REGISTERS)
+        return put_stack(at, out, type->size, 16, 8)
+                   ? CCONV_OK
+                   : unsupported(at, type, &area_overflow, "the arguments on the stack exceed 2^62 bytes");
+    at->user[VECTOR_GONE] |= 1u << position;
+    put_register(at, out, 0, type->size, (uint16_t)(XMM0 + position), 0);
+    return CCONV_OK;
+}
+
+static bool on_stack(const struct cursor *at, enum bank bank)
+{
+    return first_free(at->user[bank == GENERAL ? GENERAL_GONE : VECTOR_GONE]) >= POSITIONS;
+}
 
 static cconv_status place_value(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
                                 struct slot *out)
 {
-    out->rule = on_stack(at) && rule == &integer_register ? &integer_stack : rule;
+    out->rule = on_stack(at, GENERAL) && rule == &integer_register ? &integer_stack : rule;
     return put_slot(at, type, out, 0, type->size, GENERAL);
 }
 
@@ -107,7 +147,7 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 static cconv_status place_floating(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
                                    struct slot *out)
 {
-    out->rule = on_stack(at) ? &integer_stack : at->in_variadic && rule == &float_register ? &float_variadic : rule;
+    out->rule = on_stack(at, VECTOR) ? &integer_stack : at->in_variadic && rule == &float_register ? &float_variadic : rule;
     return put_slot(at, type, out, 0, type->size, at->in_variadic ? BOTH : VECTOR);
 }
 
@@ -121,9 +161,10 @@ static cconv_status place_half(struct cursor *at, const struct cconv_type *type,
 static cconv_status place_quad(struct cursor *at, const struct cconv_type *type, enum win_dispute dispute,
                                struct slot *out)
 {
-    if (clang_way(at, out, dispute))
-        return place_floating(at, type, &quad_register, out);
-    return place_pointer(at, type, &scalar_pointer, out);
+    if (!clang_way(at, out, dispute))
+        return place_pointer(at, type, &scalar_pointer, out);
+    out->rule = &quad_register;
+    return put_quad(at, type, out);
 }
 
 /* clang keeps a flexible array's structure in memory, whatever its size. */
@@ -230,7 +271,7 @@ static cconv_status return_in(struct cursor *at, const struct cconv_type *type, 
 static cconv_status return_in_memory(struct cursor *at, struct slot *out)
 {
     struct slot *sret = put_sret(at, &sret_argument);
-    put_register(at, sret, 0, 8, integer_args[at->ngrn++], 0);
+    put_register(at, sret, 0, 8, integer_args[take_position(at, GENERAL)], 0);
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = &pointer_result;
     put_register(at, out, 0, 8, RAX, 0);
