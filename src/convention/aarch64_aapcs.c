@@ -47,6 +47,11 @@ static cconv_status too_large(struct cursor *at, const struct cconv_type *type, 
     return unsupported(at, type, out->rule, "does not fit the stack together with the arguments before it");
 }
 
+static bool is_windows(const struct cconv_target *target)
+{
+    return target->os == CCONV_OS_WINDOWS_MSVC || target->os == CCONV_OS_WINDOWS_GNU;
+}
+
 /* ---------------------------------------------------------- classification */
 
 /*
@@ -67,8 +72,13 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
     const struct aapcs64_variant *variant = variant_of(at);
     if (at->in_result)
         return WORD; /* a result begins at x0 anyway */
-    if ((variant->adjusted_alignment ? type->align : type->natural_align) >= QUAD)
+    if (type->natural_align >= QUAD)
         return QUAD;
+    if (variant->adjusted_alignment && type->align >= QUAD) {
+        bool natural = variant->foreign_alignment && !is_windows(at->target)
+                       && diverge(at, out, variant->foreign_alignment) == CCONV_AS_CLANG;
+        return natural ? WORD : QUAD;
+    }
     if (variant->judged_by_gcc && is_record(type) && has_quad_bit_field(type)
         && diverge_at(at, out, DIVERGES_PACKED_QUAD_BIT_FIELD) == CCONV_AS_GCC)
         return QUAD;
@@ -141,12 +151,18 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
     }
 }
 
-/* A transparent union is passed as its first member (GNU C); as a result it is a union like any other. */
+/* A transparent union is passed as its first member (GNU C); as a result it is a union like any other. Both compilers
+   ignore the attribute where that member is floating, a vector, or not as large as the union. */
 static const struct cconv_type *passed_type(const struct cconv_type *type)
 {
     type = canonical(type);
-    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->field_count)
-        type = canonical(type->fields[0].type);
+    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->field_count) {
+        const struct cconv_type *first = canonical(type->fields[0].type);
+        const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
+        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size)
+            break;
+        type = first;
+    }
     return type;
 }
 
@@ -272,7 +288,8 @@ static uint64_t homogeneous_align(struct cursor *at, const struct value *value, 
     if (base >= QUAD || value->type->natural_align < QUAD)
         return max_u64(base, WORD);
     bool by_base = !variant->member_alignment
-                   || (!variant->judged_by_gcc && diverge_at(at, out, DIVERGES_WIN_MEMBER_ALIGNMENT) == CCONV_AS_CLANG);
+                   || (!variant->judged_by_gcc && is_windows(at->target)
+                       && diverge_at(at, out, DIVERGES_WIN_MEMBER_ALIGNMENT) == CCONV_AS_CLANG);
     return by_base ? WORD : QUAD;
 }
 
