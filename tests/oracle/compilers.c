@@ -71,8 +71,7 @@ static void find_abilities(struct judge *judge, const struct platform *platform)
     can->float128 = gcc && !msvc ? "_Float128"
                     : x86 && (platform->runner == RUN_NATIVE || platform->runner == RUN_WINE) && !msvc ? "__float128"
                                                                                                      : NULL;
-    can->avx = judge->features & CCONV_FEATURE_AVX;
-    can->avx512 = judge->features & CCONV_FEATURE_AVX512;
+    can->fixed_enum = !gcc; /* gcc 13 is the first */
 }
 
 static bool parse_features(struct judge *judge, const char *features)

@@ -109,7 +109,7 @@ static struct generated_type *draw_floating(struct draw *d)
 static struct generated_type *draw_enum(struct draw *d)
 {
     struct generated_type *type = new_type(d, G_ENUM);
-    type->n = random_below(&d->random, 4); /* small, negative, wide, packed */
+    type->n = random_below(&d->random, d->abilities->fixed_enum ? 5 : 4); /* small, negative, wide, packed, short */
     return type;
 }
 

@@ -65,7 +65,7 @@ struct generated_case {
 
 /* Which types the judge's compiler has on this target. */
 struct abilities {
-    bool float16, bfloat16, complex_half, decimal, int128, avx, avx512;
+    bool float16, bfloat16, complex_half, decimal, int128, fixed_enum;
     unsigned bitint;       /* widest _BitInt, 0 for none */
     const char *float128;  /* spelling or NULL */
 };

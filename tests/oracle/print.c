@@ -112,7 +112,7 @@ static void define_enum(struct print *p, struct generated_type *type)
 {
     unsigned n = p->names;
     new_name(p, type, "enum ");
-    string_add(p->out, "%s { e%ua_%u = ", type->name, n, p->index);
+    string_add(p->out, "%s%s { e%ua_%u = ", type->name, type->n == 4 ? " : short" : "", n, p->index);
     string_add(p->out, type->n == 0 ? "0, e%ub_%u = 7" : type->n == 1 ? "-1, e%ub_%u = 1000"
                : type->n == 2 ? "0, e%ub_%u = 0x100000000" : "0, e%ub_%u = 200", n, p->index);
     string_add(p->out, " }%s;\n", type->n == 3 ? " __attribute__((packed))" : "");
