@@ -243,20 +243,31 @@ static bool uses_microsoft_bits(struct layout *at)
     return at->reading == CCONV_AS_CLANG;
 }
 
+static bool has_bitint(const struct layout *at)
+{
+    for (size_t i = 0; i < at->count; i++)
+        if ((at->fields[i].flags & CCONV_FIELD_BIT_FIELD) && canonical(at->fields[i].type)->kind == CCONV_BITINT)
+            return true;
+    return false;
+}
+
 static void run(struct layout *at, cconv_reading reading)
 {
-    at->reading = reading;
     at->position = at->size = at->bits_left = at->unit = 0;
     at->align = at->natural_align = at->required_align = 1;
     at->touched = 0;
     at->previous = NULL;
     at->overflow = false;
+    at->reading = reading;
     if (at->target->microsoft) {
         layout_microsoft(at);
         return;
     }
     at->microsoft_bits = uses_microsoft_bits(at);
+    if (at->microsoft_bits && has_bitint(at))
+        at->reading = CCONV_AS_CLANG; /* gcc 12 has no _BitInt: there is one answer */
     layout_gnu(at);
+    at->reading = reading;
 }
 
 /* Whose answer is given: the reading asked for, or the document's, or where that is silent the platform's own. */

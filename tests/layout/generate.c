@@ -140,9 +140,10 @@ static void write_bit_field(struct generator *g)
     unsigned width = chance(g, 10) ? (unsigned)bits : 1 + below(g, (unsigned)bits);
     if (chance(g, 30) && width > 8)
         width = 1 + below(g, 8);
-    if (chance(g, 6))
+    if (chance(g, 6)) {
         fprintf(g->out, " %s : 0", name);
-    else if (chance(g, 8))
+        g->plain = false; /* may align a struct without size */
+    } else if (chance(g, 8))
         fprintf(g->out, " %s : %u", name, width);
     else
         fprintf(g->out, " %s f%u : %u", name, g->next_field++, width);
