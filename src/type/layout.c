@@ -130,6 +130,8 @@ uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align
 bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool is_packed)
 {
     uint64_t width = field->bit_width, known = at->position & -at->position;
+    if (canonical(field->type)->kind == CCONV_BITINT)
+        return false; /* gcc 12 has none */
     return width >= 8 && width <= 128 && (width & (width - 1)) == 0 && !(width > 8 && is_packed) &&
            (known == 0 || known >= width);
 }
