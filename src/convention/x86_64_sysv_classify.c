@@ -221,7 +221,7 @@ static bool is_one_vector(struct walk *walk, uint8_t *of, uint64_t count)
     if (upper < 2 || count * 8 > sysv_native_vector(walk->at) || !clang_way(walk, WIDE_UNION))
         return false;
     memset(of + upper, SSEUP, count - upper);
-    return true;
+    return !walk->at->is_variadic || walk->at->in_result; /* no wide vector in a variadic function's registers */
 }
 
 /* Step 5, over the eightbytes of an aggregate that lies in bytes [offset, offset + size). */
