@@ -28,8 +28,8 @@ SHOWN = 6  # lines of each failed command
 class Group:
     """Headers read with one compiler for one target."""
 
-    def __init__(self, name, compiler, target, packages=(), modules=(), headers=(), flags=(), prologue=""):
-        self.name, self.compiler, self.target = name, list(compiler), target
+    def __init__(self, name, compiler, target, packages=(), modules=(), headers=(), flags=(), prologue="", judged=True):
+        self.name, self.compiler, self.target, self.judged = name, list(compiler), target, judged
         self.packages, self.modules, self.headers = packages, modules, headers
         self.flags, self.prologue = list(flags), prologue
 
@@ -42,17 +42,23 @@ MINGW_HEADERS = ("windows.h", "winsock2.h", "ws2tcpip.h", "iphlpapi.h", "shlobj.
                  "math.h", "time.h", "wchar.h", "io.h", "process.h", "sys/stat.h", "pthread.h", "GL/gl.h")
 GCC, CLANG = ["gcc"], ["clang-19"]
 ARM_GCC, ARM_CLANG = ["aarch64-linux-gnu-gcc"], ["clang-19", "--target=aarch64-linux-gnu"]
-MINGW_GCC, MINGW_CLANG = ["x86_64-w64-mingw32-gcc"], ["clang-19", "--target=x86_64-w64-mingw32"]
+# mingw-w64's gcc knows Microsoft's extensions unasked; its headers need them.
+MINGW_GCC, MINGW_CLANG = ["x86_64-w64-mingw32-gcc"], ["clang-19", "--target=x86_64-w64-mingw32", "-fms-extensions"]
 ARM_INCLUDE = ["-isystem", "/usr/aarch64-linux-gnu/include"]
 WINDOWS_FIRST = "#include <windows.h>\n"
+# Each of these holds all of windows.h: they are read one by one, and their layouts judged together.
+ALL_WINDOWS = "".join(f"#include <{header}>\n" for header in MINGW_HEADERS if header != "winsock2.h")
 INTEL = ("immintrin.h", "x86intrin.h", "emmintrin.h")
 NEON = ("arm_neon.h", "arm_acle.h", "arm_fp16.h", "arm_bf16.h")
 
 GROUPS = [
     Group("libc-aarch64", ARM_GCC, ARM, ["libc6-dev-arm64-cross"]),
     Group("libc-aarch64-clang", ARM_CLANG, ARM, ["libc6-dev-arm64-cross"], flags=ARM_INCLUDE),
-    Group("mingw", MINGW_GCC, MINGW, headers=MINGW_HEADERS, prologue=WINDOWS_FIRST),
-    Group("mingw-clang", MINGW_CLANG, MINGW, headers=MINGW_HEADERS, prologue=WINDOWS_FIRST),
+    Group("mingw", MINGW_GCC, MINGW, headers=MINGW_HEADERS, prologue=WINDOWS_FIRST, judged=False),
+    Group("mingw-clang", MINGW_CLANG, MINGW, headers=MINGW_HEADERS, prologue=WINDOWS_FIRST, judged=False),
+    Group("mingw-together", MINGW_GCC, MINGW, headers=("windows.h",), prologue="#include <winsock2.h>\n" + ALL_WINDOWS),
+    Group("mingw-together-clang", MINGW_CLANG, MINGW, headers=("windows.h",),
+          prologue="#include <winsock2.h>\n" + ALL_WINDOWS),
     Group("intrinsics", GCC, LINUX, headers=INTEL),
     Group("intrinsics-clang", CLANG, LINUX, headers=INTEL),
     Group("intrinsics-mingw", MINGW_GCC, MINGW, headers=INTEL + ("intrin.h",)),
@@ -147,7 +153,7 @@ class Runner:
             status, errors = self.run(command)
             if status != 0:
                 failures.append((command, status, errors))
-        if self.options.layout_judge:
+        if self.options.layout_judge and group.judged:
             failures += self.judge_layouts(group, path)
         if not self.options.keep:
             os.remove(path)
@@ -156,6 +162,8 @@ class Runner:
     def judge_layouts(self, group, path):
         compiler = "clang" if "clang" in group.compiler[0] else "gcc"
         command = [self.options.layout_judge, "--target", group.target, "--cc", compiler, "--file", path]
+        if "-fms-extensions" in group.compiler:
+            command += ["--command", " ".join(group.compiler + ["-std=gnu17", "-ferror-limit=0"])]
         try:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
                                   timeout=TIMEOUT)
