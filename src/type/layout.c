@@ -332,7 +332,7 @@ static cconv_status lay_out(struct layout *at, struct cconv_type *type, cconv_er
     if (!at->touched)
         return CCONV_OK;
     struct layout other = *at;
-    other.fields = arena_array((struct arena *)&at->context->arena, at->count, sizeof *other.fields);
+    other.fields = arena_array(&at->context->arena, at->count, sizeof *other.fields);
     if (at->count && !other.fields)
         return error_no_memory(error);
     if (at->count)

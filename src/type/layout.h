@@ -21,7 +21,7 @@ enum layout_divergence {
 
 /* One record being laid out. Positions are bits so that both kinds of member share them. */
 struct layout {
-    const struct cconv_context *context;
+    struct cconv_context *context;
     const struct cconv_target *target;
     const cconv_record *record;
     cconv_field *fields;             /* offsets are written here */
