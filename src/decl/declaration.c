@@ -5,7 +5,7 @@
 
 cconv_declaration *declaration_at(const struct parser *p, uint32_t index)
 {
-    if (index == NO_DECLARATION)
+    if (index >= p->declaration_count) /* NO_DECLARATION, or of the unit beneath a type name */
         return NULL;
     return &((cconv_declaration **)p->chunks.data)[index / DECLARATION_CHUNK][index % DECLARATION_CHUNK];
 }

@@ -190,6 +190,14 @@ static void unknown_type(struct parser *p)
 {
     const struct symbol *symbol = p->lex.symbol;
     const char *nearest = symbol->ordinary ? NULL : nearest_type_name(p, symbol);
+    struct lexer saved = p->lex;
+    advance(p);
+    bool called = token_is(p, '(');
+    go_back(p, &saved);
+    if (called && !p->prototype_depth) {
+        error_here(p, "expected a type before '%s'", symbol->text);
+        return;
+    }
     if (symbol->tag)
         error_here(p, "unknown type name '%s'; did you mean '%s %s'?", symbol->text,
                    symbol->tag->type->kind == CCONV_UNION  ? "union"
@@ -370,6 +378,8 @@ bool parse_specifiers(struct parser *p, struct specifiers *out)
     }
     if (token_is(p, TOKEN_IDENTIFIER))
         unknown_type(p);
+    else if (token_is(p, TOKEN_STRING) && out->storage == KEYWORD_EXTERN)
+        error_here(p, "a language linkage is C++; the text must be C");
     else
         error_expected(p, "a type");
     return false;
