@@ -52,6 +52,7 @@ struct aapcs64_variant {
     const cconv_divergence *nothing_named;    /* records with a size and no named member; NULL: as empty ones */
     const cconv_divergence *no_member;        /* records with a size and no member at all; NULL: as empty ones */
     const cconv_divergence *small_vector;     /* vectors below 8 bytes; NULL: as clang */
+    const cconv_divergence *foreign_alignment; /* `aligned` on a whole composite, on targets of other systems */
     bool judged_by_gcc;      /* gcc has this variant, so that its reading of aggregates is compared */
     cconv_rule rules[AAPCS64_RULE_COUNT];
 };
@@ -84,7 +85,7 @@ enum aapcs64_divergence {
     DIVERGES_BFLOAT16, DIVERGES_BFLOAT16_SPLIT, DIVERGES_INT128_VECTOR, DIVERGES_SMALL_VECTOR,
     DIVERGES_PACKED_QUAD_BIT_FIELD,
     DIVERGES_DARWIN_VARIADIC_HALF, DIVERGES_DARWIN_VARIADIC_HVA,
-    DIVERGES_WIN_UNNAMED_BIT_FIELDS, DIVERGES_WIN_EMPTY, DIVERGES_WIN_MEMBER_ALIGNMENT,
+    DIVERGES_WIN_UNNAMED_BIT_FIELDS, DIVERGES_WIN_EMPTY, DIVERGES_WIN_MEMBER_ALIGNMENT, DIVERGES_WIN_FOREIGN_ALIGNMENT,
     DIVERGES_WIN_VARIADIC_VECTOR, DIVERGES_WIN_VARIADIC_SPLIT, DIVERGES_WIN_VARIADIC_QUAD, DIVERGES_WIN_VARIADIC_HALF
 };
 extern const cconv_divergence aarch64_aapcs_divergences[];

@@ -156,6 +156,17 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .followed = CCONV_AS_MSVC,
         .note = "over-aligned HFA on the stack: 16-aligned by Microsoft's document, 8-aligned by clang 19.1",
     },
+    [DIVERGES_WIN_FOREIGN_ALIGNMENT] = {
+        .id = "aarch64-ms-abi-aligned-struct",
+        .scope = "aarch64_aapcs_win over targets other than Windows (ms_abi)",
+        .subject = "aligned(16) on a whole structure: struct { int a; } __attribute__((aligned(16)))",
+        .document = "C.8: an alignment of 16: an even x register",
+        .clang = "19.1: with ms_abi on Linux the natural alignment counts, as AAPCS64 B.6 has it: the next x register; "
+                 "on Windows as the document",
+        .followed = CCONV_AS_DOCUMENT,
+        .note = "aligned(16) on the whole: an even x register by Microsoft's document and for clang 19.1 on Windows; "
+                "its ms_abi elsewhere takes the next one",
+    },
     [DIVERGES_WIN_VARIADIC_VECTOR] = {
         .id = "aarch64-win-variadic-vector",
         .scope = "aarch64_aapcs_win",

@@ -291,6 +291,7 @@ const struct aapcs64_variant aapcs64_windows = {
     .member_alignment = true,
     .nothing_named = &aarch64_aapcs_divergences[DIVERGES_WIN_UNNAMED_BIT_FIELDS],
     .no_member = &aarch64_aapcs_divergences[DIVERGES_WIN_EMPTY],
+    .foreign_alignment = &aarch64_aapcs_divergences[DIVERGES_WIN_FOREIGN_ALIGNMENT],
     .rules = {
         [RULE_INTEGER] = {MICROSOFT, MS_PASSING, "C.7: integral or pointer of at most 8 bytes: x[NGRN]"},
         [RULE_NARROW] = {MICROSOFT, MS_PASSING, "C.7: integral below 32 bits: x[NGRN], not extended"},
