@@ -1,0 +1,23 @@
+/* Source: AMD64 psABI 1.0, 3.2.3, Classification, steps 1 to 4: each eightbyte by the fields in it. */
+struct id { int i; double d; };
+struct di { double d; int i; };
+struct ff { float x, y; };
+struct fff { float x, y, z; };
+struct fi { float f; int i; };
+struct c3 { char c[3]; };
+struct c16 { char c[16]; };
+struct c17 { char c[17]; };
+struct big { long l[9]; };
+union id_or { int i; double d; };
+struct nested { struct { float f; } a; union { char c; float g; } b; double d[1]; };
+struct id id(struct id);
+struct di di(struct di);
+struct ff ff(struct ff);
+struct fff fff(struct fff);
+struct fi fi(struct fi);
+struct c3 c3(struct c3);
+struct c16 c16(struct c16);
+struct c17 c17(struct c17, int);
+struct big big(int, struct big);
+union id_or id_or(union id_or);
+struct nested nested(struct nested);

@@ -1,0 +1,21 @@
+/* Source: AMD64 psABI 1.0, 3.2.3: __m64, __m128; short vectors by gcc 12.2 and clang 19.1; wide ones without AVX. */
+typedef long long m64 __attribute__((vector_size(8)));
+typedef float m128 __attribute__((vector_size(16)));
+typedef float m256 __attribute__((vector_size(32)));
+typedef float m512 __attribute__((vector_size(64)));
+typedef char v2 __attribute__((vector_size(2)));
+typedef short v4 __attribute__((vector_size(4)));
+typedef float f4 __attribute__((vector_size(4)));
+typedef double d8 __attribute__((vector_size(8)));
+struct s128 { m128 a; };
+struct s256 { m256 a; };
+m64 a(m64);
+m128 b(m128, int, m128);
+m256 c(int, m256, int);
+m512 d(m512, double);
+v2 e(v2, v4);
+f4 f(f4, int);
+d8 g(d8, int);
+struct s128 h(struct s128);
+struct s256 i(struct s256);
+void j(m128, m128, m128, m128, m128, m128, m128, m128, float, m128);
