@@ -106,7 +106,7 @@ void markdown_plans(struct out *out, const cconv_plan *const *plans, size_t coun
         out_string(out, "\n");
         put_convention(out, plans[i]);
         out_string(out, "\n");
-        if (!rules_of_plan(&look, plans[i], out, put_list_rule) || !notes_of_plan(plans[i], out, put_note))
+        if (!rules_of_plan(plans[i], out, put_list_rule) || !notes_of_plan(plans[i], out, put_note))
             out->failed = CCONV_NO_MEMORY;
     }
 }

@@ -75,7 +75,7 @@ void grid_of_layouts(struct grid *grid, const struct look *look, const cconv_lay
 /* "size 24, align 8, 2 holes of 7 bytes, 3 bytes of padding at the end". */
 void layout_summary(struct buffer *text, const cconv_layout_view *view);
 /* Calls `put` for each rule of the plan with the names of the values that it decided. False when memory ran out. */
-bool rules_of_plan(const struct look *look, const cconv_plan *plan, void *user,
+bool rules_of_plan(const cconv_plan *plan, void *user,
                    void (*put)(void *user, const char *names, size_t names_length, const cconv_rule *rule));
 /* Notes of a plan, each once: "a: gcc 12 …". False when memory ran out. */
 bool notes_of_plan(const cconv_plan *plan, void *user, void (*put)(void *user, const char *text, size_t length));

@@ -279,71 +279,6 @@ void grid_of_plans(struct grid *grid, const struct look *look, const cconv_plan 
 
 /* --------------------------------------------------------------- rules, notes */
 
-static bool same_rule(const cconv_rule *a, const cconv_rule *b)
-{
-    return a == b
-           || (a && b && strcmp(a->document, b->document) == 0 && strcmp(a->section, b->section) == 0
-               && strcmp(a->reason, b->reason) == 0);
-}
-
-bool rules_of_plan(const struct look *look, const cconv_plan *plan, void *user,
-                   void (*put)(void *user, const char *names, size_t names_length, const cconv_rule *rule))
-{
-    struct buffer names = {0};
-    size_t count = cconv_plan_argument_count(plan), hidden = cconv_plan_hidden_count(plan);
-    (void)look;
-    for (size_t i = 0; i < hidden; i++)
-        if (cconv_plan_hidden(plan, i)->rule)
-            put(user, "(hidden)", 8, cconv_plan_hidden(plan, i)->rule);
-    for (size_t i = 0; i <= count; i++) { /* the result comes last */
-        const cconv_rule *rule = (i < count ? cconv_plan_argument(plan, i) : cconv_plan_result(plan))->rule;
-        bool seen = !rule;
-        for (size_t j = i > 32 ? i - 32 : 0; j < i && !seen; j++)
-            seen = same_rule(cconv_plan_argument(plan, j)->rule, rule);
-        if (seen)
-            continue;
-        names.length = 0;
-        for (size_t j = i; j <= count && j < i + 32; j++) {
-            const cconv_placement *value = j < count ? cconv_plan_argument(plan, j) : cconv_plan_result(plan);
-            if (!same_rule(value->rule, rule))
-                continue;
-            buffer_string(&names, names.length ? ", " : "");
-            if (j < count)
-                value_name(&names, value, j);
-            else
-                buffer_string(&names, "result");
-        }
-        if (!names.failed)
-            put(user, names.data, names.length, rule);
-    }
-    bool complete = !names.failed;
-    buffer_free(&names);
-    return complete;
-}
-
-bool notes_of_plan(const cconv_plan *plan, void *user, void (*put)(void *user, const char *text, size_t length))
-{
-    struct buffer text = {0};
-    size_t count = cconv_plan_argument_count(plan);
-    for (size_t i = 0; i <= count; i++) {
-        const cconv_placement *value = i < count ? cconv_plan_argument(plan, i) : cconv_plan_result(plan);
-        for (size_t j = 0; j < value->note_count; j++) {
-            text.length = 0;
-            if (i < count)
-                value_name(&text, value, i);
-            else
-                buffer_string(&text, "result");
-            buffer_string(&text, ": ");
-            buffer_string(&text, value->notes[j]);
-            if (!text.failed)
-                put(user, text.data, text.length);
-        }
-    }
-    bool complete = !text.failed;
-    buffer_free(&text);
-    return complete;
-}
-
 struct list_state {
     struct out *out;
     const struct look *look;
@@ -366,7 +301,7 @@ static void put_rule_line(void *user, const char *names, size_t names_length, co
     rule_text(&state->line, state->look, rule, true);
     out_string(out, "    ");
     out_put(out, names, names_length);
-    size_t width = display_width(names, names_length), gap = width < 14 ? 14 - width : 2;
+    size_t width = display_width(names, names_length), gap = width < 13 ? 14 - width : 2;
     out_fill(out, ' ', gap);
     if (!state->line.failed)
         out_wrapped(out, state->look, 4 + width + gap, 18, state->line.data ? state->line.data : "",
@@ -551,7 +486,7 @@ static void text_several(struct out *out, const struct look *look, const cconv_p
     for (size_t i = 0; i < count; i++) {
         struct list_state rules = {.out = out, .look = look, .plan = plans[i]};
         rules.heading = cconv_convention_name(cconv_plan_convention(plans[i]));
-        if (!rules_of_plan(look, plans[i], &rules, put_rule_line))
+        if (!rules_of_plan(plans[i], &rules, put_rule_line))
             out->failed = CCONV_NO_MEMORY;
         out_free_text(out, &rules.line);
     }

@@ -43,7 +43,7 @@ static uint64_t collect(struct members *members, const cconv_type *record, uint6
         }
         members_add(members, &member);
         uint64_t bits = is_bits ? field->bit_width : 8 * field_size(field);
-        if (bits)
+        if (bits || !is_bits)
             end = max_u64(end, member.bit_offset + bits);
         if (!field->name && !is_bits && is_record_type(field->type))
             collect(members, cconv_type_canonical(field->type), member.offset, depth + 1);

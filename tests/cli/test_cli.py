@@ -198,9 +198,10 @@ def test_no_such_file():
 def test_unreadable_file():
     path = write("secret.h", "int f(void);\n")
     os.chmod(path, 0)
-    if os.access(path, os.R_OK):
-        raise Skip("this user reads every file")
-    has(bad(1, "explain", path), "secret.h", "ermission")
+    if not os.access(path, os.R_OK): # root reads every file
+        has(bad(1, "explain", path), "secret.h", "ermission")
+    if os.path.exists("/proc/self/mem"):
+        has(bad(1, "explain", "/proc/self/mem"), "/proc/self/mem")
 
 
 def test_later_file_missing():
@@ -318,6 +319,35 @@ def test_varargs_of_a_struct():
 def test_varargs_errors():
     has(bad(1, "explain", "--varargs", "int", "int f(int);"), "--varargs", "...")
     has(bad(1, "explain", "--varargs", "strut s", "int f(int, ...);"), "--varargs")
+
+
+def test_others_are_explained():
+    done = run("explain", "--abi", "all", "struct s { char a[1l << 40]; }; int f(struct s *s, int b[1l << 40 > 0 ? 1 : -1]);")
+    same(done.returncode, 1)
+    has(done.stdout, "x86_64_sysv")
+    done = run("explain", "--abi", "sysv", "int good(void); struct s; int wrong(struct s s);")
+    same(done.returncode, 1)
+    has(done.stdout, "good")
+    has(done.stderr, "wrong")
+
+
+def test_readings():
+    text = "union u { struct { int : 3; } e; float a; }; void f(union u u);"
+    as_gcc = functions("--abi", "aapcs64", "--as", "gcc", text)[0]["args"][0]
+    as_clang = functions("--abi", "aapcs64", "--as", "clang", text)[0]["args"][0]
+    assert as_gcc["pieces"] != as_clang["pieces"]
+    assert as_gcc["notes"] and as_clang["notes"]
+
+
+def test_features():
+    text = "typedef float v8 __attribute__((vector_size(32))); v8 f(v8 a);"
+    same(functions("--abi", "sysv", text)[0]["args"][0]["pieces"][0]["in"], "stack")
+    same(functions("--abi", "sysv", "--features", "avx", text)[0]["args"][0]["pieces"][0]["reg"], "ymm0")
+
+
+def test_many_arguments():
+    text = "void f(" + ", ".join(f"long a{i}" for i in range(900)) + ");"
+    has(good("explain", "--abi", "all", text), "a8 to a899", "rsp+7152")
 
 
 def test_unsupported():
@@ -645,15 +675,6 @@ def test_zsh_completion():
     need("zsh")
     done = subprocess.run(["zsh", "-n", str(ROOT / "tools/completion/_callconv")], capture_output=True, text=True)
     same((done.returncode, done.stderr), (0, ""))
-
-
-def test_documentation_is_current():
-    folder = SCRATCH / "doc"
-    done = subprocess.run([str(ROOT / "tools/docs"), str(pathlib.Path(CALLCONV).parent), str(folder)],
-                          capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
-    same((done.returncode, done.stderr), (0, ""))
-    for path in folder.iterdir():
-        assert path.read_bytes() == (ROOT / "doc" / path.name).read_bytes(), f"doc/{path.name} is old: run make docs"
 
 
 # ------------------------------------------------------------------ run

@@ -134,13 +134,13 @@ static const cconv_signature *signature_of(struct explain *run, const struct vie
     size_t count = 0;
     cconv_error error = {0};
     if (cconv_signature_of(view->context, declaration->name, declaration->type, declaration, &signature, &error)) {
-        report_error(declaration, "%s", error.message);
+        report_error(&run->messages, declaration, "%s", error.message);
         return NULL;
     }
     if (!run->settings.varargs)
         return signature;
     if (!cconv_signature_is_variadic(signature)) {
-        report_error(declaration, "--varargs: the prototype of '%s' has no '...'", declaration->name);
+        report_error(&run->messages, declaration, "--varargs: the prototype of '%s' has no '...'", declaration->name);
         return NULL;
     }
     cconv_parse_options options = {.file = "--varargs", .well_known = 1, .report = report_diagnostic,
@@ -156,7 +156,7 @@ static const cconv_signature *signature_of(struct explain *run, const struct vie
         return NULL;
     }
     if (cconv_signature_vary(view->context, signature, types, count, &varied, &error)) {
-        report_error(declaration, "%s", error.message);
+        report_error(&run->messages, declaration, "%s", error.message);
         return NULL;
     }
     return varied;
@@ -171,7 +171,7 @@ static cconv_plan *plan_under(struct explain *run, const cconv_convention *conve
     if (cconv_plan_new(convention, signature, &options, &plan, &error) == CCONV_OK)
         return plan;
     run->failed = true;
-    report_error(declaration, "under %s, '%s': %s", cconv_convention_name(convention),
+    report_error(&run->messages, declaration, "under %s, '%s': %s", cconv_convention_name(convention),
                  declaration->name ? declaration->name : "(no name)", error.message);
     return NULL;
 }
@@ -185,7 +185,7 @@ static const cconv_convention *convention_for(struct explain *run, size_t slot, 
     const cconv_convention *convention = convention_of_attribute(attribute, target);
     if (!convention) {
         run->failed = true;
-        report_error(declaration, "'%s' asks for the convention '%s', which is not supported on %s; choose one with --abi",
+        report_error(&run->messages, declaration, "'%s' asks for the convention '%s', which is not supported on %s; choose one with --abi",
                      declaration->name ? declaration->name : "(no name)", attribute, cconv_target_name(target));
     }
     return convention;
@@ -221,7 +221,7 @@ static void explain_one(struct explain *run, const struct chosen *chosen)
             continue; /* its error was reported when that target's text was parsed */
         if (!signatures[which] && !(signatures[which] = signature_of(run, view, declaration))) {
             run->failed = true;
-            break;
+            continue;
         }
         const cconv_convention *convention = convention_for(run, i, signatures[which], view->target, declaration);
         cconv_plan *plan = convention ? plan_under(run, convention, declaration, signatures[which]) : NULL;

@@ -181,7 +181,7 @@ int input_read(struct input *input, const char *operand, const struct settings *
     } else if (types ? !looks_like_file(operand) : strpbrk(operand, "(; \t\n") != NULL) {
         take_declaration(input, &text, types);
     } else {
-        complain("%s: no such file%s", operand, types ? "" : ", and not a declaration");
+        complain("'%s': no such file%s", operand, types ? "" : ", and not a declaration");
         return EXIT_ERROR;
     }
     enum directives found = failed || is_header ? NEEDS_PREPROCESSOR : directives_of(text.data ? text.data : "", text.length);

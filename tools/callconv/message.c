@@ -89,28 +89,43 @@ static void put_source(struct string *text, const cconv_diagnostic *diagnostic)
     string_add(text, "^\n");
 }
 
+/* True the first time that this is said. */
+static bool is_news(struct messages *messages, const char *text)
+{
+    if (messages->said && strstr(messages->said, text))
+        return false;
+    struct string said = {messages->said, messages->length, messages->room};
+    string_add(&said, text);
+    messages->said = said.data;
+    messages->length = said.length;
+    messages->room = said.room;
+    return true;
+}
+
+static void put_position(struct string *text, const char *file, uint32_t line, uint32_t column, bool is_warning)
+{
+    char position[48];
+    bool colour = errors_coloured();
+    string_add(text, file ? file : "<input>");
+    snprintf(position, sizeof position, ":%u:%u: ", (unsigned)line, (unsigned)column);
+    string_add(text, position);
+    if (colour)
+        string_add(text, is_warning ? "\033[1;35m" : "\033[1;31m");
+    string_add(text, is_warning ? "warning: " : "error: ");
+    if (colour)
+        string_add(text, "\033[0m");
+}
+
 void report_diagnostic(void *user, const cconv_diagnostic *diagnostic)
 {
     struct messages *messages = user;
     struct string text = {0};
-    char position[48];
-    bool colour = errors_coloured();
     if (!diagnostic->is_warning)
         messages->failed = true;
-    string_add(&text, diagnostic->file ? diagnostic->file : "<input>");
-    snprintf(position, sizeof position, ":%u:%u: ", (unsigned)diagnostic->line, (unsigned)diagnostic->column);
-    string_add(&text, position);
-    if (colour)
-        string_add(&text, diagnostic->is_warning ? "\033[1;35m" : "\033[1;31m");
-    string_add(&text, diagnostic->is_warning ? "warning: " : "error: ");
-    if (colour)
-        string_add(&text, "\033[0m");
+    put_position(&text, diagnostic->file, diagnostic->line, diagnostic->column, diagnostic->is_warning);
     string_add(&text, diagnostic->message);
     string_add(&text, "\n");
-    if (!messages->said || !strstr(messages->said, text.data)) {
-        struct string said = {messages->said, messages->length, messages->room};
-        string_add(&said, text.data);
-        *messages = (struct messages){said.data, said.length, said.room, messages->failed};
+    if (is_news(messages, text.data)) {
         if (diagnostic->source)
             put_source(&text, diagnostic);
         fwrite(text.data, 1, text.length, stderr);
@@ -118,15 +133,19 @@ void report_diagnostic(void *user, const cconv_diagnostic *diagnostic)
     free(text.data);
 }
 
-void report_error(const cconv_declaration *where, const char *format, ...)
+void report_error(struct messages *messages, const cconv_declaration *where, const char *format, ...)
 {
+    struct string text = {0};
+    char message[1024];
     va_list list;
     va_start(list, format);
-    if (where && where->file)
-        fprintf(stderr, "%s:%u:%u: error: ", where->file, (unsigned)where->line, (unsigned)where->column);
-    else
-        fputs("callconv: error: ", stderr);
-    vfprintf(stderr, format, list);
-    fputc('\n', stderr);
+    vsnprintf(message, sizeof message, format, list);
     va_end(list);
+    messages->failed = true;
+    put_position(&text, where->file, where->line, where->column, false);
+    string_add(&text, message);
+    string_add(&text, "\n");
+    if (is_news(messages, text.data))
+        fwrite(text.data, 1, text.length, stderr);
+    free(text.data);
 }

@@ -27,9 +27,11 @@ enum { EXIT_FINE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2 };
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);
 /* "FILE:LINE:COLUMN: error: …", the source line and a caret. `user` is a struct messages. */
 void report_diagnostic(void *user, const cconv_diagnostic *diagnostic);
-void report_error(const cconv_declaration *where, const char *format, ...) PRINTF_LIKE(2, 3);
+struct messages;
+void report_error(struct messages *messages, const cconv_declaration *where, const char *format, ...)
+    PRINTF_LIKE(3, 4);
 
-/* What was already said, so that parsing the same text for another target does not repeat it. */
+/* What was already said, so that the same text read for another target does not repeat it. */
 struct messages {
     char *said;
     size_t length, room;
