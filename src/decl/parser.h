@@ -350,7 +350,8 @@ void read_pragma(struct parser *p, const char *at, const char *end);
 struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash);
 /* Needs no padding. */
 struct symbol *intern(struct names *names, const char *text, size_t length);
-struct names *names_new(struct arena *arena);
+/* `text_length`: of the text to come, for the size of the table. */
+struct names *names_new(struct arena *arena, size_t text_length);
 struct entry *bind_ordinary(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped);
 struct entry *bind_tag(struct parser *p, struct symbol *symbol, bool scoped);
 /* Unbinds what was bound as `scoped` since the undo stack had `mark` entries. */

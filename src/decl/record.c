@@ -174,7 +174,8 @@ static void add_anonymous(struct parser *p, const struct specifiers *specifiers)
 {
     const struct cconv_type *type = canonical(specifiers->type);
     cconv_os os = p->context->target->os;
-    bool extended = os == CCONV_OS_WINDOWS_MSVC || os == CCONV_OS_WINDOWS_GNU;
+    bool extended = os == CCONV_OS_WINDOWS_MSVC || /* mingw gcc has -fms-extensions by default, clang there not */
+                    (os == CCONV_OS_WINDOWS_GNU && p->context->reading != CCONV_AS_CLANG);
     if (!is_record(type) || (!extended && !(specifiers->tag_only && !type->name)) || !type->complete)
         return;
     cconv_field field = {.type = specifiers->type, .qualifiers = specifiers->qualifiers, .flags = CCONV_FIELD_ANONYMOUS};

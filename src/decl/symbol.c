@@ -4,18 +4,22 @@
 
 #include <string.h>
 
-enum { FIRST_BUCKETS = 64 };
+/* BYTES_A_NAME: of preprocessed text for each new identifier, by experience with system headers. */
+enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 100 };
 
 /* ---------------------------------------------------------------- identifiers */
 
-struct names *names_new(struct arena *arena)
+struct names *names_new(struct arena *arena, size_t text_length)
 {
+    size_t count = FIRST_BUCKETS;
+    while (count < MOST_FIRST_BUCKETS && count * BYTES_A_NAME < text_length)
+        count *= 2;
     struct names *names = arena_alloc(arena, sizeof *names);
     if (!names)
         return NULL;
     names->arena = arena;
-    names->buckets = arena_array(arena, FIRST_BUCKETS, sizeof *names->buckets);
-    names->mask = FIRST_BUCKETS - 1;
+    names->buckets = arena_array(arena, count, sizeof *names->buckets);
+    names->mask = (uint32_t)count - 1;
     return names->buckets ? names : NULL;
 }
 

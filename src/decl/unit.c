@@ -128,7 +128,7 @@ cconv_status cconv_parse(cconv_context *context, const char *text, size_t length
     struct padded copy;
     struct parser p;
     cconv_unit *unit = arena_alloc(&context->arena, sizeof *unit);
-    struct names *names = names_new(&context->arena);
+    struct names *names = names_new(&context->arena, length);
     if (!unit || !names || !pad(context, text, length, &copy))
         return error_no_memory(error);
     parser_init(&p, context, names, options, error);
@@ -159,7 +159,7 @@ static cconv_status parse_with(cconv_context *context, const cconv_unit *unit, c
                                const cconv_parse_options *options, list_reader *read, void *user, cconv_error *error)
 {
     context->arena.failed = false;
-    struct names *names = unit ? unit->names : names_new(&context->arena);
+    struct names *names = unit ? unit->names : names_new(&context->arena, length);
     struct padded copy;
     struct parser p;
     if (!names || !pad(context, text, length, &copy))
