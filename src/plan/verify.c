@@ -71,6 +71,7 @@ static bool value_covered(const struct walk *walk, const struct cconv_type *type
     case CCONV_UNION:
         return fields_covered(walk, type, at);
     case CCONV_ARRAY:
+    case CCONV_VECTOR:
     case CCONV_COMPLEX: {
         uint64_t length = type->kind == CCONV_COMPLEX ? 2 : type->length;
         for (uint64_t i = 0; i < length; i++)
