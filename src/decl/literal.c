@@ -86,6 +86,48 @@ static const struct cconv_type *integer_type(const struct parser *p, uint64_t va
     return basic(p, CCONV_ULLONG);
 }
 
+/* `digits` to `end`; the digits before a point or exponent end at `c`. */
+static struct value floating_constant(struct parser *p, const char *digits, const char *c, const char *end,
+                                      bool hexadecimal)
+{
+    double number = read_floating(digits, end, hexadecimal);
+    while (c < end && (digit_value(*c) < (hexadecimal ? 16 : 10) || *c == '.' || *c == '\''))
+        c++;
+    if (c < end && ((*c | 32) == 'p' || (*c | 32) == 'e'))
+        for (c++; c < end && (*c == '+' || *c == '-' || digit_value(*c) < 10);)
+            c++;
+    return (struct value){.type = basic(p, floating_kind(c, end)), .kind = VALUE_FLOATING, .floating = number};
+}
+
+/* The type by the suffix from `suffix` to `end`: u, l, ll, z, wb, Microsoft's i64, GNU's i and j. */
+static struct value integer_constant(struct parser *p, uint64_t value, const char *suffix, const char *end, bool decimal)
+{
+    bool is_unsigned = false;
+    unsigned longs = 0;
+    const char *c = suffix;
+    for (; c < end; c++) {
+        char letter = (char)(*c | 32);
+        if (letter == 'u')
+            is_unsigned = true;
+        else if (letter == 'l')
+            longs++;
+        else if (letter == 'z') /* C23's size_t */
+            longs = p->context->target->long_size == 8 ? 1 : 2;
+        else if (letter == 'w' && c + 1 < end && (c[1] | 32) == 'b')
+            c++;
+        else if (letter == 'i' && c + 1 < end) {
+            longs = c[1] == '6' ? 2 : 0;
+            c = end - 1;
+        } else if (letter != 'j' && letter != 'i')
+            break;
+    }
+    if (c < end || longs > 2) {
+        error_here(p, "'%.*s' is no suffix of a number", (int)min_u64((uint64_t)(end - suffix), 40), suffix);
+        return value_integer(basic(p, CCONV_INT), 0);
+    }
+    return value_integer(integer_type(p, value, decimal, is_unsigned, longs), value);
+}
+
 struct value parse_number(struct parser *p)
 {
     const char *at = p->lex.at, *end = at + p->lex.length;
@@ -111,43 +153,10 @@ struct value parse_number(struct parser *p)
     }
     char stop = c < end ? *c : 0;
     bool is_floating = stop == '.' || (base != 16 && base != 2 && (stop | 32) == 'e') || (base == 16 && (stop | 32) == 'p');
-    struct value result;
-    if (is_floating) {
-        double number = read_floating(at, end, base == 16);
-        while (c < end && (digit_value(*c) < (int)(base == 16 ? 16 : 10) || *c == '.' || *c == '\''))
-            c++;
-        if (c < end && ((*c | 32) == 'p' || (*c | 32) == 'e'))
-            for (c++; c < end && (*c == '+' || *c == '-' || digit_value(*c) < 10);)
-                c++;
-        result = (struct value){.type = basic(p, floating_kind(c, end)), .kind = VALUE_FLOATING, .floating = number};
-    } else {
-        bool is_unsigned = false;
-        unsigned longs = 0;
-        const char *suffix = c;
-        for (; c < end; c++) {
-            char letter = (char)(*c | 32);
-            if (letter == 'u')
-                is_unsigned = true;
-            else if (letter == 'l')
-                longs++;
-            else if (letter == 'z') /* C23's size_t */
-                longs = p->context->target->long_size == 8 ? 1 : 2;
-            else if (letter == 'w' && c + 1 < end && (c[1] | 32) == 'b')
-                c++;
-            else if (letter == 'i' && c + 1 < end) { /* Microsoft's i8 … i64 */
-                longs = c[1] == '6' ? 2 : 0;
-                c = end - 1;
-            } else if (letter != 'j' && letter != 'i')
-                break;
-        }
-        if (c < end || longs > 2) {
-            error_here(p, "'%.*s' is no suffix of a number", (int)min_u64((uint64_t)(end - suffix), 40), suffix);
-            return value_integer(basic(p, CCONV_INT), 0);
-        }
-        if (overflow)
-            error_here(p, "the number does not fit in 64 bits");
-        result = value_integer(integer_type(p, value, base == 10, is_unsigned, longs), value);
-    }
+    if (overflow && !is_floating)
+        error_here(p, "the number does not fit in 64 bits");
+    struct value result = is_floating ? floating_constant(p, at, c, end, base == 16)
+                                      : integer_constant(p, value, c, end, base == 10);
     advance(p);
     return result;
 }

@@ -271,6 +271,29 @@ static bool read_type_word(struct parser *p, struct specifiers *out, struct word
     return true;
 }
 
+/* Storage classes and qualifiers. False if the token is none. */
+static bool read_word_specifier(struct parser *p, struct specifiers *out)
+{
+    switch (p->lex.kind) {
+    case KEYWORD_TYPEDEF:
+    case KEYWORD_EXTERN:
+    case KEYWORD_STATIC:
+    case KEYWORD_REGISTER:
+    case KEYWORD_AUTO:
+        if (out->storage != KEYWORD_TYPEDEF)
+            out->storage = (uint16_t)p->lex.kind;
+        break;
+    case KEYWORD_THREAD_LOCAL:
+    case KEYWORD_CONSTEXPR: break;
+    case KEYWORD_CONST: out->qualifiers |= CCONV_CONST; break;
+    case KEYWORD_VOLATILE: out->qualifiers |= CCONV_VOLATILE; break;
+    case KEYWORD_RESTRICT: out->qualifiers |= CCONV_RESTRICT; break;
+    case KEYWORD_AUTO_TYPE: out->deduced = true; break;
+    default: return false;
+    }
+    return true;
+}
+
 /* One specifier that is not a word of a basic type. False if the token is none. */
 static bool read_specifier(struct parser *p, struct specifiers *out, struct words *w)
 {
@@ -288,20 +311,6 @@ static bool read_specifier(struct parser *p, struct specifiers *out, struct word
         out->type = entry->type;
         break;
     }
-    case KEYWORD_TYPEDEF:
-    case KEYWORD_EXTERN:
-    case KEYWORD_STATIC:
-    case KEYWORD_REGISTER:
-    case KEYWORD_AUTO:
-        if (out->storage != KEYWORD_TYPEDEF)
-            out->storage = (uint16_t)p->lex.kind;
-        break;
-    case KEYWORD_THREAD_LOCAL:
-    case KEYWORD_CONSTEXPR: break;
-    case KEYWORD_CONST: out->qualifiers |= CCONV_CONST; break;
-    case KEYWORD_VOLATILE: out->qualifiers |= CCONV_VOLATILE; break;
-    case KEYWORD_RESTRICT: out->qualifiers |= CCONV_RESTRICT; break;
-    case KEYWORD_AUTO_TYPE: out->deduced = true; break;
     case KEYWORD_ATOMIC: {
         const struct cconv_type *type = parse_atomic(p, &out->qualifiers);
         if (type)
@@ -347,7 +356,9 @@ static bool read_specifier(struct parser *p, struct specifiers *out, struct word
         parse_bracket_attributes(p, &out->attributes);
         return true;
     }
-    default: return false;
+    default:
+        if (!read_word_specifier(p, out))
+            return false;
     }
     advance(p);
     return true;
