@@ -89,7 +89,7 @@ static void show_declarations(struct layouts *run, const struct input *input, co
     for (size_t i = 0; i < count && input->is_declaration && run->shown == before; i++)
         if (is_untagged(cconv_unit_declaration(views[0].unit, i)))
             show_declaration(run, views, i);
-    if (input->is_declaration && run->shown == before && !run->messages.failed) {
+    if (input->is_declaration && !run->settings.only.count && run->shown == before && !run->messages.failed) {
         complain("%s: no complete type is declared", input->operand);
         run->failed = true;
     }
