@@ -30,7 +30,7 @@ RULE(complex_x87_result, "COMPLEX_X87: real part st0, imaginary part st1");
 RULE(memory_result, "MEMORY: the caller's memory, its address in rdi as if first argument, back in rax");
 RULE(sret_argument, "result has class MEMORY: address as hidden first argument");
 RULE(split_vector_result, "vector wider than the registers in use, split over xmm0 to xmm3 (clang)");
-RULE(complex_x87_memory, "COMPLEX_X87 returned in memory (clang on Windows)");
+RULE(x87_memory, "X87 and COMPLEX_X87 returned in memory (clang on Windows)");
 RULE(too_large, "argument area beyond 2^62 bytes");
 
 /* By the classes of the first and the second eightbyte: NO_CLASS, INTEGER, SSE, SSEUP. */
@@ -297,16 +297,17 @@ static bool returns_in_pieces(struct cursor *at, const struct cconv_type *type, 
     return true;
 }
 
-static cconv_status return_complex_x87(struct cursor *at, struct slot *out)
+/* One x87 register, or two for a complex value: but for clang with mingw, which returns none in them. */
+static cconv_status return_x87(struct cursor *at, const cconv_rule *rule, unsigned count, struct slot *out)
 {
     if (at->target->os == CCONV_OS_WINDOWS_GNU) {
-        diverge(at, out, &x86_64_sysv_divergences[WINDOWS_COMPLEX_X87]);
+        diverge(at, out, &x86_64_sysv_divergences[WINDOWS_X87]);
         if (at->reading == CCONV_AS_CLANG)
-            return return_in_memory(at, &complex_x87_memory, out);
+            return return_in_memory(at, &x87_memory, out);
     }
-    out->rule = &complex_x87_result;
-    put_register(at, out, 0, 10, ST0, 0);
-    put_register(at, out, 16, 10, ST1, 0);
+    out->rule = rule;
+    for (unsigned i = 0; i < count; i++)
+        put_register(at, out, 16 * i, 10, (uint16_t)(ST0 + i), 0);
     return CCONV_OK;
 }
 
@@ -338,19 +339,11 @@ static cconv_status return_classified(struct cursor *at, const struct cconv_type
     sysv_classify(at, out, type, &classes);
     switch (classes.of[0]) {
     case MEMORY:
-        if (type->size == 0) { /* nothing to return, whatever the class */
-            out->kind = CCONV_PLACED_IGNORED;
-            out->rule = &no_class;
-            return CCONV_OK;
-        }
         if (type->kind == CCONV_VECTOR && returns_in_pieces(at, type, out))
             return CCONV_OK;
         return return_in_memory(at, out->rule = classes.memory ? classes.memory : &memory_result, out);
-    case X87:
-        out->rule = &x87_result;
-        put_register(at, out, 0, 10, ST0, 0);
-        return CCONV_OK;
-    case COMPLEX_X87: return return_complex_x87(at, out);
+    case X87: return return_x87(at, &x87_result, 1, out);
+    case COMPLEX_X87: return return_x87(at, &complex_x87_result, 2, out);
     default: return return_by_class(at, type, &classes, out);
     }
 }

@@ -183,13 +183,13 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "vector result of class MEMORY: gcc 12 uses a hidden pointer, clang 19 registers from xmm0 (st0)",
     },
-    [WINDOWS_COMPLEX_X87] = {
-        .id = "sysv-windows-complex-x87", .scope = "x86_64_sysv over x86_64-windows-gnu",
-        .subject = "_Complex long double result of a sysv_abi function on Windows",
-        .document = "3.2.3: st0 and st1",
+    [WINDOWS_X87] = {
+        .id = "sysv-windows-x87", .scope = "x86_64_sysv over x86_64-windows-gnu",
+        .subject = "long double and _Complex long double results of a sysv_abi function on Windows",
+        .document = "3.2.3: st0, and st1 for the imaginary part",
         .gcc = "12.2: st0 and st1", .clang = "19.1: a hidden pointer",
         .followed = CCONV_AS_GCC,
-        .note = "_Complex long double result: st0 and st1 in gcc 12, a hidden pointer in clang 19 on Windows",
+        .note = "long double result: st0 (and st1) in gcc 12, a hidden pointer in clang 19 on Windows",
     },
     [TRANSPARENT_UNION] = {
         .id = "sysv-transparent-union", .scope = LINUX_MACOS,
