@@ -32,6 +32,7 @@ void merge_attributes(struct attributes *into, const struct attributes *from)
 {
     into->align = (uint32_t)max_u64(into->align, from->align);
     into->record_flags |= from->record_flags;
+    into->overloadable |= from->overloadable;
     if (from->vector_size)
         into->vector_size = from->vector_size;
     if (from->vector_count)
@@ -107,6 +108,7 @@ static void parse_one_attribute(struct parser *p, struct attributes *into)
     case ATTRIBUTE_MS_STRUCT: into->record_flags |= CCONV_RECORD_MS; break;
     case ATTRIBUTE_GCC_STRUCT: into->record_flags |= CCONV_RECORD_GNU; break;
     case ATTRIBUTE_TRANSPARENT_UNION: into->record_flags |= CCONV_RECORD_TRANSPARENT; break;
+    case ATTRIBUTE_OVERLOADABLE: into->overloadable = true; break;
     case ATTRIBUTE_CONVENTION: into->convention = convention_find_name(symbol->text, symbol->length); break;
     case ATTRIBUTE_ALIGNED: /* alone: the largest that the target ever uses, 16 on ours (GCC 6.33.1) */
         if (!token_is(p, '('))

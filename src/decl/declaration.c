@@ -128,6 +128,8 @@ static void declare_object(struct parser *p, struct declarator *declarator, enum
         if (!redeclared(p, entry, kind, symbol, &declarator->place))
             return;
         if (!types_compatible(entry->type, type)) {
+            if (declarator->attributes.overloadable)
+                return; /* clang mangles the names of these; the first stands for all */
             error_there(p, &declarator->place, "'%s' again with another type ('%s', before '%s')", symbol->text,
                         describe(type, qualifiers).text, describe(entry->type, entry->qualifiers).text);
             return;
@@ -213,6 +215,7 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
         }
         declare_typedef(p, declarator, type, qualifiers, align);
     } else if (kind == CCONV_FUNCTION) {
+        declarator->attributes.overloadable |= specifiers->attributes.overloadable;
         declare_object(p, declarator, ENTRY_FUNCTION, type, qualifiers);
     } else if (kind == CCONV_VOID && specifiers->storage != KEYWORD_EXTERN) {
         error_there(p, &declarator->place, "variable '%s' has type void", declarator->name->text);

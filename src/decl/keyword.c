@@ -164,6 +164,7 @@ static const struct named attribute_names[] = {
     {"ms_struct", ATTRIBUTE_MS_STRUCT},
     {"neon_polyvector_type", ATTRIBUTE_VECTOR_COUNT},
     {"neon_vector_type", ATTRIBUTE_VECTOR_COUNT},
+    {"overloadable", ATTRIBUTE_OVERLOADABLE},
     {"packed", ATTRIBUTE_PACKED},
     {"pascal", ATTRIBUTE_CONVENTION},
     {"pcs", ATTRIBUTE_PCS},

@@ -119,7 +119,8 @@ enum attribute_id {
     ATTRIBUTE_REGPARM,
     ATTRIBUTE_MS_STRUCT,
     ATTRIBUTE_GCC_STRUCT,
-    ATTRIBUTE_TRANSPARENT_UNION
+    ATTRIBUTE_TRANSPARENT_UNION,
+    ATTRIBUTE_OVERLOADABLE
 };
 
 enum entry_kind { ENTRY_TYPEDEF, ENTRY_VARIABLE, ENTRY_FUNCTION, ENTRY_CONSTANT, ENTRY_TAG };
@@ -197,6 +198,7 @@ struct attributes {
     uint32_t record_flags;      /* CCONV_RECORD_… */
     const char *mode;           /* static: "DI" … */
     const char *convention;     /* static: "ms_abi" … */
+    bool overloadable;          /* clang: several functions of one name */
 };
 
 struct specifiers {
