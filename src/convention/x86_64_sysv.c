@@ -187,7 +187,7 @@ static cconv_status place_by_class(struct cursor *at, const struct cconv_type *t
     return CCONV_OK;
 }
 
-/* "As if struct { long low, high; }", but 16-aligned in memory. clang 19 then leaves r9 unused when it alone was left. */
+/* "As if struct { long low, high; }", but 16-aligned in memory. Where r9 alone was left, clang 19 leaves it unused. */
 static cconv_status place_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     if (integers_left(at) >= 2) {
@@ -353,7 +353,8 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
 {
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
-    case CCONV_BOOL: case CCONV_POINTER: case CCONV_INT: case CCONV_UINT: case CCONV_LONG: case CCONV_ULONG: case CCONV_LLONG:
+    case CCONV_BOOL:
+    case CCONV_POINTER: case CCONV_INT: case CCONV_UINT: case CCONV_LONG: case CCONV_ULONG: case CCONV_LLONG:
     case CCONV_ULLONG: case CCONV_CHAR: case CCONV_SCHAR: case CCONV_UCHAR: case CCONV_SHORT: case CCONV_USHORT:
         out->rule = type->kind == CCONV_BOOL ? &bool_result : &integer_result;
         put_register(at, out, 0, type->size, RAX, 0);

@@ -159,7 +159,8 @@ const cconv_divergence x86_64_sysv_divergences[] = {
     },
     [INT128_BURNS] = {
         .id = "sysv-int128-burns-register", .scope = LINUX_MACOS,
-        .subject = "__int128 with one integer register left, and what follows: f(int, int, int, int, int, __int128, int)",
+        .subject = "__int128 with one integer register left, and what follows: "
+                   "f(int, int, int, int, int, __int128, int)",
         .document = "3.2.3: assignments are reverted, r9 stays free",
         .gcc = "12.2: r9 goes to the next argument", .clang = "19.1: r9 stays unused",
         .followed = CCONV_AS_GCC,

@@ -16,7 +16,8 @@ RULE(integer_register, "Parameter passing", "integer or pointer: rcx, rdx, r8 or
 RULE(integer_stack, "Parameter passing", "fifth or later argument: 8 bytes of stack");
 RULE(float_register, "Parameter passing", "floating-point: xmm0 to xmm3 by position");
 RULE(float_variadic, "Varargs", "floating-point through ...: xmm and the same position's integer register");
-RULE(aggregate_register, "Parameter passing", "struct, union or complex of 1, 2, 4 or 8 bytes: as an integer of its size");
+RULE(aggregate_register, "Parameter passing",
+     "struct, union or complex of 1, 2, 4 or 8 bytes: as an integer of its size");
 RULE(vector_as_integer, "Parameter passing", "__m64 and shorter vectors: as an integer of their size");
 RULE(aggregate_pointer, "Parameter passing", "size not 1, 2, 4 or 8: pointer to a 16-aligned copy");
 RULE(vector_pointer, "Parameter passing", "__m128 and wider: pointer to a 16-aligned copy");
@@ -147,7 +148,9 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 static cconv_status place_floating(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
                                    struct slot *out)
 {
-    out->rule = on_stack(at, VECTOR) ? &integer_stack : at->in_variadic && rule == &float_register ? &float_variadic : rule;
+    if (at->in_variadic && rule == &float_register)
+        rule = &float_variadic;
+    out->rule = on_stack(at, VECTOR) ? &integer_stack : rule;
     return put_slot(at, type, out, 0, type->size, at->in_variadic ? BOTH : VECTOR);
 }
 
