@@ -346,7 +346,8 @@ CCONV_API size_t cconv_unit_declaration_count(const cconv_unit *unit);
 CCONV_API const cconv_declaration *cconv_unit_declaration(const cconv_unit *unit, size_t index);
 /* The functions alone. Their signatures are made when first asked for. */
 CCONV_API size_t cconv_unit_function_count(const cconv_unit *unit);
-/* NULL past the end, or when memory runs out. */
+/* NULL past the end, when memory runs out, or for a function that cannot be called yet because a parameter has an
+   incomplete type: cconv_signature_of says which. */
 CCONV_API const cconv_signature *cconv_unit_function(const cconv_unit *unit, size_t index);
 
 /* -------------------------------------------------------------- signatures */
@@ -558,7 +559,8 @@ CCONV_API const cconv_hidden *cconv_plan_hidden(const cconv_plan *plan, size_t i
 CCONV_API const cconv_plan_stack *cconv_plan_stack_of(const cconv_plan *plan);
 /* 1 if the prototype is variadic. */
 CCONV_API int cconv_plan_is_variadic(const cconv_plan *plan);
-/* The register that counts vector registers in a variadic call ("rax"), or NULL; `*value` is the count. */
+/* The register that counts vector registers in a call of a variadic function, or of one without a prototype ("rax");
+   `*value` is the count. NULL for none (AMD64 psABI 3.2.3). */
 CCONV_API const char *cconv_plan_vector_count(const cconv_plan *plan, uint32_t *value);
 /* Registers a callee must preserve, or may change, as the contract names them; NULL past the end. */
 CCONV_API const char *cconv_plan_preserved(const cconv_plan *plan, size_t index);

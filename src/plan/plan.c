@@ -262,6 +262,7 @@ static cconv_status write_plan(struct draft *draft, struct cconv_plan **out)
     plan->target = draft->at.target;
     plan->reading = draft->reading;
     plan->is_variadic = signature->variadic;
+    plan->counts_vectors = signature->variadic || signature->old_style;
     plan->vector_count = (uint32_t)min_u64(draft->at.nsrn, draft->at.convention->vector_args.count);
     plan->argument_count = draft->argument_count;
     plan->hidden_count = draft->at.sret != NULL;

@@ -12,6 +12,7 @@ struct cconv_plan {
     const struct cconv_target *target;
     cconv_reading reading;
     int is_variadic;
+    int counts_vectors;                  /* variadic, or called without a prototype */
     uint32_t vector_count;
     uint32_t argument_count, hidden_count;
     const char *name, *declaration, *symbol;

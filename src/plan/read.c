@@ -68,7 +68,7 @@ int cconv_plan_is_variadic(const struct cconv_plan *plan)
 
 const char *cconv_plan_vector_count(const struct cconv_plan *plan, uint32_t *value)
 {
-    if (!plan || !plan->is_variadic || plan->convention->vector_count == CCONV_NO_REGISTER)
+    if (!plan || !plan->counts_vectors || plan->convention->vector_count == CCONV_NO_REGISTER)
         return NULL;
     if (value)
         *value = plan->vector_count;

@@ -395,7 +395,7 @@ static void put_stack_line(struct out *out, const struct look *look, const cconv
     if (cconv_plan_vector_count(plan, &vectors)) {
         out_string(out, "  al = ");
         out_number(out, vectors);
-        out_string(out, ": an upper bound of the vector registers used by this variadic call.\n");
+        out_string(out, ": an upper bound of the vector registers used by this call.\n");
     }
     (void)look;
 }

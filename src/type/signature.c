@@ -186,6 +186,7 @@ static const struct cconv_signature *make(struct cconv_context *context, const s
         .count = (uint32_t)count,
         .fixed = (uint32_t)source->count,
         .variadic = source->variadic,
+        .old_style = source->old_style,
         .texts = texts,
         .texts_size = size,
     };

@@ -18,6 +18,7 @@ struct cconv_signature {
     const char *const *type_texts;       /* of each parameter, then of the result: printed types */
     uint32_t count, fixed;               /* parameters; those before ... */
     bool variadic;
+    bool old_style;                      /* declared without a prototype: `int f()` before C23 */
     /* Everything a plan copies: texts packed one after another, so that a plan copies them at once. */
     const char *texts;                   /* block holding declaration, names and type texts */
     size_t texts_size;
