@@ -248,8 +248,10 @@ static cconv_status place_words(struct cursor *at, const struct value *value, st
     const struct aapcs64_variant *variant = variant_of(at);
     bool composite = value->class != IS_PAIR;
     uint64_t size = value->type->size;
-    uint32_t words = (uint32_t)((size + WORD - 1) / WORD);
-    if (value->align == QUAD && variant->even_pairs)
+    /* Microsoft's struct of only a flexible array is 4 bytes whatever its alignment; clang rounds it up to that. */
+    uint64_t unit = value->align == QUAD && variant->even_pairs ? QUAD : WORD;
+    uint32_t words = (uint32_t)(round_up(size, unit) / WORD);
+    if (unit == QUAD)
         at->ngrn = (uint32_t)round_up(at->ngrn, 2); /* C.10 */
     if (at->ngrn + words <= at->convention->integer_args.count) {
         out->rule = &variant->rules[composite ? RULE_COMPOSITE : RULE_PAIR];
@@ -259,7 +261,7 @@ static cconv_status place_words(struct cursor *at, const struct value *value, st
     }
     at->ngrn = at->convention->integer_args.count; /* C.13 */
     out->rule = &variant->rules[composite ? RULE_COMPOSITE_STACK : RULE_PAIR_STACK];
-    return put_stack(at, out, size, value->align, WORD) ? CCONV_OK : too_large(at, value->type, out);
+    return put_stack(at, out, size, value->align, unit) ? CCONV_OK : too_large(at, value->type, out);
 }
 
 /* C.1, C.4 to C.6 */
