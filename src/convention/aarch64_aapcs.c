@@ -287,12 +287,14 @@ static uint64_t homogeneous_align(struct cursor *at, const struct value *value, 
     uint64_t base = value->members.size;
     if (variant->natural_slots)
         return base;
-    if (base >= QUAD || value->type->natural_align < QUAD)
-        return max_u64(base, WORD);
-    bool by_base = !variant->member_alignment
-                   || (!variant->judged_by_gcc && is_windows(at->target)
-                       && diverge_at(at, out, DIVERGES_WIN_MEMBER_ALIGNMENT) == CCONV_AS_CLANG);
-    return by_base ? WORD : QUAD;
+    /* A packed struct of one vector is aligned to its members there: 8. */
+    uint64_t by_members = value->type->natural_align >= QUAD ? QUAD : WORD, by_base = max_u64(base, WORD);
+    if (by_members == by_base)
+        return by_base;
+    bool follows_base = !variant->member_alignment
+                        || (!variant->judged_by_gcc && is_windows(at->target)
+                            && diverge_at(at, out, DIVERGES_WIN_MEMBER_ALIGNMENT) == CCONV_AS_CLANG);
+    return follows_base ? by_base : by_members;
 }
 
 /* What clang makes of an HFA of __bf16 that does not fit: each member is an argument. */

@@ -148,13 +148,14 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
     [DIVERGES_WIN_MEMBER_ALIGNMENT] = {
         .id = "aarch64-win-hfa-alignment",
         .scope = "aarch64_aapcs_win",
-        .subject = "an HFA with 16-aligned members that goes to the stack: struct { _Alignas(16) float a; float b, "
-                   "c, d; }",
-        .document = "C.4: the larger of 8 and the natural alignment: 16",
-        .clang = "19.1: 8",
-        .msvc = "by the document: 16",
+        .subject = "an HFA or HVA on the stack whose members are aligned otherwise than its base type: "
+                   "struct { _Alignas(16) float a; float b, c, d; }, a packed struct of a 16-byte vector",
+        .document = "C.4: the larger of 8 and the natural alignment: 16 and 8",
+        .clang = "19.1: by the base type: 8 and 16",
+        .msvc = "by the document: 16 and 8",
         .followed = CCONV_AS_MSVC,
-        .note = "over-aligned HFA on the stack: 16-aligned by Microsoft's document, 8-aligned by clang 19.1",
+        .note = "over-aligned or packed HFA on the stack: aligned as its members by Microsoft's document, as its base "
+                "type by clang 19.1",
     },
     [DIVERGES_WIN_FOREIGN_ALIGNMENT] = {
         .id = "aarch64-ms-abi-aligned-struct",

@@ -129,6 +129,22 @@ static void add_note(struct slot *out, const cconv_divergence *divergence)
         out->notes[out->note_count++] = divergence;
 }
 
+bool only_padding(const struct cconv_type *type)
+{
+    type = canonical(type);
+    if (type->kind == CCONV_ARRAY)
+        return type->length == 0 || only_padding(type->element);
+    if (!is_record(type))
+        return false;
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const cconv_field *field = &type->fields[i];
+        bool unnamed = field->flags & CCONV_FIELD_BIT_FIELD && !field->name;
+        if (!unnamed && !only_padding(field->type))
+            return false;
+    }
+    return true;
+}
+
 cconv_reading diverge(struct cursor *at, struct slot *out, const cconv_divergence *divergence)
 {
     add_note(out, divergence);

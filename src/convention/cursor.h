@@ -72,6 +72,9 @@ static inline uint32_t vectors_left(const struct cursor *at) { return at->conven
    The caller gives its rule. Never NULL. */
 struct slot *put_sret(struct cursor *at, const cconv_rule *rule);
 
+/* A record of nothing but unnamed bit-fields and members like itself: it has a size, and no value. */
+bool only_padding(const struct cconv_type *type);
+
 /*
  * A disagreement touches this value. Records it as a note, and says whose answer to give:
  * CCONV_AS_GCC, CCONV_AS_CLANG or CCONV_AS_MSVC. CCONV_AS_DOCUMENT (and a reading that the divergence has no

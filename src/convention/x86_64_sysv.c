@@ -57,8 +57,13 @@ enum { R9_BURNED, R9_DISPUTED };
 static cconv_status put_on_stack(struct cursor *at, struct slot *out, const struct cconv_type *type,
                                  const cconv_rule *rule)
 {
+    bool empty = type->size == 0;
     out->rule = rule;
-    if (type->size == 0) {
+    if (!empty && only_padding(type)) { /* gcc gives it a register, but no place on the stack */
+        diverge(at, out, &x86_64_sysv_divergences[UNNAMED_BIT_FIELD]);
+        empty = !sysv_clang_way(at, UNNAMED_BIT_FIELD);
+    }
+    if (empty) {
         out->kind = CCONV_PLACED_IGNORED;
         return CCONV_OK;
     }

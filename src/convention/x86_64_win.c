@@ -43,6 +43,7 @@ RULE(aggregate_result, "Return values", "user type of 1, 2, 4 or 8 bytes: rax");
 RULE(pointer_result, "Return values", "any other type: the caller's memory, its address in rcx, back in rax");
 RULE(sret_argument, "Return values", "address of the result as first argument, the others one to the right");
 RULE(empty_result, "Return values", "a type of no size: no location (gcc)");
+RULE(only_padding_stack, "Parameter passing", "only unnamed bit-fields: no stack slot (gcc)");
 RULE(area_overflow, "Parameter passing", "argument area beyond 2^62 bytes");
 
 static const uint16_t integer_args[] = {RCX, RDX, R8, R9};
@@ -189,6 +190,11 @@ static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *
     bool by_value = is_register_size(type->size);
     if (by_value && has_flexible_array(type))
         by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
+    if (by_value && on_stack(at, GENERAL) && only_padding(type) && !clang_way(at, out, WIN_ONLY_PADDING)) {
+        out->kind = CCONV_PLACED_IGNORED;
+        out->rule = &only_padding_stack;
+        return CCONV_OK;
+    }
     return by_value ? place_value(at, type, &aggregate_register, out)
                     : place_pointer(at, type, &aggregate_pointer, out);
 }
@@ -291,6 +297,11 @@ static cconv_status return_aggregate(struct cursor *at, const struct cconv_type 
     bool by_value = is_register_size(type->size);
     if (by_value && has_flexible_array(type))
         by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
+    if (by_value && on_stack(at, GENERAL) && only_padding(type) && !clang_way(at, out, WIN_ONLY_PADDING)) {
+        out->kind = CCONV_PLACED_IGNORED;
+        out->rule = &only_padding_stack;
+        return CCONV_OK;
+    }
     return by_value ? return_in(at, type, RAX, &aggregate_result, out) : return_in_memory(at, out);
 }
 

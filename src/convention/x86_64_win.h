@@ -18,6 +18,7 @@ enum win_dispute {
     WIN_X87_RESULT,
     WIN_EMPTY_RESULT,
     WIN_FLEXIBLE_ARRAY,
+    WIN_ONLY_PADDING,
     WIN_DISPUTES
 };
 

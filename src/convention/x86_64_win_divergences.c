@@ -82,5 +82,12 @@ const cconv_divergence x86_64_win_divergences[] = {
         .gcc = "12.2: as an integer of its size", .clang = "19.1: by pointer", .followed = CCONV_AS_GCC,
         .note = "small structure with a flexible array member: by value in gcc 12, by pointer in clang 19",
     },
+    [WIN_ONLY_PADDING] = {
+        .id = "win-only-padding", .scope = WIN,
+        .subject = "a structure with only unnamed bit-fields that is a fifth or later argument: struct { int : 3; }",
+        .document = "silent",
+        .gcc = "12.2: takes no stack slot", .clang = "19.1: takes a stack slot", .followed = CCONV_AS_CLANG,
+        .note = "structure with only unnamed bit-fields on the stack: no slot in gcc 12, a slot in clang 19",
+    },
     [WIN_DISPUTES] = {.id = NULL},
 };
