@@ -25,11 +25,11 @@ enum value_class {
 };
 
 struct value {
-    const struct cconv_type *type;  /* canonical */
+    const struct cconv_type *type; /* canonical */
     enum value_class class;
-    enum aapcs64_rule large;        /* IS_LARGE: the rule */
-    uint32_t align;                 /* for marshaling: 8 or 16 */
-    struct homogeneous members;     /* IS_HOMOGENEOUS */
+    enum aapcs64_rule large;    /* IS_LARGE: the rule */
+    uint32_t align;             /* for marshaling: 8 or 16 */
+    struct homogeneous members; /* IS_HOMOGENEOUS */
 };
 
 static const struct aapcs64_variant *variant_of(const struct cursor *at)
@@ -75,12 +75,12 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
     if (type->natural_align >= QUAD)
         return QUAD;
     if (variant->adjusted_alignment && type->align >= QUAD) {
-        bool natural = variant->foreign_alignment && !is_windows(at->target)
-                       && diverge(at, out, variant->foreign_alignment) == CCONV_AS_CLANG;
+        bool natural = variant->foreign_alignment && !is_windows(at->target) &&
+                       diverge(at, out, variant->foreign_alignment) == CCONV_AS_CLANG;
         return natural ? WORD : QUAD;
     }
-    if (variant->judged_by_gcc && is_record(type) && has_quad_bit_field(type)
-        && diverge_at(at, out, DIVERGES_PACKED_QUAD_BIT_FIELD) == CCONV_AS_GCC)
+    if (variant->judged_by_gcc && is_record(type) && has_quad_bit_field(type) &&
+        diverge_at(at, out, DIVERGES_PACKED_QUAD_BIT_FIELD) == CCONV_AS_GCC)
         return QUAD;
     return WORD;
 }
@@ -122,8 +122,15 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
     value->type = type;
     value->align = WORD;
     switch (type->kind) {
-    case CCONV_FLOAT16: case CCONV_BFLOAT16: case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_LDOUBLE:
-    case CCONV_FLOAT128: case CCONV_DECIMAL32: case CCONV_DECIMAL64: case CCONV_DECIMAL128:
+    case CCONV_FLOAT16:
+    case CCONV_BFLOAT16:
+    case CCONV_FLOAT:
+    case CCONV_DOUBLE:
+    case CCONV_LDOUBLE:
+    case CCONV_FLOAT128:
+    case CCONV_DECIMAL32:
+    case CCONV_DECIMAL64:
+    case CCONV_DECIMAL128:
         value->class = IS_VECTOR;
         value->align = type->size >= QUAD ? QUAD : WORD;
         break;
@@ -141,9 +148,7 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
         break;
     case CCONV_COMPLEX: /* 10.1.1: a structure of two */
     case CCONV_STRUCT:
-    case CCONV_UNION:
-        classify_composite(at, out, value);
-        break;
+    case CCONV_UNION: classify_composite(at, out, value); break;
     default: /* integers, enumerations, pointers */
         value->class = type->size > WORD ? IS_PAIR : IS_INTEGER;
         value->align = type->size > WORD ? QUAD : WORD;
@@ -291,9 +296,9 @@ static uint64_t homogeneous_align(struct cursor *at, const struct value *value, 
     uint64_t by_members = value->type->natural_align >= QUAD ? QUAD : WORD, by_base = max_u64(base, WORD);
     if (by_members == by_base)
         return by_base;
-    bool follows_base = !variant->member_alignment
-                        || (!variant->judged_by_gcc && is_windows(at->target)
-                            && diverge_at(at, out, DIVERGES_WIN_MEMBER_ALIGNMENT) == CCONV_AS_CLANG);
+    bool follows_base =
+        !variant->member_alignment || (!variant->judged_by_gcc && is_windows(at->target) &&
+                                       diverge_at(at, out, DIVERGES_WIN_MEMBER_ALIGNMENT) == CCONV_AS_CLANG);
     return follows_base ? by_base : by_members;
 }
 
@@ -343,8 +348,8 @@ static cconv_status place_homogeneous(struct cursor *at, const struct value *val
 static cconv_status place_small_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     const struct aapcs64_variant *variant = variant_of(at);
-    if (variant->small_vector && diverge(at, out, variant->small_vector) == CCONV_AS_GCC
-        && type_is_floating(canonical(type->element)))
+    if (variant->small_vector && diverge(at, out, variant->small_vector) == CCONV_AS_GCC &&
+        type_is_floating(canonical(type->element)))
         at->ngrn = at->convention->integer_args.count;
     out->rule = &variant->rules[RULE_SMALL_VECTOR];
     if (integers_left(at) == 0)
@@ -388,8 +393,8 @@ static cconv_status place_on_stack(struct cursor *at, const struct value *value,
         align = WORD;
     } else if (value->class == IS_HOMOGENEOUS && value->type->align >= QUAD) {
         diverge_at(at, out, DIVERGES_DARWIN_VARIADIC_HVA);
-    } else if ((value->type->kind == CCONV_FLOAT16 || value->type->kind == CCONV_BFLOAT16)
-               && diverge_at(at, out, DIVERGES_DARWIN_VARIADIC_HALF) == CCONV_AS_CLANG) {
+    } else if ((value->type->kind == CCONV_FLOAT16 || value->type->kind == CCONV_BFLOAT16) &&
+               diverge_at(at, out, DIVERGES_DARWIN_VARIADIC_HALF) == CCONV_AS_CLANG) {
         return unsupported(at, value->type, out->rule, "clang passes it converted to double, so its bytes are nowhere");
     }
     return put_stack(at, out, size, align, WORD) ? CCONV_OK : too_large(at, value->type, out);
@@ -429,8 +434,8 @@ static bool place_as_clang(struct cursor *at, const struct value *value, struct 
             return false;
         *status = place_vector(at, value->type, out);
         return true;
-    } else if ((value->class == IS_COMPOSITE || value->class == IS_HOMOGENEOUS) && value->align < QUAD
-               && value->type->size > WORD && integers_left(at) == 1) {
+    } else if ((value->class == IS_COMPOSITE || value->class == IS_HOMOGENEOUS) && value->align < QUAD &&
+               value->type->size > WORD && integers_left(at) == 1) {
         if (diverge_at(at, out, DIVERGES_WIN_VARIADIC_SPLIT) != CCONV_AS_CLANG)
             return false;
         *status = place_words(at, value, out);
@@ -443,13 +448,12 @@ static cconv_status place_in_integers(struct cursor *at, struct value *value, st
 {
     const struct aapcs64_variant *variant = variant_of(at);
     cconv_status status = CCONV_OK;
-    bool by_pointer = value->class == IS_LARGE
-                      || (value->class == IS_HOMOGENEOUS && value->type->size > LARGEST_DIRECT);
+    bool by_pointer =
+        value->class == IS_LARGE || (value->class == IS_HOMOGENEOUS && value->type->size > LARGEST_DIRECT);
     if (value->class == IS_NOTHING)
         return place_named(at, value, out);
     if (by_pointer)
-        return place_pointer(at, value->type,
-                             value->class == IS_LARGE ? value->large : RULE_VARIADIC_LARGE, out);
+        return place_pointer(at, value->type, value->class == IS_LARGE ? value->large : RULE_VARIADIC_LARGE, out);
     if (value->class == IS_HOMOGENEOUS)
         value->align = composite_align(at, value->type, out); /* "All composites are treated alike" */
     if (place_as_clang(at, value, out, &status))
@@ -470,8 +474,8 @@ cconv_status aapcs64_place_argument(struct cursor *at, const struct cconv_type *
 {
     const struct aapcs64_variant *variant = variant_of(at);
     const struct cconv_type *type = passed_type(given);
-    bool named_rules = variant->variadic == VARIADIC_AS_NAMED
-                       || !(variant->variadic == VARIADIC_ON_STACK ? at->in_variadic : at->is_variadic);
+    bool named_rules = variant->variadic == VARIADIC_AS_NAMED ||
+                       !(variant->variadic == VARIADIC_ON_STACK ? at->in_variadic : at->is_variadic);
     if (named_rules && (type->kind == CCONV_POINTER || type->kind <= CCONV_ULLONG)) /* nearly all there are */
         return place_integer(at, type, out);
     struct value value = {0};
@@ -522,8 +526,8 @@ static bool returns_quad_in_integers(struct cursor *at, const struct value *valu
     const struct cconv_type *type = value->type;
     bool is_quad_vector = value->class == IS_HOMOGENEOUS
                               ? value->members.is_quad_vector
-                              : type->kind == CCONV_VECTOR && type->size == QUAD && type->element->size == QUAD
-                                    && type_is_integer(canonical(type->element));
+                              : type->kind == CCONV_VECTOR && type->size == QUAD && type->element->size == QUAD &&
+                                    type_is_integer(canonical(type->element));
     return is_quad_vector && diverge_at(at, out, DIVERGES_INT128_VECTOR) == CCONV_AS_CLANG;
 }
 

@@ -63,8 +63,12 @@ static cconv_status put_on_stack(struct cursor *at, struct slot *out, const stru
         diverge(at, out, &x86_64_sysv_divergences[UNNAMED_BIT_FIELD]);
         empty = !sysv_clang_way(at, UNNAMED_BIT_FIELD);
     }
-    if (empty) {
+    if (empty) { /* clang skips 8 bytes for a struct of only a flexible array, whose class is MEMORY there */
+        uint64_t skipped;
         out->kind = CCONV_PLACED_IGNORED;
+        if (type->size == 0 && sysv_clang_way(at, FLEXIBLE_ARRAY) &&
+            !take_stack(at, 8, max_u64(type->align, 8), 8, &skipped))
+            return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
         return CCONV_OK;
     }
     if (!put_stack(at, out, type->size, max_u64(type->align, 8), 8))
@@ -162,8 +166,8 @@ static const cconv_rule *rule_of(const struct sysv_classes *classes, uint64_t si
 }
 
 /* "If there are no registers available for any eightbyte of an argument, the whole argument is passed on the stack." */
-static cconv_status place_by_class(struct cursor *at, const struct cconv_type *type,
-                                   const struct sysv_classes *classes, struct slot *out)
+static cconv_status place_by_class(struct cursor *at, const struct cconv_type *type, const struct sysv_classes *classes,
+                                   struct slot *out)
 {
     struct need need = registers_needed(classes, type->size);
     if (need.integers + need.vectors == 0) {
@@ -250,13 +254,26 @@ static cconv_status place_argument(struct cursor *at, const struct cconv_type *g
 {
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
-    case CCONV_POINTER: case CCONV_INT: case CCONV_UINT: case CCONV_LONG: case CCONV_ULONG: case CCONV_LLONG:
-    case CCONV_ULLONG: case CCONV_BOOL: case CCONV_CHAR: case CCONV_SCHAR: case CCONV_UCHAR: case CCONV_SHORT:
+    case CCONV_POINTER:
+    case CCONV_INT:
+    case CCONV_UINT:
+    case CCONV_LONG:
+    case CCONV_ULONG:
+    case CCONV_LLONG:
+    case CCONV_ULLONG:
+    case CCONV_BOOL:
+    case CCONV_CHAR:
+    case CCONV_SCHAR:
+    case CCONV_UCHAR:
+    case CCONV_SHORT:
     case CCONV_USHORT: return place_integer(at, type, out);
-    case CCONV_ENUM:
-        return type->size <= 8 ? place_integer(at, type, out) : place_int128(at, type, out);
-    case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_FLOAT16: case CCONV_BFLOAT16: return place_sse(at, type, out);
-    case CCONV_INT128: case CCONV_UINT128: return place_int128(at, type, out);
+    case CCONV_ENUM: return type->size <= 8 ? place_integer(at, type, out) : place_int128(at, type, out);
+    case CCONV_FLOAT:
+    case CCONV_DOUBLE:
+    case CCONV_FLOAT16:
+    case CCONV_BFLOAT16: return place_sse(at, type, out);
+    case CCONV_INT128:
+    case CCONV_UINT128: return place_int128(at, type, out);
     case CCONV_BITINT:
         if (type->length <= 64)
             return place_integer(at, type, out);
@@ -284,8 +301,8 @@ static bool returns_in_pieces(struct cursor *at, const struct cconv_type *type, 
     const struct cconv_type *element = canonical(type->element);
     uint64_t native = sysv_native_vector(at);
     bool pairs = element->size == 16 && !type_is_integer(element);
-    if (type->kind != CCONV_VECTOR || (type_is_integer(element) && element->size == 16)
-        || type->size > 4 * native || (pairs && type->size > 32))
+    if (type->kind != CCONV_VECTOR || (type_is_integer(element) && element->size == 16) || type->size > 4 * native ||
+        (pairs && type->size > 32))
         return false;
     diverge(at, out, &x86_64_sysv_divergences[VECTOR_RESULT]);
     if (!sysv_clang_way(at, VECTOR_RESULT))
@@ -359,12 +376,25 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
     case CCONV_BOOL:
-    case CCONV_POINTER: case CCONV_INT: case CCONV_UINT: case CCONV_LONG: case CCONV_ULONG: case CCONV_LLONG:
-    case CCONV_ULLONG: case CCONV_CHAR: case CCONV_SCHAR: case CCONV_UCHAR: case CCONV_SHORT: case CCONV_USHORT:
+    case CCONV_POINTER:
+    case CCONV_INT:
+    case CCONV_UINT:
+    case CCONV_LONG:
+    case CCONV_ULONG:
+    case CCONV_LLONG:
+    case CCONV_ULLONG:
+    case CCONV_CHAR:
+    case CCONV_SCHAR:
+    case CCONV_UCHAR:
+    case CCONV_SHORT:
+    case CCONV_USHORT:
         out->rule = type->kind == CCONV_BOOL ? &bool_result : &integer_result;
         put_register(at, out, 0, type->size, RAX, 0);
         return CCONV_OK;
-    case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_FLOAT16: case CCONV_BFLOAT16:
+    case CCONV_FLOAT:
+    case CCONV_DOUBLE:
+    case CCONV_FLOAT16:
+    case CCONV_BFLOAT16:
         out->rule = &sse_result;
         put_register(at, out, 0, type->size, XMM0, 0);
         return CCONV_OK;
@@ -416,10 +446,9 @@ static const cconv_register_role roles[] = {
 static const char *const preserved[] = {"rbx", "rsp", "rbp", "r12", "r13", "r14", "r15", NULL};
 
 static const char *const clobbered[] = {
-    "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11",
-    "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
-    "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
-    "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", NULL,
+    "rax",   "rcx",  "rdx",  "rsi",  "rdi",  "r8",   "r9",   "r10",   "r11",   "xmm0",  "xmm1",  "xmm2",
+    "xmm3",  "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
+    "xmm15", "st0",  "st1",  "st2",  "st3",  "st4",  "st5",  "st6",   "st7",   NULL,
 };
 
 static const char *const duties[] = {

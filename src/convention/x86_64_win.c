@@ -9,8 +9,7 @@
  */
 #include "convention/x86_64_win.h"
 
-#define RULE(name, section, reason)                                                                                  \
-    static const cconv_rule name = {"Microsoft x64 calling convention", section, reason}
+#define RULE(name, section, reason) static const cconv_rule name = {"Microsoft x64 calling convention", section, reason}
 
 RULE(integer_register, "Parameter passing", "integer or pointer: rcx, rdx, r8 or r9 by position");
 RULE(integer_stack, "Parameter passing", "fifth or later argument: 8 bytes of stack");
@@ -55,9 +54,14 @@ static bool clang_way(struct cursor *at, struct slot *out, enum win_dispute disp
     if (at->reading == CCONV_AS_GCC || at->reading == CCONV_AS_CLANG)
         return at->reading == CCONV_AS_CLANG;
     switch (dispute) {
-    case WIN_HALF: return true; /* "any floating-point … arguments in xmm0 to xmm3" */
+    case WIN_HALF:
+        return true; /* "any floating-point … arguments in xmm0 to xmm3" */
     /* "By reference" what does not fit 8 bytes, "as integers of the same size" what is no larger. */
-    case WIN_QUAD: case WIN_SHORT_VECTOR: case WIN_INT128_VECTOR: case WIN_QUAD_VECTOR: case WIN_WIDE_VECTOR:
+    case WIN_QUAD:
+    case WIN_SHORT_VECTOR:
+    case WIN_INT128_VECTOR:
+    case WIN_QUAD_VECTOR:
+    case WIN_WIDE_VECTOR:
     case WIN_FLEXIBLE_ARRAY: return false;
     default: return target_own_reading(at->target) != CCONV_AS_GCC; /* silent: the platform's own compiler */
     }
@@ -182,7 +186,10 @@ static bool has_flexible_array(const struct cconv_type *type)
     return false;
 }
 
-static bool is_register_size(uint64_t size) { return size == 1 || size == 2 || size == 4 || size == 8; }
+static bool is_register_size(uint64_t size)
+{
+    return size == 1 || size == 2 || size == 4 || size == 8;
+}
 
 /* Only these have a place in the four registers; an empty one, which C does not have, goes by pointer too. */
 static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -204,7 +211,10 @@ static bool is_x87(const struct cursor *at, const struct cconv_type *type)
     return type->kind == CCONV_LDOUBLE && at->target->long_double_format == LONG_DOUBLE_X87;
 }
 
-static bool is_int128(const struct cconv_type *type) { return type_is_integer(type) && type->size == 16; }
+static bool is_int128(const struct cconv_type *type)
+{
+    return type_is_integer(type) && type->size == 16;
+}
 
 /* A vector of one element: to clang that element. */
 static cconv_status place_scalar_vector(struct cursor *at, const struct cconv_type *type,
@@ -250,7 +260,8 @@ static cconv_status place_argument(struct cursor *at, const struct cconv_type *g
 {
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
-    case CCONV_FLOAT: case CCONV_DOUBLE: return place_floating(at, type, &float_register, out);
+    case CCONV_FLOAT:
+    case CCONV_DOUBLE: return place_floating(at, type, &float_register, out);
     case CCONV_FLOAT16: return place_half(at, type, out);
     case CCONV_BFLOAT16: return place_floating(at, type, &float_register, out);
     case CCONV_LDOUBLE:
@@ -258,7 +269,9 @@ static cconv_status place_argument(struct cursor *at, const struct cconv_type *g
             return place_floating(at, type, &float_register, out);
         return place_pointer(at, type, &scalar_pointer, out);
     case CCONV_FLOAT128: return place_quad(at, type, WIN_QUAD, out);
-    case CCONV_STRUCT: case CCONV_UNION: case CCONV_COMPLEX: return place_aggregate(at, type, out);
+    case CCONV_STRUCT:
+    case CCONV_UNION:
+    case CCONV_COMPLEX: return place_aggregate(at, type, out);
     case CCONV_VECTOR: return place_vector(at, type, out);
     default: /* integers, enums, pointers, _BitInt, __int128 and decimal floats */
         if (type->size > 8)
@@ -378,23 +391,26 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
 {
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
-    case CCONV_FLOAT: case CCONV_DOUBLE: case CCONV_BFLOAT16: return return_in(at, type, XMM0, &float_result, out);
+    case CCONV_FLOAT:
+    case CCONV_DOUBLE:
+    case CCONV_BFLOAT16: return return_in(at, type, XMM0, &float_result, out);
     case CCONV_FLOAT16:
         return clang_way(at, out, WIN_HALF) ? return_in(at, type, XMM0, &float_result, out)
                                             : return_in(at, type, RAX, &half_in_rax, out);
     case CCONV_LDOUBLE: return return_long_double(at, type, out);
     case CCONV_FLOAT128:
-        return clang_way(at, out, WIN_QUAD) ? return_in(at, type, XMM0, &quad_result, out)
-                                            : return_in_memory(at, out);
-    case CCONV_STRUCT: case CCONV_UNION: case CCONV_COMPLEX: return return_aggregate(at, type, out);
+        return clang_way(at, out, WIN_QUAD) ? return_in(at, type, XMM0, &quad_result, out) : return_in_memory(at, out);
+    case CCONV_STRUCT:
+    case CCONV_UNION:
+    case CCONV_COMPLEX: return return_aggregate(at, type, out);
     case CCONV_VECTOR: return return_vector(at, type, out);
-    case CCONV_INT128: case CCONV_UINT128: return return_in(at, type, XMM0, &int128_result, out);
+    case CCONV_INT128:
+    case CCONV_UINT128: return return_in(at, type, XMM0, &int128_result, out);
     case CCONV_ENUM:
         if (type->size > 8)
             return return_in(at, type, XMM0, &int128_result, out);
         return return_in(at, type, RAX, &integer_result, out);
-    default:
-        return type->size > 8 ? return_in_memory(at, out) : return_in(at, type, RAX, &integer_result, out);
+    default: return type->size > 8 ? return_in_memory(at, out) : return_in(at, type, RAX, &integer_result, out);
     }
 }
 
@@ -434,13 +450,13 @@ static const cconv_register_role roles[] = {
 };
 
 static const char *const preserved[] = {
-    "rbx", "rbp", "rdi", "rsi", "rsp", "r12", "r13", "r14", "r15", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
-    "xmm12", "xmm13", "xmm14", "xmm15", NULL,
+    "rbx",  "rbp",  "rdi",  "rsi",   "rsp",   "r12",   "r13",   "r14",   "r15",   "xmm6",
+    "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", NULL,
 };
 
 static const char *const clobbered[] = {
-    "rax", "rcx", "rdx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
-    "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", NULL,
+    "rax",  "rcx",  "rdx", "r8",  "r9",  "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3",
+    "xmm4", "xmm5", "st0", "st1", "st2", "st3", "st4", "st5",  "st6",  "st7",  NULL,
 };
 
 static const char *const duties[] = {
