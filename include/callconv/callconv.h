@@ -294,9 +294,12 @@ typedef struct cconv_diagnostic {
     size_t source_length;
 } cconv_diagnostic;
 
+enum { CCONV_TEXT_PADDING = 16 };
+
 typedef struct cconv_parse_options {
     const char *file;             /* name for messages until a line marker says otherwise; NULL: "<input>" */
     int well_known;               /* 1: size_t, FILE, uint8_t, __m128i, float32x4_t … need no declaration */
+    int padded;                   /* 1: CCONV_TEXT_PADDING bytes after the text may be read: zeros spare a copy of it */
     void (*report)(void *user, const cconv_diagnostic *diagnostic); /* NULL: only the first goes to `error` */
     void *user;
     uint64_t reserved[4];         /* zero */

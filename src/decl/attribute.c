@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-bool starts_attribute(const struct parser *p)
-{
-    switch (p->lex.kind) {
-    case KEYWORD_ATTRIBUTE:
-    case KEYWORD_DECLSPEC:
-    case KEYWORD_ALIGNAS:
-    case KEYWORD_CONVENTION:
-    case KEYWORD_PTRAUTH: return true;
-    default: return false;
-    }
-}
-
 void attributes_set_align(struct parser *p, struct attributes *into, const struct place *place, uint64_t align)
 {
     if (align & (align - 1))

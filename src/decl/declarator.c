@@ -25,7 +25,8 @@ static uint32_t new_part(struct parser *p, enum part_kind kind)
 
 /* ---------------------------------------------------------------- parameters */
 
-static void parse_parameter(struct parser *p)
+/* The parameters before it in its list start at `first`. */
+static void parse_parameter(struct parser *p, uint32_t first)
 {
     struct specifiers specifiers;
     struct declarator declarator;
@@ -51,6 +52,9 @@ static void parse_parameter(struct parser *p)
     if (!type)
         return;
     type = adjust_parameter(p, type, &qualifiers, inside);
+    for (uint32_t i = first; declarator.name && i < p->parameters.count; i++)
+        if (((const cconv_parameter *)stack_at(&p->parameters, i))->name == declarator.name->text)
+            error_there(p, &declarator.place, "two parameters named '%s'", declarator.name->text);
     cconv_parameter *parameter = stack_push(p, &p->parameters);
     if (!parameter || !type)
         return;
@@ -119,7 +123,7 @@ static void parse_parameters(struct parser *p, uint32_t link, struct declarator 
                 variadic = true;
                 break;
             }
-            parse_parameter(p);
+            parse_parameter(p, first);
             if (p->parameters.count - first > PARAMETER_LIMIT)
                 error_here(p, "more than %d parameters", PARAMETER_LIMIT);
         } while (accept(p, ','));
@@ -264,6 +268,8 @@ static void read_pointer_qualifiers(struct parser *p, uint32_t *qualifiers, stru
 static void parse_pointers(struct parser *p, struct declarator *out, uint32_t *first, uint32_t *last,
                            const char **convention)
 {
+    if (token_is(p, TOKEN_IDENTIFIER)) /* most declarators are a name alone */
+        return;
     struct attributes attributes = {0};
     uint32_t ignored = 0;
     unsigned count = 0;

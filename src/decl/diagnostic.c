@@ -7,11 +7,6 @@
 /* What the lexer reads in panic. */
 static const char nothing[TEXT_PADDING];
 
-struct place here(const struct parser *p)
-{
-    return (struct place){p->lex.file, p->lex.line_start, p->lex.at, p->lex.line};
-}
-
 static void set_panic(struct parser *p)
 {
     p->panic = true;

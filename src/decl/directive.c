@@ -4,6 +4,7 @@
  * over; any other directive means that the text was not preprocessed, which is an error.
  */
 #include "decl/parser.h"
+#include "decl/intern.h"
 
 #include <string.h>
 
@@ -42,8 +43,8 @@ static bool same(const char *word, size_t length, const char *name)
     return strlen(name) == length && memcmp(word, name, length) == 0;
 }
 
-/* The file name of a line marker: escapes are kept as they are but for \\ and \". */
-static void set_file(struct parser *p, const char *at, const char *end)
+/* A file name with the escapes \\ and \" resolved; others are kept as they are. */
+static struct symbol *intern_escaped(struct parser *p, const char *at, const char *end)
 {
     char name[1024];
     size_t length = 0;
@@ -52,7 +53,16 @@ static void set_file(struct parser *p, const char *at, const char *end)
             at++;
         name[length++] = *at++;
     }
-    struct symbol *symbol = intern(p->names, name, length);
+    return intern(p->names, name, length);
+}
+
+/* The file name of a line marker, from after its quote. */
+static void set_file(struct parser *p, const char *at, const char *end)
+{
+    const char *quote = memchr(at, '"', (size_t)(end - at));
+    bool plain = quote && !memchr(at, '\\', (size_t)(quote - at));
+    struct symbol *symbol =
+        plain ? intern_padded(p->names, at, (size_t)(quote - at)) : intern_escaped(p, at, end);
     if (symbol)
         p->lex.file = symbol->text;
     else
@@ -157,9 +167,9 @@ void read_pragma(struct parser *p, const char *at, const char *end)
 
 const char *read_directive(struct parser *p, const char *at)
 {
-    const char *end = at;
-    while (*end != '\n' && *end != '\0')
-        end++;
+    const char *end = memchr(at, '\n', (size_t)(p->end - at));
+    if (!end)
+        end = p->end;
     const char *start = at;
     at = skip_blanks(at, end);
     const char *word;

@@ -291,11 +291,14 @@ struct parser {
     struct stack functions;     /* uint32_t */
 };
 
-enum { DEPTH_LIMIT = 200, ERROR_LIMIT = 100, PART_LIMIT = 250, PARAMETER_LIMIT = 4096, TEXT_PADDING = 16,
+enum { DEPTH_LIMIT = 200, ERROR_LIMIT = 100, PART_LIMIT = 250, PARAMETER_LIMIT = 4096, TEXT_PADDING = CCONV_TEXT_PADDING,
        DECLARATION_CHUNK = 64 };
 
 /* ---- diagnostic.c */
-struct place here(const struct parser *p);
+static inline struct place here(const struct parser *p)
+{
+    return (struct place){p->lex.file, p->lex.line_start, p->lex.at, p->lex.line};
+}
 void error_here(struct parser *p, const char *format, ...) PRINTF_LIKE(2, 3);
 void error_there(struct parser *p, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
 void complain_there(struct parser *p, const struct place *place, const char *format, ...) PRINTF_LIKE(3, 4);
@@ -373,7 +376,17 @@ const char *convention_find_name(const char *text, size_t length);
 struct entry *well_known(struct parser *p, struct symbol *symbol);
 
 /* ---- attribute.c */
-bool starts_attribute(const struct parser *p);
+static inline bool starts_attribute(const struct parser *p)
+{
+    switch (p->lex.kind) {
+    case KEYWORD_ATTRIBUTE:
+    case KEYWORD_DECLSPEC:
+    case KEYWORD_ALIGNAS:
+    case KEYWORD_CONVENTION:
+    case KEYWORD_PTRAUTH: return true;
+    default: return false;
+    }
+}
 /* All attributes from here on: __attribute__, __declspec, [[…]], _Alignas, __cdecl … */
 void parse_attributes(struct parser *p, struct attributes *into);
 /* After `[` was read and `[` is in hand. */

@@ -34,6 +34,8 @@ static void set_text(struct parser *p, const char *text, size_t length)
 {
     p->text = text;
     p->end = text + length;
+    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        text += 3; /* the mark of UTF-8, as editors on Windows write it */
     p->lex.next = p->lex.at = p->lex.line_start = text;
     p->lex.line = 1;
 }
@@ -59,21 +61,27 @@ void parse_builtin(struct parser *p, const char *text, size_t length)
         fail_no_memory(p);
 }
 
-/* A copy of the text that ends in zero bytes, which the lexer relies on. */
+/* The text with zero bytes after it, which the lexer relies on: the caller's own, or a copy. */
 struct padded {
-    char *text;
+    const char *text;
+    char *copy;
     size_t size;
 };
 
-static bool pad(cconv_context *context, const char *text, size_t length, struct padded *out)
+static bool pad(cconv_context *context, const char *text, size_t length, const cconv_parse_options *options,
+                struct padded *out)
 {
-    out->size = length + TEXT_PADDING;
-    out->text = length < SIZE_MAX / 4 ? allocator_take(&context->arena.allocator, out->size) : NULL;
-    if (!out->text)
+    static const char zeros[TEXT_PADDING];
+    *out = (struct padded){.text = text, .size = length + TEXT_PADDING};
+    if (options && options->padded && text && memcmp(text + length, zeros, sizeof zeros) == 0)
+        return true;
+    out->copy = length < SIZE_MAX / 4 ? allocator_take(&context->arena.allocator, out->size) : NULL;
+    if (!out->copy)
         return false;
     if (length)
-        memcpy(out->text, text, length);
-    memset(out->text + length, 0, TEXT_PADDING);
+        memcpy(out->copy, text, length);
+    memset(out->copy + length, 0, TEXT_PADDING);
+    out->text = out->copy;
     return true;
 }
 
@@ -125,18 +133,18 @@ cconv_status cconv_parse(cconv_context *context, const char *text, size_t length
     if (status)
         return status;
     context->arena.failed = false;
-    struct padded copy;
+    struct padded padded;
     struct parser p;
     cconv_unit *unit = arena_alloc(&context->arena, sizeof *unit);
     struct names *names = names_new(&context->arena, length);
-    if (!unit || !names || !pad(context, text, length, &copy))
+    if (!unit || !names || !pad(context, text, length, options, &padded))
         return error_no_memory(error);
     parser_init(&p, context, names, options, error);
     if (options && options->file) {
         struct symbol *file = intern(names, options->file, strlen(options->file));
         p.lex.file = file ? file->text : "<input>";
     }
-    set_text(&p, copy.text, length);
+    set_text(&p, padded.text, length);
     parse_unit(&p);
     unit->context = context;
     unit->names = names;
@@ -146,7 +154,7 @@ cconv_status cconv_parse(cconv_context *context, const char *text, size_t length
     if (status != CCONV_NO_MEMORY)
         *out = unit;
     parser_free(&p);
-    allocator_give(&context->arena.allocator, copy.text, copy.size);
+    allocator_give(&context->arena.allocator, padded.copy, padded.size);
     return status;
 }
 
@@ -160,14 +168,14 @@ static cconv_status parse_with(cconv_context *context, const cconv_unit *unit, c
 {
     context->arena.failed = false;
     struct names *names = unit ? unit->names : names_new(&context->arena, length);
-    struct padded copy;
+    struct padded padded;
     struct parser p;
-    if (!names || !pad(context, text, length, &copy))
+    if (!names || !pad(context, text, length, options, &padded))
         return error_no_memory(error);
     parser_init(&p, context, names, options, error);
     p.parsing_builtin = true;
     p.prototype_depth = 1;
-    set_text(&p, copy.text, length);
+    set_text(&p, padded.text, length);
     advance(&p);
     read(&p, user);
     if (!p.panic && !token_is(&p, TOKEN_END))
@@ -175,7 +183,7 @@ static cconv_status parse_with(cconv_context *context, const cconv_unit *unit, c
     unbind(&p, 0);
     cconv_status status = finish(&p, error);
     parser_free(&p);
-    allocator_give(&context->arena.allocator, copy.text, copy.size);
+    allocator_give(&context->arena.allocator, padded.copy, padded.size);
     return status;
 }
 

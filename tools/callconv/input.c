@@ -189,8 +189,10 @@ int input_read(struct input *input, const char *operand, const struct settings *
     input->platform = input->is_platform_text ? (target ? target : cconv_target_host()) : NULL;
     if (!failed && (found == NEEDS_PREPROCESSOR || settings->defines))
         failed = run_preprocessor(input, settings, target, path, &text);
-    input->text = text.data ? text.data : take_text("", 0);
-    input->length = text.length;
+    static const char padding[CCONV_TEXT_PADDING];
+    string_put(&text, padding, sizeof padding);
+    input->text = text.data;
+    input->length = text.length - sizeof padding;
     return failed;
 }
 
@@ -200,7 +202,7 @@ bool view_parse(struct view *view, const struct input *input, const cconv_target
                 const struct settings *settings, struct messages *messages)
 {
     cconv_options options = {.target = target, .reading = settings->reading, .features = settings->feature_bits};
-    cconv_parse_options parse = {.file = input->file, .well_known = !input->is_platform_text,
+    cconv_parse_options parse = {.file = input->file, .well_known = !input->is_platform_text, .padded = true,
                                  .report = report_diagnostic, .user = messages};
     cconv_error error = {0};
     *view = (struct view){.target = target};

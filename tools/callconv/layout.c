@@ -159,10 +159,11 @@ static int read_input(struct layouts *run, struct input *input, const char *oper
     int failed = input_read(input, operand, &run->settings, target, true);
     if (failed || !input->is_declaration)
         return failed;
-    input->text = take(input->text, input->length + 3);
     const char *end = strstr(operand, "//") ? "\n;" : ";";
-    memcpy(input->text + input->length, end, strlen(end) + 1);
+    input->text = take(input->text, input->length + strlen(end) + CCONV_TEXT_PADDING);
+    memcpy(input->text + input->length, end, strlen(end));
     input->length += strlen(end);
+    memset(input->text + input->length, 0, CCONV_TEXT_PADDING);
     return 0;
 }
 
