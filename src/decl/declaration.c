@@ -119,6 +119,14 @@ static void merge_declaration(struct parser *p, const struct entry *entry, const
         declaration->convention = canonical(type)->convention;
 }
 
+/* Of those that 64-bit targets know; the others mean nothing there, and headers mix them. */
+static bool conventions_conflict(const struct cconv_type *a, const struct cconv_type *b)
+{
+    const char *before = canonical(a)->convention, *now = canonical(b)->convention;
+    return before && now && ((strcmp(before, "ms_abi") == 0 && strcmp(now, "sysv_abi") == 0) ||
+                             (strcmp(before, "sysv_abi") == 0 && strcmp(now, "ms_abi") == 0));
+}
+
 static void declare_object(struct parser *p, struct declarator *declarator, enum entry_kind kind,
                            const struct cconv_type *type, uint32_t qualifiers)
 {
@@ -132,6 +140,11 @@ static void declare_object(struct parser *p, struct declarator *declarator, enum
                 return; /* clang mangles the names of these; the first stands for all */
             error_there(p, &declarator->place, "'%s' again with another type ('%s', before '%s')", symbol->text,
                         describe(type, qualifiers).text, describe(entry->type, entry->qualifiers).text);
+            return;
+        }
+        if (kind == ENTRY_FUNCTION && conventions_conflict(entry->type, type)) {
+            error_there(p, &declarator->place, "'%s' again with the convention %s, before %s", symbol->text,
+                        canonical(type)->convention, canonical(entry->type)->convention);
             return;
         }
         entry->type = composite(entry->type, type);
@@ -199,10 +212,83 @@ static void parse_trailer(struct parser *p, struct declarator *declarator)
     }
 }
 
-static void declare(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator)
+/* -------------------------------------------------------------- initialisers */
+
+static bool is_array_or_record(const struct cconv_type *type)
+{
+    cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
+    return kind == CCONV_ARRAY || kind == CCONV_STRUCT || kind == CCONV_UNION;
+}
+
+/* `[3]` or `[3 ... 5]` before an element: the index of the last. */
+static bool parse_index(struct parser *p, uint64_t *index)
+{
+    struct value value = {0};
+    do {
+        if (!parse_constant(p, "the index of an element", &value))
+            return false;
+    } while (accept(p, TOKEN_ELLIPSIS));
+    *index = value.bits;
+    return accept(p, ']');
+}
+
+/* The number of elements of an array of `element` that is initialised from here: a string, or a list in braces (C17
+   6.7.9p22). False where braces are left out around the elements, which is not followed. */
+static bool count_elements(struct parser *p, const struct cconv_type *element, uint64_t *count)
+{
+    bool braced = accept(p, '{');
+    if (token_is(p, TOKEN_STRING) && type_is_integer(canonical(element))) {
+        *count = canonical(parse_strings(p).type)->length;
+        return true;
+    }
+    uint64_t index = 0;
+    while (braced && !token_is(p, '}') && !p->panic) {
+        if (accept(p, '[')) {
+            if (!parse_index(p, &index))
+                return false;
+        } else if (is_array_or_record(element) && !token_is(p, '{') &&
+                   !(token_is(p, TOKEN_STRING) && canonical(element)->kind == CCONV_ARRAY)) {
+            return false;
+        }
+        skip_initializer(p);
+        *count = max_u64(*count, ++index);
+        if (!accept(p, ','))
+            break;
+    }
+    return braced && !p->panic;
+}
+
+/* `int a[] = {1, 2};` has two elements. The text after `=` starts at `initializer`; what is wrong in it is no concern
+   of a reader of declarations: the array then keeps its unknown size. */
+static const struct cconv_type *complete_array(struct parser *p, const struct cconv_type *type,
+                                               const struct lexer *initializer, const struct place *place)
+{
+    const struct cconv_type *array = canonical(type);
+    struct lexer end = p->lex;
+    uint32_t depth = p->depth, prototype_depth = p->prototype_depth, unevaluated = p->unevaluated;
+    uint64_t count = 0;
+    go_back(p, initializer);
+    p->quiet = true;
+    bool counted = count_elements(p, array->element, &count) && !p->panic;
+    p->quiet = false;
+    p->depth = depth;
+    p->prototype_depth = prototype_depth;
+    p->unevaluated = unevaluated;
+    if (p->stopped)
+        return NULL;
+    p->panic = false;
+    go_back(p, &end);
+    return counted ? make_array(p, array->element, array->element_qualifiers, count, place) : type;
+}
+
+/* `initializer` is where the text after `=` starts, or NULL. */
+static void declare(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
+                    const struct lexer *initializer)
 {
     uint32_t qualifiers = 0;
     const struct cconv_type *type = build_type(p, specifiers, declarator, &qualifiers);
+    if (type && initializer && canonical(type)->kind == CCONV_ARRAY && canonical(type)->is_incomplete_array)
+        type = complete_array(p, type, initializer, &declarator->place);
     if (!type)
         return;
     cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
@@ -235,8 +321,15 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
     if (p->panic)
         return false;
     parse_trailer(p, &declarator);
-    if (token_is(p, '='))
+    struct lexer initializer = {0};
+    bool initialized = token_is(p, '=');
+    if (initialized) {
+        if (specifiers->storage == KEYWORD_TYPEDEF || declarator.is_function)
+            error_here(p, "a %s has no initial value", declarator.is_function ? "function" : "typedef");
+        advance(p);
+        initializer = p->lex;
         skip_initializer(p);
+    }
     if (p->panic)
         return false;
     bool ends = false;
@@ -244,7 +337,7 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
         (token_is(p, '{') || (declarator.identifier_list && starts_type(p))))
         ends = true;
     if (!own.deduced || declarator.is_function)
-        declare(p, &own, &declarator);
+        declare(p, &own, &declarator, initialized ? &initializer : NULL);
     if (ends && !p->panic) {
         if (declarator.identifier_list)
             skip_old_style_parameters(p);
@@ -303,9 +396,24 @@ static void parse_file_asm(struct parser *p)
         expect(p, ';');
 }
 
+/* `[[fallthrough]];`: attributes of nothing (C23 6.7.1). False if a declaration follows; then nothing was read. */
+static bool parse_attribute_declaration(struct parser *p)
+{
+    if (!token_is(p, '['))
+        return false;
+    struct lexer start = p->lex;
+    struct attributes ignored = {0};
+    while (accept(p, '['))
+        parse_bracket_attributes(p, &ignored);
+    if (p->panic || accept(p, ';'))
+        return true;
+    go_back(p, &start);
+    return false;
+}
+
 static void parse_external(struct parser *p)
 {
-    if (accept(p, ';') || parse_static_assert(p))
+    if (accept(p, ';') || parse_static_assert(p) || parse_attribute_declaration(p))
         return;
     if (token_is(p, KEYWORD_ASM))
         parse_file_asm(p);

@@ -48,6 +48,13 @@ static void bind_constant(struct parser *p, struct symbol *symbol, const struct 
     entry->declaration = add_declaration(p, CCONV_DECLARES_CONSTANT, symbol->text, owner, 0, place);
 }
 
+/* C23 6.7.3.3: a value of an enum with a fixed type must be one of that type. */
+static bool fits(struct parser *p, const struct value *value, const struct cconv_type *underlying)
+{
+    struct value converted = value_convert(p, *value, underlying);
+    return converted.bits == value->bits && is_negative(&converted) == is_negative(value);
+}
+
 /* name attributes(opt) = value(opt). `value` holds the next one in sequence. */
 static void parse_enumerator(struct parser *p, const struct cconv_type *owner, const struct cconv_type *underlying,
                              struct value *value, struct range *range)
@@ -67,6 +74,10 @@ static void parse_enumerator(struct parser *p, const struct cconv_type *owner, c
     }
     if (accept(p, '=') && !parse_constant(p, "the value of an enumerator", value))
         return;
+    if (underlying && !fits(p, value, underlying)) {
+        error_there(p, &place, "the value of '%s' does not fit in '%s'", symbol->text, describe(underlying, 0).text);
+        return;
+    }
     if (is_negative(value)) {
         if ((int64_t)value->bits < range->smallest)
             range->smallest = (int64_t)value->bits;

@@ -280,7 +280,11 @@ static bool read_word_specifier(struct parser *p, struct specifiers *out)
     case KEYWORD_STATIC:
     case KEYWORD_REGISTER:
     case KEYWORD_AUTO:
-        if (out->storage != KEYWORD_TYPEDEF)
+        if (out->storage == KEYWORD_AUTO || (out->storage && p->lex.kind == KEYWORD_AUTO))
+            out->deduced = true; /* `static auto x = 3;` (C23 6.7.2p2) */
+        else if (out->storage && out->storage != p->lex.kind)
+            error_here(p, "two storage classes in one declaration");
+        if (p->lex.kind != KEYWORD_AUTO || !out->storage)
             out->storage = (uint16_t)p->lex.kind;
         break;
     case KEYWORD_THREAD_LOCAL:
@@ -336,7 +340,7 @@ static bool read_specifier(struct parser *p, struct specifiers *out, struct word
         out->type = parse_typeof(p, &out->qualifiers);
         return true;
     case KEYWORD_BITINT:
-        if (out->type || w->base)
+        if (out->type || w->base || w->shorts || w->longs || w->complex)
             check_single(p, out, w);
         out->type = parse_bitint(p, w, &out->place);
         w->any = false;
@@ -380,6 +384,9 @@ bool parse_specifiers(struct parser *p, struct specifiers *out)
         if (!out->type)
             fail_no_memory(p);
     }
+    if (out->type && !p->panic && (out->qualifiers & CCONV_RESTRICT) && canonical(out->type)->kind != CCONV_POINTER &&
+        canonical(out->type)->kind != CCONV_ARRAY)
+        error_there(p, &out->place, "restrict is for pointers, not '%s'", describe(out->type, 0).text);
     if (out->type || p->panic)
         return !p->panic;
     if (out->deduced || out->storage == KEYWORD_AUTO) {

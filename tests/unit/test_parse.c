@@ -369,6 +369,48 @@ static void test_type_names(void **state)
     cconv_context_free(parsed.context);
 }
 
+/* `int a[] = {…};` has as many elements as its initialiser, and one that is not followed keeps it open. */
+static void test_initializers(void **state)
+{
+    (void)state;
+    good("int a[] = {1, 2, 3}, b[] = {[2] = 1, 2, [1] = 3,}, c[][2] = {{1, 2}, {3}};"
+         "_Static_assert(sizeof a == 12 && sizeof b == 16 && sizeof c == 16, \"\");");
+    good("static const char s[] = \"abc\", t[] = {\"ab\"}, u[] = \"a\" \"b\\n\", v[][4] = {\"abc\", \"d\"};"
+         "_Static_assert(sizeof s == 4 && sizeof t == 3 && sizeof u == 4 && sizeof v == 8, \"\");");
+    good("struct s {int a, b;} x[] = {{.a = 1}, {2, 3}, [4 ... 6] = {}}; _Static_assert(sizeof x == 56, \"\");");
+    good("typedef int X[]; X a = {1, 2}, b = {f(1, 2), (3)}, *c[] = {a, b, 0};"
+         "_Static_assert(sizeof a == 8 && sizeof b == 8 && sizeof c == 24, \"\");");
+    good("int a[][2] = {1, 2, 3, 4}, b[] = {[n] = 1}, c[] = x, d[] = {@}; int f(char q[sizeof(a[0])]);");
+    bad("int a[][2] = {1, 2, 3, 4}; int b[sizeof a];", 1, 34, "incomplete");
+    bad("typedef int t = 3;", 1, 15, "a typedef has no initial value");
+    bad("int f(int) = 3;", 1, 12, "a function has no initial value");
+    good("int (*f)(int) = g, (*h(void))(int);");
+}
+
+/* What gcc and clang refuse alike. */
+static void test_constraints(void **state)
+{
+    (void)state;
+    bad("int f(int a, char *a);", 1, 20, "two parameters named 'a'");
+    good("int f(int a, int (*g)(int a, int b), int b);");
+    bad("static extern int f(int);", 1, 8, "two storage classes");
+    bad("extern typedef int t;", 1, 8, "two storage classes");
+    good("static auto x = 3; auto static y = 4;");
+    bad("int f(restrict int *p);", 1, 7, "restrict is for pointers, not 'int'");
+    good("typedef int *p; int f(restrict p a, p __restrict b);");
+    bad("int f(long _BitInt(9) x);", 1, 12, "two types");
+    bad("enum e : unsigned char { A, B = 256 };", 1, 29, "the value of 'B' does not fit in 'unsigned char'");
+    bad("enum e : unsigned long { A = -1 };", 1, 26, "does not fit");
+    bad("enum e : signed char { A = 127, B };", 1, 33, "does not fit");
+    good("enum a : unsigned long { A = -1ul }; enum b : signed char { B = -128, C = 127 }; enum c : _Bool { D, E };");
+    bad("int f(int) __attribute__((ms_abi)); int f(int) __attribute__((sysv_abi));", 1, 41,
+        "'f' again with the convention sysv_abi, before ms_abi");
+    good("int f(int) __attribute__((ms_abi)); int f(int); int __cdecl g(int); int __stdcall g(int);");
+    good("[[]]; [[a, b::c(1)]]; [[nodiscard]] int f(int);");
+    good("\xef\xbb\xbfint f(int);");
+    bad("\xef\xbb\xbfint f(x);", 1, 7, "unknown type name 'x'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +418,7 @@ int main(void)
         cmocka_unit_test(test_types),      cmocka_unit_test(test_pragmas_and_markers),
         cmocka_unit_test(test_errors),     cmocka_unit_test(test_recovery),    cmocka_unit_test(test_limits),
         cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
+        cmocka_unit_test(test_initializers), cmocka_unit_test(test_constraints),
     };
     return run_tests("parse", tests, sizeof tests / sizeof *tests);
 }
