@@ -151,6 +151,11 @@ static void parse_attribute_list(struct parser *p, struct attributes *into, unsi
             return;
         }
         /* C23: vendor::name */
+        char after = *p->lex.next;
+        if (after == ')' || after == '(' || after == ',') {
+            parse_one_attribute(p, into);
+            continue;
+        }
         struct lexer saved = p->lex;
         advance(p);
         if (token_is(p, TOKEN_SCOPE)) {

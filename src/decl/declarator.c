@@ -18,8 +18,7 @@ static uint32_t new_part(struct parser *p, enum part_kind kind)
     struct part *part = stack_push(p, &p->parts);
     if (!part)
         return 0;
-    part->kind = (uint8_t)kind;
-    part->at = p->lex.at;
+    *part = (struct part){.kind = (uint8_t)kind, .at = p->lex.at};
     return p->parts.count;
 }
 
@@ -55,12 +54,11 @@ static void parse_parameter(struct parser *p, uint32_t first)
     for (uint32_t i = first; declarator.name && i < p->parameters.count; i++)
         if (((const cconv_parameter *)stack_at(&p->parameters, i))->name == declarator.name->text)
             error_there(p, &declarator.place, "two parameters named '%s'", declarator.name->text);
-    cconv_parameter *parameter = stack_push(p, &p->parameters);
-    if (!parameter || !type)
+    cconv_parameter *parameter = type ? stack_push(p, &p->parameters) : NULL;
+    if (!parameter)
         return;
-    parameter->name = declarator.name ? declarator.name->text : NULL;
-    parameter->type = type;
-    parameter->qualifiers = qualifiers;
+    *parameter = (cconv_parameter){
+        .name = declarator.name ? declarator.name->text : NULL, .type = type, .qualifiers = qualifiers};
     if (canonical(type)->kind == CCONV_VOID && (declarator.name || qualifiers))
         error_there(p, declarator.name ? &declarator.place : &specifiers.place, "parameter%s%s%s has type void",
                     declarator.name ? " '" : "", declarator.name ? declarator.name->text : "",

@@ -14,6 +14,21 @@ static inline uint64_t load8(const char *at)
     return word;
 }
 
+/* The index in memory of the first byte of a loaded word that is not zero, where all others are 0 or 0x80. */
+static inline unsigned first_byte(uint64_t word)
+{
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (unsigned)__builtin_ctzll(word) / 8;
+#else
+    unsigned char bytes[8];
+    unsigned i = 0;
+    memcpy(bytes, &word, sizeof bytes);
+    while (!bytes[i])
+        i++;
+    return i;
+#endif
+}
+
 /* The first `count` (1 to 8) characters of a word loaded from memory, the others gone. */
 static inline uint64_t first_characters(uint64_t word, size_t count)
 {
@@ -23,6 +38,23 @@ static inline uint64_t first_characters(uint64_t word, size_t count)
     unsigned drop = 64 - 8 * (unsigned)count;
     return word << drop >> drop;
 #endif
+}
+
+/* What follows the word that begins at `text`: its letters, digits, '_', '$' and all above ASCII. Eight characters at a
+   time; below, the top bit of each byte says whether that character is what the name says. */
+static inline const char *word_end(const char *text)
+{
+    const uint64_t each = 0x0101010101010101u, top = 0x80 * each;
+    for (;; text += 8) {
+        uint64_t word = load8(text), low = word & ~top, lower = low | 0x20 * each;
+        uint64_t letter = (lower + (0x80 - 'a') * each) & ~(lower + (0x7f - 'z') * each);
+        uint64_t digit = (low + (0x80 - '0') * each) & ~(low + (0x7f - '9') * each);
+        uint64_t not_underscore = (low ^ '_' * each) + 0x7f * each;
+        uint64_t not_dollar = (low ^ '$' * each) + 0x7f * each;
+        uint64_t ends = ~(word | letter | digit) & not_underscore & not_dollar & top;
+        if (ends)
+            return text + first_byte(ends);
+    }
 }
 
 static inline uint32_t hash_text(const char *text, size_t length)

@@ -9,12 +9,12 @@
 #include <string.h>
 
 enum class {
+    LETTER, /* this and the next go on in words */
+    DIGIT,
     OTHER, /* no token starts with it */
     ZERO,  /* end of the text */
     SPACE,
     NEWLINE,
-    LETTER,
-    DIGIT,
     PLAIN, /* a punctuator of one character, whatever follows */
     MIXED, /* a punctuator that may be longer */
     SLASH,
@@ -62,8 +62,7 @@ static inline unsigned class_at(const char *at)
 
 static inline bool continues_word(const char *at)
 {
-    unsigned class = class_at(at);
-    return class == LETTER || class == DIGIT;
+    return class_at(at) <= DIGIT;
 }
 
 /* A zero byte is the end only there; elsewhere it is an error. */
@@ -227,11 +226,9 @@ static void read_quoted(struct parser *p, const char *at, const char *quote, uns
 /* True if the word was a token; false if it was noise and reading goes on. */
 static bool read_word(struct parser *p, const char *at)
 {
-    const char *end = at + 1;
-    while (continues_word(end))
-        end++;
+    const char *end = word_end(at);
     size_t length = (size_t)(end - at);
-    if ((*end == '"' || *end == '\'') && length <= 2 && (*at == 'L' || *at == 'u' || *at == 'U')) {
+    if (length <= 2 && (*end == '"' || *end == '\'') && (*at == 'L' || *at == 'u' || *at == 'U')) {
         read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
         return true;
     }
@@ -257,9 +254,15 @@ void advance(struct parser *p)
 {
     const char *at = p->lex.next;
     for (;;) {
+        while (*at == ' ')
+            at++;
         switch (class_at(at)) {
         case SPACE: at++; continue;
-        case NEWLINE: new_line(p, ++at); continue;
+        case NEWLINE:
+            do
+                new_line(p, ++at);
+            while (*at == '\n');
+            continue;
         case LETTER:
             if (read_word(p, at))
                 return;

@@ -318,7 +318,14 @@ bool enter(struct parser *p);
 static inline void leave(struct parser *p) { p->depth--; }
 
 /* ---- stack.c (in symbol.c) */
-void *stack_push(struct parser *p, struct stack *stack);
+bool stack_grow(struct parser *p, struct stack *stack);
+/* Room for one more entry, which the caller writes whole; NULL when memory runs out. */
+static inline void *stack_push(struct parser *p, struct stack *stack)
+{
+    if (stack->count == stack->capacity && !stack_grow(p, stack))
+        return NULL;
+    return (char *)stack->data + (size_t)stack->count++ * stack->size;
+}
 void stack_free(struct parser *p, struct stack *stack);
 
 /* ---- lex.c */

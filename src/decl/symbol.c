@@ -183,22 +183,20 @@ const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
 
 /* --------------------------------------------------------------------- stacks */
 
-void *stack_push(struct parser *p, struct stack *stack)
+bool stack_grow(struct parser *p, struct stack *stack)
 {
-    if (stack->count == stack->capacity) {
-        size_t old_size = (size_t)stack->capacity * stack->size;
-        size_t new_size = old_size ? 2 * old_size : 64 * (size_t)stack->size;
-        void *data = stack->capacity < UINT32_MAX / 2
-                         ? allocator_resize(&p->context->arena.allocator, stack->data, old_size, new_size)
-                         : NULL;
-        if (!data) {
-            fail_no_memory(p);
-            return NULL;
-        }
-        stack->data = data;
-        stack->capacity = stack->capacity ? 2 * stack->capacity : 64;
+    size_t old_size = (size_t)stack->capacity * stack->size;
+    size_t new_size = old_size ? 2 * old_size : 64 * (size_t)stack->size;
+    void *data = stack->capacity < UINT32_MAX / 2
+                     ? allocator_resize(&p->context->arena.allocator, stack->data, old_size, new_size)
+                     : NULL;
+    if (!data) {
+        fail_no_memory(p);
+        return false;
     }
-    return memset((char *)stack->data + (size_t)stack->count++ * stack->size, 0, stack->size);
+    stack->data = data;
+    stack->capacity = stack->capacity ? 2 * stack->capacity : 64;
+    return true;
 }
 
 void stack_free(struct parser *p, struct stack *stack)
