@@ -33,6 +33,7 @@ enum sysv_dispute {
     VARIADIC_WIDE_UNION,
     VARIADIC_WIDE_NAMED,
     HALF_PAIR_LOW,
+    QUAD_UNION,
     CLASS_DISPUTES, /* how many of them */
     INT128_BURNS = CLASS_DISPUTES,
     NARROW_EXTENSION,

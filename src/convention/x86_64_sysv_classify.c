@@ -366,6 +366,36 @@ static void promote_half_pair(struct walk *walk, const struct cconv_type *type, 
         of[0] = INTEGER;
 }
 
+/* The scalar at offset 0 as clang's intermediate type has it: a union is there its most aligned, then largest member. */
+static const struct cconv_type *leading_scalar(const struct cconv_type *type)
+{
+    while (is_record(type) || type->kind == CCONV_ARRAY) {
+        const struct cconv_type *first = type->kind == CCONV_ARRAY ? canonical(type->element) : NULL;
+        for (uint32_t i = 0; is_record(type) && i < type->field_count; i++) {
+            const struct cconv_type *member = canonical(type->fields[i].type);
+            if (type->fields[i].flags & CCONV_FIELD_BIT_FIELD || type->fields[i].offset > 0)
+                continue;
+            bool better = !first || first->size == 0 || member->natural_align > first->natural_align
+                          || (member->natural_align == first->natural_align && member->size > first->size);
+            if (better)
+                first = member;
+        }
+        if (!first)
+            return type;
+        type = first;
+    }
+    return type;
+}
+
+/* clang 19 has no type for the low half of a __float128 whose high half shares a union with another class, and passes
+   it as an integer. */
+static void demote_half_quad(struct walk *walk, const struct cconv_type *type, uint8_t *of)
+{
+    if (is_record(type) && type->size == 16 && of[0] == SSE && (of[1] == SSE || of[1] == INTEGER)
+        && leading_scalar(type)->kind == CCONV_FLOAT128 && clang_way(walk, QUAD_UNION))
+        of[0] = INTEGER;
+}
+
 /* "The basic types are assigned their natural classes." */
 static void walk_scalar(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
 {
@@ -414,6 +444,8 @@ static uint32_t classify(const struct cursor *at, uint32_t way, const struct cco
     walk_type(&walk, type, 0, classes->of);
     if (!walk.memory && walk.halves & 0x0f)
         promote_half_pair(&walk, type, classes->of);
+    if (!walk.memory)
+        demote_half_quad(&walk, type, classes->of);
     if (walk.memory) {
         memset(classes->of, MEMORY, sizeof classes->of);
         classes->memory = walk.memory;
@@ -433,7 +465,7 @@ bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
     case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case UNION_BIT_FIELD: case HALF_COMPLEX: return true;
     /* For gcc: SSE and SSEUPs in one register, anything else of that size in memory; 3.2.3 step 5 (b); __m64. */
     case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case HALF_PAIR_LOW:
-    case VARIADIC_WIDE_NAMED: case INT128_BURNS: return false;
+    case VARIADIC_WIDE_NAMED: case QUAD_UNION: case INT128_BURNS: return false;
     /* Silent: the platform's own compiler. */
     default: return target_own_reading(at->target) != CCONV_AS_GCC;
     }

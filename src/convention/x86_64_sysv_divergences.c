@@ -158,6 +158,14 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "two halves alone in the first eightbyte: class SSE, but clang 19 uses an integer register",
     },
+    [QUAD_UNION] = {
+        .id = "sysv-quad-union", .scope = LINUX_MACOS,
+        .subject = "a union of __float128 with members of its eightbytes: union { __float128 q; double d[2]; }",
+        .document = "3.2.3: SSE, and the class of what shares the second eightbyte",
+        .gcc = "12.2: as the document", .clang = "19.1: the first eightbyte in a general register",
+        .followed = CCONV_AS_GCC,
+        .note = "union of __float128: gcc 12 passes its first eightbyte as SSE, clang 19 as INTEGER",
+    },
     [INT128_BURNS] = {
         .id = "sysv-int128-burns-register", .scope = LINUX_MACOS,
         .subject = "__int128 with one integer register left, and what follows: "
