@@ -102,6 +102,7 @@ static void check_features(struct judge *judge)
     if (!__builtin_cpu_supports("avx")
         || (judge->features & CCONV_FEATURE_AVX512 && !__builtin_cpu_supports("avx512f")))
         snprintf(judge->skip, sizeof judge->skip, "this processor lacks the vector extension");
+        judge->wrong_processor = true;
 #endif
 }
 

@@ -122,6 +122,7 @@ struct judge {
     char directory[256];         /* scratch */
     struct abilities abilities;
     char skip[256];              /* why this judge cannot run here; empty if it can */
+    bool wrong_processor;        /* it is skipped because of the machine, not because something is not installed */
 };
 
 /* Finds compiler and runner; `judge->skip` says if one is missing. false: wrong names (message printed). */
