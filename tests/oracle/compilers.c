@@ -100,9 +100,10 @@ static void check_features(struct judge *judge)
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (!__builtin_cpu_supports("avx")
-        || (judge->features & CCONV_FEATURE_AVX512 && !__builtin_cpu_supports("avx512f")))
+        || (judge->features & CCONV_FEATURE_AVX512 && !__builtin_cpu_supports("avx512f"))) {
         snprintf(judge->skip, sizeof judge->skip, "this processor lacks the vector extension");
         judge->wrong_processor = true;
+    }
 #endif
 }
 
