@@ -360,8 +360,8 @@ static void parse_declaration(struct parser *p)
     if (!parse_specifiers(p, &specifiers))
         return;
     if (token_is(p, ';') || token_is(p, TOKEN_END)) {
-        check_empty(p, &specifiers);
-        accept(p, ';');
+        if (accept(p, ';')) /* a type name alone is what `callconv layout` is asked for */
+            check_empty(p, &specifiers);
         return;
     }
     for (;;) {

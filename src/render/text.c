@@ -287,6 +287,14 @@ struct list_state {
     struct buffer line;
 };
 
+static void put_dotted(struct out *out, const struct look *look, const char *text)
+{
+    out_string(out, " ");
+    out_string(out, look->bullet);
+    out_string(out, " ");
+    out_string(out, text);
+}
+
 static void put_rule_line(void *user, const char *names, size_t names_length, const cconv_rule *rule)
 {
     struct list_state *state = user;
@@ -294,6 +302,8 @@ static void put_rule_line(void *user, const char *names, size_t names_length, co
     if (state->heading) {
         out_string(out, "  ");
         out_styled(out, state->look, BOLD, state->heading, strlen(state->heading));
+        if (state->look->brief) /* there is no line for each convention above the table then */
+            put_dotted(out, state->look, cconv_target_name(cconv_plan_target(state->plan)));
         out_string(out, "\n");
         state->heading = NULL;
     }
@@ -328,14 +338,6 @@ static void put_heading(struct out *out, const struct look *look, const cconv_pl
     const char *declaration = cconv_plan_declaration(plan);
     out_styled(out, look, BOLD, declaration, strlen(declaration));
     out_string(out, "\n");
-}
-
-static void put_dotted(struct out *out, const struct look *look, const char *text)
-{
-    out_string(out, " ");
-    out_string(out, look->bullet);
-    out_string(out, " ");
-    out_string(out, text);
 }
 
 static void put_symbol(struct out *out, const struct look *look, const cconv_plan *plan)

@@ -50,6 +50,8 @@ static void make_basic_types(struct cconv_context *context)
     set_basic(context, CCONV_DECIMAL32, 4, 4, true);
     set_basic(context, CCONV_DECIMAL64, 8, 8, true);
     set_basic(context, CCONV_DECIMAL128, 16, 16, true);
+    for (int kind = CCONV_DECIMAL32; kind <= CCONV_DECIMAL128; kind++)
+        context->basic[kind].complete = target->has_decimal; /* neither Apple's nor Microsoft's compilers have them */
 }
 
 cconv_status cconv_context_new(const cconv_options *options, cconv_context **out, cconv_error *error)
@@ -509,5 +511,5 @@ const cconv_field *cconv_type_field(const cconv_type *type, size_t index)
 const char *cconv_type_note(const cconv_type *type, size_t index)
 {
     const struct cconv_type *base = type->canonical;
-    return index < base->layout_notes ? base->note[index]->note : NULL;
+    return index < base->layout_notes ? layout_divergences[base->note[index]].note : NULL;
 }

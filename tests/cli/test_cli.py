@@ -275,6 +275,16 @@ def test_syntax_error():
     assert re.match(r"<declaration>:1:7: error: .*\nint f\(strut s\);\n      \^\n", text), text
 
 
+def test_error_at_the_end():
+    has(bad(1, "explain", "int f(int"), "<declaration>:1:10: error: expected ')' before the end of the text\nint f(int\n")
+    has(bad(1, "explain", "int f(int) __attribute__(("), "before the end of the text")
+
+
+def test_decimal_where_there_is_none():
+    good("explain", "--target", "x86_64-windows-gnu", "_Decimal64 f(int);")
+    has(bad(1, "explain", "--target", "aarch64-macos", "_Decimal64 f(int);"), "aarch64-macos has no type '_Decimal64'")
+
+
 def test_syntax_error_in_json():
     bad(1, "explain", "--format", "json", "int f(int;")
 
@@ -491,6 +501,8 @@ def test_brief():
     has(good("explain", "--full", path), "return address")
     assert "return address" not in good("explain", path)
     assert "return address" not in good("explain", "--brief", "int f(int a);")
+    has(good("explain", "--brief", "--abi", "sysv,win64", "int f(int a);"), "  x86_64_sysv \u00b7 x86_64-linux-gnu\n",
+        "  x86_64_win \u00b7 x86_64-windows-msvc\n")
 
 
 def test_svg():
@@ -561,6 +573,13 @@ def test_layout_of_files():
     same([one["name"] for one in types("--target", "x86_64-linux-gnu", path)], ["a", "b", "c", "e"])
     same([one["name"] for one in types("--only", "number", path)], ["number"])
     has(good("layout", path), "struct a", "union c")
+
+
+def test_layout_of_text_with_slashes():
+    has(good("layout", "struct s { char a[8 / 2]; }"), "size 4")
+    has(good("layout", "struct s { char a; } // one"), "size 1")
+    has(bad(1, "layout", "no/such.h"), "no such file")
+    has(good("layout", "-include", "stdlib.h", "div_t"), "size 8")
 
 
 def test_layout_anonymous():

@@ -112,6 +112,8 @@ static bool is_directory(const char *path)
 static bool looks_like_file(const char *operand)
 {
     size_t length = strlen(operand);
+    if (strpbrk(operand, "{;("))
+        return false; /* a declaration, `/` divides in it or starts a comment */
     return strchr(operand, '/') || (length > 2 && operand[length - 2] == '.' && strchr("chi", operand[length - 1]));
 }
 
@@ -121,18 +123,11 @@ static bool looks_like_header(const char *operand)
     return length > 2 && operand[0] == '<' && operand[length - 1] == '>';
 }
 
-/* The text of the declaration; a missing final semicolon is added. */
-static void take_declaration(struct input *input, struct string *text, bool types)
+static void take_declaration(struct input *input, struct string *text)
 {
-    size_t length = strlen(input->operand);
     input->is_declaration = true;
     input->file = declaration_file;
-    string_put(text, input->operand, length);
-    while (length && strchr(" \t\r\n", input->operand[length - 1]))
-        length--;
-    char last = length ? input->operand[length - 1] : ';';
-    if (!types && last != ';') /* on a line of its own only after a comment that ends with the line */
-        string_add(text, strstr(input->operand, "//") ? "\n;" : ";");
+    string_add(text, input->operand);
 }
 
 static int run_preprocessor(struct input *input, const struct settings *settings, const cconv_target *target,
@@ -179,7 +174,7 @@ int input_read(struct input *input, const char *operand, const struct settings *
             path = operand;
         failed = read_file(operand, &text);
     } else if (types ? !looks_like_file(operand) : strpbrk(operand, "(; \t\n") != NULL) {
-        take_declaration(input, &text, types);
+        take_declaration(input, &text);
     } else {
         complain("'%s': no such file%s", operand, types ? "" : ", and not a declaration");
         return EXIT_ERROR;

@@ -152,19 +152,10 @@ static void show_input(struct layouts *run, struct input *input)
     free(views);
 }
 
-/* The text that declares: a missing semicolon is added; of a type name alone, what -include brings. */
 static int read_input(struct layouts *run, struct input *input, const char *operand)
 {
     const cconv_target *target = run->settings.target && run->target_count == 1 ? run->targets[0] : NULL;
-    int failed = input_read(input, operand, &run->settings, target, true);
-    if (failed || !input->is_declaration)
-        return failed;
-    const char *end = strstr(operand, "//") ? "\n;" : ";";
-    input->text = take(input->text, input->length + strlen(end) + CCONV_TEXT_PADDING);
-    memcpy(input->text + input->length, end, strlen(end));
-    input->length += strlen(end);
-    memset(input->text + input->length, 0, CCONV_TEXT_PADDING);
-    return 0;
+    return input_read(input, operand, &run->settings, target, true);
 }
 
 static int read_inputs(struct layouts *run, struct input *inputs)
