@@ -167,7 +167,7 @@ static void write_placement(struct plan_writer *writer, const struct slot *slot,
     for (uint32_t i = 0; i < slot->note_count; i++)
         *writer->note++ = slot->notes[i]->note;
     for (uint32_t i = 0; i < bare->layout_notes && i < TYPE_NOTES; i++)
-        *writer->note++ = bare->note[i]->note;
+        *writer->note++ = cconv_type_note(bare, i);
     out->name = moved(signature, writer->texts, name);
     out->type = moved(signature, writer->texts, type_text);
     out->size = type->size;

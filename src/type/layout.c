@@ -298,18 +298,13 @@ static bool same_layout(const struct layout *a, const struct layout *b)
     return true;
 }
 
-static void note(struct cconv_type *type, const cconv_divergence *divergence)
+void type_add_note(struct cconv_type *type, enum layout_divergence divergence)
 {
     for (unsigned i = 0; i < type->layout_notes; i++)
         if (type->note[i] == divergence)
             return;
     if (type->layout_notes < COUNT_OF(type->note))
-        type->note[type->layout_notes++] = divergence;
-}
-
-void type_add_note(struct cconv_type *type, enum layout_divergence divergence)
-{
-    note(type, &layout_divergences[divergence]);
+        type->note[type->layout_notes++] = (uint8_t)divergence;
 }
 
 /* A type holding a disputed one is disputed. */
@@ -319,7 +314,7 @@ static void inherit_notes(struct cconv_type *type, const cconv_field *fields, si
         const struct cconv_type *base = canonical(fields[i].type);
         for (; base; base = base->kind == CCONV_ARRAY ? canonical(base->element) : NULL)
             for (unsigned n = 0; n < base->layout_notes; n++)
-                note(type, base->note[n]);
+                type_add_note(type, (enum layout_divergence)base->note[n]);
     }
 }
 

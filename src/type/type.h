@@ -7,6 +7,7 @@
 
 /*
  * A type node. Immutable once complete; a struct, union or enum is completed once by type_complete_*.
+ * Kept to two cache lines: a large header has tens of thousands.
  * Typedefs keep their node so that types print back as written: readers call cconv_type_canonical first.
  */
 struct cconv_type {
@@ -22,6 +23,7 @@ struct cconv_type {
     uint8_t fixed_enum;          /* ENUM: underlying type given or packed */
     uint8_t layout_notes;        /* how many of note[] are used */
     uint8_t fp16_storage;        /* FLOAT16 spelled __fp16 */
+    uint8_t note[4];             /* enum layout_divergence: disagreements that touch this type */
     uint64_t size;               /* of a complete type */
     uint32_t align;              /* what _Alignof says, attributes included */
     uint32_t natural_align;      /* AAPCS64 "natural alignment": without aligned/packed on the type itself, but
@@ -37,9 +39,8 @@ struct cconv_type {
     const cconv_field *fields;   /* records */
     const cconv_parameter *parameters;   /* FUNCTION; adjusted */
     uint32_t parameter_count;
-    const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
-    const cconv_divergence *note[4];     /* layout disagreements that touch this type */
     uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own, or that of the typedef under it */
+    const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
     const struct cconv_type *pointer[2]; /* to this and to const this: a memo of the parser's */
 };
 
