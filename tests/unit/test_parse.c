@@ -324,6 +324,29 @@ static void test_limits(void **state)
     cconv_context_free(parsed.context);
 }
 
+/* Zeros after the text spare a copy; other bytes there must not be read as text. */
+static void test_padding(void **state)
+{
+    (void)state;
+    static const char text[] = "int f(int a); int g";
+    for (int zeros = 0; zeros <= 1; zeros++) {
+        char *copy = malloc(sizeof text - 1 + CCONV_TEXT_PADDING);
+        assert_non_null(copy);
+        memset(copy, zeros ? 0 : 'x', sizeof text - 1 + CCONV_TEXT_PADDING);
+        memcpy(copy, text, sizeof text - 1);
+        cconv_context *context;
+        cconv_unit *unit;
+        cconv_parse_options options = {.padded = 1};
+        assert_int_equal(cconv_context_new(NULL, &context, NULL), CCONV_OK);
+        assert_int_equal(cconv_parse(context, copy, sizeof text - 1, &options, &unit, NULL), CCONV_OK);
+        free(copy);
+        assert_int_equal(cconv_unit_declaration_count(unit), 2);
+        assert_string_equal(cconv_unit_declaration(unit, 0)->name, "f");
+        assert_string_equal(cconv_unit_declaration(unit, 1)->name, "g");
+        cconv_context_free(context);
+    }
+}
+
 static void test_truncation(void **state)
 {
     (void)state;
@@ -380,6 +403,8 @@ static void test_initializers(void **state)
     good("struct s {int a, b;} x[] = {{.a = 1}, {2, 3}, [4 ... 6] = {}}; _Static_assert(sizeof x == 56, \"\");");
     good("typedef int X[]; X a = {1, 2}, b = {f(1, 2), (3)}, *c[] = {a, b, 0};"
          "_Static_assert(sizeof a == 8 && sizeof b == 8 && sizeof c == 24, \"\");");
+    good("struct s {int a, b;} x[] = {{1}, [3].a = 1, [1].b = 2}; _Static_assert(sizeof x == 32, \"\");");
+    bad("struct s {int a, b;} x[] = {[3].a = 1, {2}}; int b[sizeof x];", 1, 53, "incomplete");
     good("int a[][2] = {1, 2, 3, 4}, b[] = {[n] = 1}, c[] = x, d[] = {@}; int f(char q[sizeof(a[0])]);");
     bad("int a[][2] = {1, 2, 3, 4}; int b[sizeof a];", 1, 34, "incomplete");
     bad("typedef int t = 3;", 1, 15, "a typedef has no initial value");
@@ -417,7 +442,7 @@ int main(void)
         cmocka_unit_test(test_prototypes), cmocka_unit_test(test_attributes),  cmocka_unit_test(test_constants),
         cmocka_unit_test(test_types),      cmocka_unit_test(test_pragmas_and_markers),
         cmocka_unit_test(test_errors),     cmocka_unit_test(test_recovery),    cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
+        cmocka_unit_test(test_padding), cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
         cmocka_unit_test(test_initializers), cmocka_unit_test(test_constraints),
     };
     return run_tests("parse", tests, sizeof tests / sizeof *tests);
