@@ -233,7 +233,8 @@ static bool parse_index(struct parser *p, uint64_t *index)
 }
 
 /* The number of elements of an array of `element` that is initialised from here: a string, or a list in braces (C17
-   6.7.9p22). False where braces are left out around the elements, which is not followed. */
+   6.7.9p22). False where braces are left out around the elements, or `[3].member = 1` goes on with the next member,
+   which are not followed. */
 static bool count_elements(struct parser *p, const struct cconv_type *element, uint64_t *count)
 {
     bool braced = accept(p, '{');
@@ -242,10 +243,14 @@ static bool count_elements(struct parser *p, const struct cconv_type *element, u
         return true;
     }
     uint64_t index = 0;
+    bool inside = false;
     while (braced && !token_is(p, '}') && !p->panic) {
         if (accept(p, '[')) {
             if (!parse_index(p, &index))
                 return false;
+            inside = token_is(p, '.') || token_is(p, '[');
+        } else if (inside) {
+            return false;
         } else if (is_array_or_record(element) && !token_is(p, '{') &&
                    !(token_is(p, TOKEN_STRING) && canonical(element)->kind == CCONV_ARRAY)) {
             return false;

@@ -404,7 +404,7 @@ static void test_initializers(void **state)
     good("typedef int X[]; X a = {1, 2}, b = {f(1, 2), (3)}, *c[] = {a, b, 0};"
          "_Static_assert(sizeof a == 8 && sizeof b == 8 && sizeof c == 24, \"\");");
     good("struct s {int a, b;} x[] = {{1}, [3].a = 1, [1].b = 2}; _Static_assert(sizeof x == 32, \"\");");
-    bad("struct s {int a, b;} x[] = {[3].a = 1, {2}}; int b[sizeof x];", 1, 53, "incomplete");
+    bad("struct s {int a, b;} x[] = {[3].a = 1, {2}}; int b[sizeof x];", 1, 52, "incomplete");
     good("int a[][2] = {1, 2, 3, 4}, b[] = {[n] = 1}, c[] = x, d[] = {@}; int f(char q[sizeof(a[0])]);");
     bad("int a[][2] = {1, 2, 3, 4}; int b[sizeof a];", 1, 34, "incomplete");
     bad("typedef int t = 3;", 1, 15, "a typedef has no initial value");
