@@ -263,19 +263,20 @@ static bool count_elements(struct parser *p, const struct cconv_type *element, u
     return braced && !p->panic;
 }
 
-/* `int a[] = {1, 2};` has two elements. The text after `=` starts at `initializer`; what is wrong in it is no concern
-   of a reader of declarations: the array then keeps its unknown size. */
-static const struct cconv_type *complete_array(struct parser *p, const struct cconv_type *type,
-                                               const struct lexer *initializer, const struct place *place)
+const struct cconv_type *complete_array(struct parser *p, const struct cconv_type *type,
+                                        const struct lexer *initializer, const struct place *place)
 {
     const struct cconv_type *array = canonical(type);
+    if (array->kind != CCONV_ARRAY || !array->is_incomplete_array)
+        return type;
     struct lexer end = p->lex;
     uint32_t depth = p->depth, prototype_depth = p->prototype_depth, unevaluated = p->unevaluated;
+    bool quiet = p->quiet;
     uint64_t count = 0;
     go_back(p, initializer);
     p->quiet = true;
     bool counted = count_elements(p, array->element, &count) && !p->panic;
-    p->quiet = false;
+    p->quiet = quiet;
     p->depth = depth;
     p->prototype_depth = prototype_depth;
     p->unevaluated = unevaluated;
@@ -292,7 +293,7 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
 {
     uint32_t qualifiers = 0;
     const struct cconv_type *type = build_type(p, specifiers, declarator, &qualifiers);
-    if (type && initializer && canonical(type)->kind == CCONV_ARRAY && canonical(type)->is_incomplete_array)
+    if (type && initializer)
         type = complete_array(p, type, initializer, &declarator->place);
     if (!type)
         return;

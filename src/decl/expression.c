@@ -317,6 +317,16 @@ static struct value parse_postfix_of(struct parser *p, struct value value)
 
 static struct value parse_cast_expression(struct parser *p);
 
+/* The braces of a compound literal: its type, which they complete. */
+static const struct cconv_type *skip_literal(struct parser *p, const struct cconv_type *type)
+{
+    struct lexer start = p->lex;
+    struct place place = here(p);
+    skip_brackets(p);
+    const struct cconv_type *complete = p->panic ? NULL : complete_array(p, type, &start, &place);
+    return complete ? complete : type;
+}
+
 /* ( type-name ) was read up to the type: a cast or a compound literal. */
 static struct value parse_cast(struct parser *p)
 {
@@ -326,7 +336,7 @@ static struct value parse_cast(struct parser *p)
     if (!type)
         return nothing(p);
     if (token_is(p, '{')) {
-        skip_brackets(p);
+        type = skip_literal(p, type);
         return parse_postfix_of(p, (struct value){.type = type, .qualifiers = qualifiers, .lvalue = true});
     }
     return value_convert(p, parse_cast_expression(p), type);
@@ -367,7 +377,7 @@ static struct value parse_sizeof(struct parser *p)
             if (!type)
                 return nothing(p);
             if (token_is(p, '{')) { /* sizeof (T){…} */
-                skip_brackets(p);
+                type = skip_literal(p, type);
                 type = parse_postfix_of(p, (struct value){.type = type, .lvalue = true}).type;
             }
             return size_or_align(p, align, type, &place);

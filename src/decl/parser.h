@@ -478,6 +478,11 @@ const struct cconv_type *composite(const struct cconv_type *old_type, const stru
 
 /* ---- declaration.c */
 void parse_unit(struct parser *p);
+/* `int a[] = {1, 2};` has two elements: the array's type with its size; any other type is returned as it is. The text
+   after `=` starts at `initializer`; what is wrong in it is no concern of a reader of declarations: the array then
+   keeps its unknown size. NULL when the parser stopped. */
+const struct cconv_type *complete_array(struct parser *p, const struct cconv_type *type,
+                                        const struct lexer *initializer, const struct place *place);
 bool parse_static_assert(struct parser *p);
 /* NULL for NO_DECLARATION. */
 cconv_declaration *declaration_at(const struct parser *p, uint32_t index);

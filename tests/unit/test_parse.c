@@ -407,6 +407,8 @@ static void test_initializers(void **state)
     bad("struct s {int a, b;} x[] = {[3].a = 1, {2}}; int b[sizeof x];", 1, 52, "incomplete");
     good("int a[][2] = {1, 2, 3, 4}, b[] = {[n] = 1}, c[] = x, d[] = {@}; int f(char q[sizeof(a[0])]);");
     bad("int a[][2] = {1, 2, 3, 4}; int b[sizeof a];", 1, 34, "incomplete");
+    good("enum { A = sizeof((int[]){1, 2, 3}), B = sizeof (char[]){\"abc\"}, C = sizeof (struct {int a, b;}){1, 2} };"
+         "_Static_assert(A == 12 && B == 4 && C == 8, \"\");");
     bad("typedef int t = 3;", 1, 15, "a typedef has no initial value");
     bad("int f(int) = 3;", 1, 12, "a function has no initial value");
     good("int (*f)(int) = g, (*h(void))(int);");
