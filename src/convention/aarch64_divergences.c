@@ -35,7 +35,7 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
                    "struct { struct { float z[0]; } e; float a; }",
         .document = "silent on members of no size",
         .gcc = "12.2: no homogeneous aggregate: x registers",
-        .clang = "19.1: the inner structure counts for nothing: an HFA",
+        .clang = "19.1: they count for nothing: an HFA",
         .followed = CCONV_AS_GCC,
         .note = "inner structure with only a zero-length array: no HFA for gcc 12.2 (x registers), an HFA for clang "
                 "19.1 (v registers)",
@@ -43,13 +43,13 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
     [DIVERGES_UNNAMED_IN_UNION] = {
         .id = "aarch64-unnamed-bit-fields-in-hfa",
         .scope = "aarch64_aapcs",
-        .subject = "an inner structure of unnamed bit-fields: union { struct { int : 3; } e; float a; }",
+        .subject = "an inner structure of unnamed bit-fields, or a zero-width one in a union: "
+                   "union { struct { int : 3; } e; float a; }, union { double a; int : 0; }",
         .document = "silent on unnamed bit-fields",
         .gcc = "12.2: no homogeneous aggregate: x registers",
         .clang = "19.1: the inner structure counts for nothing: an HFA",
         .followed = CCONV_AS_GCC,
-        .note = "inner structure of unnamed bit-fields: no HFA for gcc 12.2 (x registers), an HFA for clang 19.1 "
-                "(v registers)",
+        .note = "unnamed bit-fields inside: no HFA for gcc 12.2 (x registers), an HFA for clang 19.1 (v registers)",
     },
     [DIVERGES_BFLOAT16] = {
         .id = "aarch64-bfloat16-hfa",

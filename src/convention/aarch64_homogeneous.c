@@ -112,6 +112,12 @@ static bool scan_record(struct scan *scan, const struct cconv_type *type, uint64
         if (scan->steps == 0)
             return false;
         scan->steps--;
+        /* A zero-width bit-field of a union itself ends gcc's test; that of a struct counts for nothing. */
+        if (type->kind == CCONV_UNION && type->fields[i].flags & CCONV_FIELD_BIT_FIELD && !type->fields[i].bit_width) {
+            scan->met |= MET_UNNAMED;
+            if (scan->as_gcc)
+                return false;
+        }
         if (!scan_field(scan, &type->fields[i], &members))
             return false;
         *count = type->kind == CCONV_UNION ? max_u64(*count, members) : *count + members;
