@@ -274,6 +274,7 @@ struct parser {
     uint32_t prototype_depth;   /* inside parameter lists */
     uint32_t unevaluated;       /* inside operands that are not evaluated */
     uint32_t visible_parameters;/* first of the prototypes being read, on the parameter stack */
+    bool ms_members;            /* the record being read holds an anonymous member by name */
     uint32_t error_count;
     const char *end;            /* of the text */
     const char *text;

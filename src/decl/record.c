@@ -173,11 +173,15 @@ static void parse_member(struct parser *p, const struct specifiers *specifiers)
 static void add_anonymous(struct parser *p, const struct specifiers *specifiers)
 {
     const struct cconv_type *type = canonical(specifiers->type);
-    cconv_os os = p->context->target->os;
-    bool extended = os == CCONV_OS_WINDOWS_MSVC || /* mingw gcc has -fms-extensions by default, clang there not */
-                    (os == CCONV_OS_WINDOWS_GNU && p->context->reading != CCONV_AS_CLANG);
-    if (!is_record(type) || (!extended && !(specifiers->tag_only && !type->name)) || !type->complete)
+    if (!is_record(type) || !type->complete)
         return;
+    if (type->name || !specifiers->tag_only) {
+        cconv_os os = p->context->target->os;
+        if (os == CCONV_OS_WINDOWS_GNU)
+            p->ms_members = true; /* mingw gcc has -fms-extensions by default, clang there not */
+        if (os != CCONV_OS_WINDOWS_MSVC && !(os == CCONV_OS_WINDOWS_GNU && p->context->reading != CCONV_AS_CLANG))
+            return;
+    }
     cconv_field field = {.type = specifiers->type, .qualifiers = specifiers->qualifiers, .flags = CCONV_FIELD_ANONYMOUS};
     take_member_attributes(&field, &specifiers->attributes);
     add_field(p, &field, &specifiers->place);
@@ -242,13 +246,14 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
 {
     uint32_t first = p->fields.count, errors = p->error_count;
     cconv_record record = {.kind = (cconv_type_kind)type->kind, .pack = p->lex.pack_value};
-    bool ms_struct = p->lex.ms_struct;
+    bool ms_struct = p->lex.ms_struct, outer_ms_members = p->ms_members;
     if (!enter(p)) {
         type->record_flags |= RECORD_POISONED;
         leave(p);
         return;
     }
     advance(p);
+    p->ms_members = false;
     while (!token_is(p, '}') && !p->panic)
         if (token_is(p, TOKEN_END))
             error_there(p, place, "'{' without its '}'");
@@ -261,7 +266,9 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
         expect(p, '}');
         parse_member_attributes(p, attributes);
     }
-    record.flags = attributes->record_flags | (ms_struct ? CCONV_RECORD_MS : 0);
+    record.flags = attributes->record_flags | (ms_struct ? CCONV_RECORD_MS : 0) |
+                   (p->ms_members ? RECORD_MS_MEMBERS : 0);
+    p->ms_members = outer_ms_members;
     record.align = attributes->align;
     cconv_error error = {0};
     if (p->error_count == errors && !p->panic &&

@@ -90,6 +90,15 @@ const cconv_divergence layout_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "gcc and clang place a bit-field of an aligned typedef differently",
     },
+    [DIVERGES_MS_MEMBERS] = {
+        .id = "ms-anonymous-member", .scope = "layout on x86_64-windows-gnu",
+        .subject = "an anonymous member by tag or typedef name: struct { struct tagged { int a; }; int b; }",
+        .document = "silent",
+        .gcc = "gcc 12: a member, as with Microsoft's extensions, which are on (size 8 in the example)",
+        .clang = "clang 19: declares nothing unless given -fms-extensions (size 4 in the example)",
+        .followed = CCONV_AS_GCC,
+        .note = "clang 19 leaves out an anonymous member by tag or typedef name unless given -fms-extensions",
+    },
     [DIVERGES_ATOMIC] = {
         .id = "atomic-struct", .scope = "layout on every target",
         .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes, and arrays of any _Atomic struct: _Atomic struct { char c[3]; }",

@@ -378,6 +378,8 @@ cconv_status type_complete_record(struct cconv_context *context, struct cconv_ty
     for (size_t i = 0; i < count; i++)
         if ((at.fields[i].flags & CCONV_FIELD_BIT_FIELD) && at.fields[i].bit_width == 0)
             type->has_zero_width = 1;
+    if (record->flags & RECORD_MS_MEMBERS)
+        type_add_note(type, DIVERGES_MS_MEMBERS);
     inherit_notes(type, at.fields, count);
     type->complete = 1;
     return CCONV_OK;

@@ -56,6 +56,9 @@ struct cconv_context {
     const struct cconv_type *fp16;         /* __fp16, made on first use */
 };
 
+/* In record flags, beside CCONV_RECORD_…: mingw's gcc has a member here that its clang leaves out. */
+#define RECORD_MS_MEMBERS 64u
+
 /* The type without typedefs. */
 static inline const struct cconv_type *canonical(const struct cconv_type *type) { return type->canonical; }
 

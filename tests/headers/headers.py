@@ -42,8 +42,7 @@ MINGW_HEADERS = ("windows.h", "winsock2.h", "ws2tcpip.h", "iphlpapi.h", "shlobj.
                  "math.h", "time.h", "wchar.h", "io.h", "process.h", "sys/stat.h", "pthread.h", "GL/gl.h")
 GCC, CLANG = ["gcc"], ["clang-19"]
 ARM_GCC, ARM_CLANG = ["aarch64-linux-gnu-gcc"], ["clang-19", "--target=aarch64-linux-gnu"]
-# mingw-w64's gcc knows Microsoft's extensions unasked; its headers need them.
-MINGW_GCC, MINGW_CLANG = ["x86_64-w64-mingw32-gcc"], ["clang-19", "--target=x86_64-w64-mingw32", "-fms-extensions"]
+MINGW_GCC, MINGW_CLANG = ["x86_64-w64-mingw32-gcc"], ["clang-19", "--target=x86_64-w64-mingw32"]
 ARM_INCLUDE = ["-isystem", "/usr/aarch64-linux-gnu/include"]
 WINDOWS_FIRST = "#include <windows.h>\n"
 # Each of these holds all of windows.h: they are read one by one, and their layouts judged together.
@@ -162,8 +161,6 @@ class Runner:
     def judge_layouts(self, group, path):
         compiler = "clang" if "clang" in group.compiler[0] else "gcc"
         command = [self.options.layout_judge, "--target", group.target, "--cc", compiler, "--file", path]
-        if "-fms-extensions" in group.compiler:
-            command += ["--command", " ".join(group.compiler + ["-std=gnu17", "-ferror-limit=0"])]
         try:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
                                   timeout=TIMEOUT)

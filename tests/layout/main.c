@@ -24,10 +24,9 @@ const struct judge judges[] = {
      .command = "x86_64-w64-mingw32-gcc -std=gnu17",
      .is_windows = true,
      .long_bits = 32},
-    /* mingw's gcc has -fms-extensions on, and its headers need it. */
     {.target = "x86_64-windows-gnu",
      CLANG,
-     .command = CLANG_FOR("x86_64-w64-mingw32 -fms-extensions"),
+     .command = CLANG_FOR("x86_64-w64-mingw32"),
      .is_windows = true,
      .long_bits = 32},
     {.target = "x86_64-windows-msvc",
