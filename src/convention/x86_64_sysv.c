@@ -249,40 +249,31 @@ static cconv_status place_classified(struct cursor *at, const struct cconv_type 
     }
 }
 
+/* Class INTEGER and one eightbyte at most, whatever it lies in. */
+static bool is_general(const struct cconv_type *type)
+{
+    return type->kind == CCONV_POINTER || (type->kind >= CCONV_BOOL && type->kind <= CCONV_ULLONG)
+           || (type->kind == CCONV_ENUM && type->size <= 8) || (type->kind == CCONV_BITINT && type->length <= 64);
+}
+
+/* Class SSE, and one eightbyte at most. */
+static bool is_sse(const struct cconv_type *type)
+{
+    return type->kind >= CCONV_FLOAT16 && type->kind <= CCONV_DOUBLE;
+}
+
 /* 3.2.3, "Passing". */
 static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
-    switch (type->kind) {
-    case CCONV_POINTER:
-    case CCONV_INT:
-    case CCONV_UINT:
-    case CCONV_LONG:
-    case CCONV_ULONG:
-    case CCONV_LLONG:
-    case CCONV_ULLONG:
-    case CCONV_BOOL:
-    case CCONV_CHAR:
-    case CCONV_SCHAR:
-    case CCONV_UCHAR:
-    case CCONV_SHORT:
-    case CCONV_USHORT: return place_integer(at, type, out);
-    case CCONV_ENUM: return type->size <= 8 ? place_integer(at, type, out) : place_int128(at, type, out);
-    case CCONV_FLOAT:
-    case CCONV_DOUBLE:
-    case CCONV_FLOAT16:
-    case CCONV_BFLOAT16: return place_sse(at, type, out);
-    case CCONV_INT128:
-    case CCONV_UINT128: return place_int128(at, type, out);
-    case CCONV_BITINT:
-        if (type->length <= 64)
-            return place_integer(at, type, out);
-        return place_classified(at, type, out);
-    default: {
-        const struct cconv_type *passed = transparent(at, type, out);
-        return passed == type ? place_classified(at, type, out) : place_argument(at, passed, out);
-    }
-    }
+    if (is_general(type))
+        return place_integer(at, type, out);
+    if (is_sse(type))
+        return place_sse(at, type, out);
+    if (type->size == 16 && type->kind != CCONV_BITINT && type_is_integer(type))
+        return place_int128(at, type, out);
+    const struct cconv_type *passed = transparent(at, type, out);
+    return passed == type ? place_classified(at, type, out) : place_argument(at, passed, out);
 }
 
 static cconv_status return_in_memory(struct cursor *at, const cconv_rule *rule, struct slot *out)
@@ -374,32 +365,17 @@ static cconv_status return_classified(struct cursor *at, const struct cconv_type
 static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
-    switch (type->kind) {
-    case CCONV_BOOL:
-    case CCONV_POINTER:
-    case CCONV_INT:
-    case CCONV_UINT:
-    case CCONV_LONG:
-    case CCONV_ULONG:
-    case CCONV_LLONG:
-    case CCONV_ULLONG:
-    case CCONV_CHAR:
-    case CCONV_SCHAR:
-    case CCONV_UCHAR:
-    case CCONV_SHORT:
-    case CCONV_USHORT:
+    if (is_general(type)) {
         out->rule = type->kind == CCONV_BOOL ? &bool_result : &integer_result;
         put_register(at, out, 0, type->size, RAX, 0);
         return CCONV_OK;
-    case CCONV_FLOAT:
-    case CCONV_DOUBLE:
-    case CCONV_FLOAT16:
-    case CCONV_BFLOAT16:
+    }
+    if (is_sse(type)) {
         out->rule = &sse_result;
         put_register(at, out, 0, type->size, XMM0, 0);
         return CCONV_OK;
-    default: return return_classified(at, type, out);
     }
+    return return_classified(at, type, out);
 }
 
 /* ------------------------------------------------------------------ the table */

@@ -310,11 +310,6 @@ static cconv_status return_aggregate(struct cursor *at, const struct cconv_type 
     bool by_value = is_register_size(type->size);
     if (by_value && has_flexible_array(type))
         by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
-    if (by_value && on_stack(at, GENERAL) && only_padding(type) && !clang_way(at, out, WIN_ONLY_PADDING)) {
-        out->kind = CCONV_PLACED_IGNORED;
-        out->rule = &only_padding_stack;
-        return CCONV_OK;
-    }
     return by_value ? return_in(at, type, RAX, &aggregate_result, out) : return_in_memory(at, out);
 }
 
