@@ -83,6 +83,42 @@ static void no_trial(struct trial *trial, cconv_status status, const char *messa
     snprintf(trial->verdict.message, sizeof trial->verdict.message, "%s", message);
 }
 
+static void refuse(struct trial *trial, const char *line)
+{
+    const char *error = strstr(line, "error: ");
+    bool layout = strstr(line, "layout") && strstr(line, "assert");
+    trial->active = false;
+    trial->verdict.state = layout ? FAILED : REFUSED;
+    snprintf(trial->verdict.message, sizeof trial->verdict.message, "%s%.200s", layout ? "layout: " : "",
+             error ? error + 7 : line);
+    trial->verdict.message[strcspn(trial->verdict.message, "\n")] = '\0';
+}
+
+/* Text that the library refuses: no failure if the compiler refuses it too. */
+static void ask_compiler(struct trial *trial, const struct judge *judge)
+{
+    char path[512], command[2048], line[300];
+    snprintf(path, sizeof path, "%s/refused.c", judge->directory);
+    FILE *out = fopen(path, "w");
+    if (!out)
+        return;
+    fputs(trial->printed.text.data, out);
+    fclose(out);
+    snprintf(command, sizeof command, "cd %s && %s -fsyntax-only refused.c", judge->directory, judge->compile);
+    snprintf(path, sizeof path, "%s/refused.log", judge->directory);
+    if (run_command(command, path) == 0)
+        return;
+    FILE *log = fopen(path, "r");
+    while (log && fgets(line, sizeof line, log))
+        if (strstr(line, "error: ")) {
+            line[strcspn(line, "\n")] = '\0';
+            refuse(trial, line);
+            break;
+        }
+    if (log)
+        fclose(log);
+}
+
 bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, uint64_t seed)
 {
     struct reading own = {0}, document = {0};
@@ -92,8 +128,12 @@ bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, 
     trial->context = own.context;
     trial->signature = own.whole;
     trial->callee = own.callee;
-    if (status)
-        return no_trial(trial, status, error.message), false;
+    if (status) {
+        no_trial(trial, status, error.message);
+        if (status == CCONV_SYNTAX)
+            ask_compiler(trial, judge);
+        return false;
+    }
     if (!fill_values(trial, judge, &own, seed))
         return no_trial(trial, CCONV_OK, "too large"), false;
     status = plan_case(&own, judge, judge->reading, &error);
@@ -155,16 +195,6 @@ static bool compile(struct compilation *c, unsigned first, unsigned last, bool w
     return run_command(command, path) == 0;
 }
 
-static void refuse(struct trial *trial, const char *line)
-{
-    const char *error = strstr(line, "error: ");
-    bool layout = strstr(line, "layout") && strstr(line, "assert");
-    trial->active = false;
-    trial->verdict.state = layout ? FAILED : REFUSED;
-    snprintf(trial->verdict.message, sizeof trial->verdict.message, "%s%.200s", layout ? "layout: " : "",
-             error ? error + 7 : line);
-    trial->verdict.message[strcspn(trial->verdict.message, "\n")] = '\0';
-}
 
 /* The case that a line of the log blames: an error's place, or the function at which clang crashed. */
 static bool named_case(const char *line, unsigned *index)
