@@ -157,14 +157,16 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
 }
 
 /* A transparent union is passed as its first member (GNU C); as a result it is a union like any other. Both compilers
-   ignore the attribute where that member is floating, a vector, or not as large as the union. */
+   ignore the attribute where that member is floating, a vector, or not as large as the union; one without a byte has
+   nothing to pass. */
 static const struct cconv_type *passed_type(const struct cconv_type *type)
 {
     type = canonical(type);
-    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->field_count) {
+    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->size) {
         const struct cconv_type *first = canonical(type->fields[0].type);
         const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
-        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size)
+        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size ||
+            first->kind == CCONV_ARRAY) /* no array is passed by itself: its union is */
             break;
         type = first;
     }
