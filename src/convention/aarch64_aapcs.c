@@ -162,7 +162,8 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
 static const struct cconv_type *passed_type(const struct cconv_type *type)
 {
     type = canonical(type);
-    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->size) {
+    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->field_count
+           && type->size) {
         const struct cconv_type *first = canonical(type->fields[0].type);
         const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
         if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size ||

@@ -338,6 +338,8 @@ const cconv_type *cconv_type_vector(cconv_context *context, const cconv_type *el
     bool is_power = base->kind != CCONV_BITINT || (base->length >= 8 && (base->length & (base->length - 1)) == 0);
     if ((!type_is_integer(base) && !type_is_floating(base)) || !is_power)
         return refuse(error, CCONV_SYNTAX, "a vector needs an integer or floating element");
+    if (!base->complete)
+        return refuse(error, CCONV_SYNTAX, "a vector cannot hold an incomplete type");
     if (size == 0 || size % base->size != 0)
         return refuse(error, CCONV_SYNTAX, "vector size is not a multiple of its element's");
     if (size > LARGEST)
