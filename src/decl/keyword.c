@@ -210,8 +210,10 @@ static const struct named *find(const struct named *table, size_t count, const c
     while (low < high) {
         size_t middle = (low + high) / 2;
         int order = strncmp(table[middle].name, text, length);
-        if (order == 0)
-            order = table[middle].name[length] != '\0';
+        if (order == 0) { /* the text is not terminated, and a file's name may hold a NUL */
+            size_t own = strlen(table[middle].name);
+            order = own > length ? 1 : own < length ? -1 : 0;
+        }
         if (order == 0)
             return &table[middle];
         if (order < 0)
