@@ -9,6 +9,8 @@
  * "Read and lay out": every declaration parsed, every type made, every record laid out.
  */
 #define _DEFAULT_SOURCE
+#include "memory.h"
+
 #include <callconv/callconv.h>
 
 #include <fcntl.h>
@@ -69,7 +71,8 @@ static int read_text(const char *text, size_t length, const char *name, struct c
     cconv_context *context = NULL;
     cconv_unit *unit = NULL;
     cconv_parse_options options = {.file = name, .padded = 1};
-    int failed = cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, length, &options, &unit, &error);
+    cconv_options memory = {.allocator = memory_huge_pages()}; /* the command's */
+    int failed = cconv_context_new(&memory, &context, &error) || cconv_parse(context, text, length, &options, &unit, &error);
     if (failed)
         fprintf(stderr, "%s:%u:%u: error: %s\n", error.file, error.line, error.column, error.message);
     memset(counts, 0, sizeof *counts);

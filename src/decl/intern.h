@@ -89,10 +89,13 @@ static inline bool same_text(const char *a, const char *b, size_t length)
 static inline struct symbol *intern_padded(struct names *names, const char *text, size_t length)
 {
     uint32_t hash = hash_text(text, length);
-    for (struct symbol *symbol = names->buckets[hash & names->mask]; symbol; symbol = symbol->next)
-        if (symbol->hash == hash && symbol->length == length && same_text(symbol->text, text, length))
-            return symbol;
-    return symbol_new(names, text, length, hash);
+    for (uint32_t i = hash;; i++) {
+        const struct name_slot *slot = &names->slots[i & names->mask];
+        if (!slot->symbol)
+            return symbol_new(names, text, length, hash);
+        if (slot->hash == hash && slot->length == length && same_text(slot->symbol->text, text, length))
+            return slot->symbol;
+    }
 }
 
 #endif

@@ -145,9 +145,8 @@ struct entry {
 
 /* An interned identifier. Names in types are the `text` of these. */
 struct symbol {
-    struct symbol *next;
     struct entry *ordinary, *tag;
-    uint32_t hash, length;
+    uint32_t length;
     uint32_t mark;              /* serial of the last record whose members were checked with this name */
     uint16_t keyword;           /* enum token_kind; 0: an identifier */
     uint8_t attribute;          /* enum attribute_id */
@@ -155,10 +154,14 @@ struct symbol {
     char text[];
 };
 
-/* Identifiers of one unit; lives as long as its context. */
+/* Identifiers of one unit; lives as long as its context. Open addressing, at most half full: the hash beside the pointer
+   spares most looks at other symbols. */
 struct names {
     struct arena *arena;
-    struct symbol **buckets;
+    struct name_slot {
+        struct symbol *symbol; /* NULL: free */
+        uint32_t hash, length;
+    } *slots;
     uint32_t mask, count;
     uint32_t serial;            /* for symbol.mark */
 };

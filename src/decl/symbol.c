@@ -18,45 +18,44 @@ struct names *names_new(struct arena *arena, size_t text_length)
     if (!names)
         return NULL;
     names->arena = arena;
-    names->buckets = arena_array(arena, count, sizeof *names->buckets);
+    names->slots = arena_array(arena, count, sizeof *names->slots);
     names->mask = (uint32_t)count - 1;
-    return names->buckets ? names : NULL;
+    return names->slots ? names : NULL;
 }
 
-/* Twice the buckets. If there is no memory, the old ones will do. */
-static void names_grow(struct names *names)
+static void put_symbol(struct name_slot *slots, uint32_t mask, const struct name_slot *new)
+{
+    uint32_t i = new->hash & mask;
+    while (slots[i].symbol)
+        i = (i + 1) & mask;
+    slots[i] = *new;
+}
+
+static bool names_grow(struct names *names)
 {
     size_t count = 4 * ((size_t)names->mask + 1);
-    struct symbol **buckets = arena_array(names->arena, count, sizeof *buckets);
-    if (!buckets)
-        return;
-    for (size_t i = 0; i <= names->mask; i++) {
-        struct symbol *next;
-        for (struct symbol *symbol = names->buckets[i]; symbol; symbol = next) {
-            next = symbol->next;
-            struct symbol **bucket = &buckets[symbol->hash & (count - 1)];
-            symbol->next = *bucket;
-            *bucket = symbol;
-        }
-    }
-    names->buckets = buckets;
+    struct name_slot *slots = arena_array(names->arena, count, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i <= names->mask; i++)
+        if (names->slots[i].symbol)
+            put_symbol(slots, (uint32_t)count - 1, &names->slots[i]);
+    names->slots = slots;
     names->mask = (uint32_t)count - 1;
+    return true;
 }
 
 struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash)
 {
-    if (names->count > names->mask)
-        names_grow(names);
+    if (names->count > names->mask / 2 && !names_grow(names))
+        return NULL;
     struct symbol *symbol = arena_alloc(names->arena, sizeof *symbol + length + 1);
     if (!symbol)
         return NULL;
     memcpy(symbol->text, text, length);
-    symbol->hash = hash;
     symbol->length = (uint32_t)length;
     symbol->keyword = keyword_find(text, length);
-    struct symbol **bucket = &names->buckets[hash & names->mask];
-    symbol->next = *bucket;
-    *bucket = symbol;
+    put_symbol(names->slots, names->mask, &(struct name_slot){symbol, hash, (uint32_t)length});
     names->count++;
     return symbol;
 }
@@ -166,16 +165,15 @@ const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
     const struct symbol *best = NULL;
     unsigned best_distance = symbol->length <= 3 ? 2 : 1 + symbol->length / 3;
     for (size_t i = 0; i <= p->names->mask; i++) {
-        for (const struct symbol *s = p->names->buckets[i]; s; s = s->next) {
-            bool names_type = (s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF) ||
-                              (s->keyword >= KEYWORD_VOID && s->keyword <= KEYWORD_DECIMAL128);
-            if (s == symbol || !names_type)
-                continue;
-            unsigned d = distance(symbol->text, symbol->length, s->text, s->length);
-            if (d < best_distance || (d == best_distance && best && strcmp(s->text, best->text) < 0)) {
-                best = s;
-                best_distance = d;
-            }
+        const struct symbol *s = p->names->slots[i].symbol;
+        if (!s || s == symbol)
+            continue;
+        bool names_type = (s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF) ||
+                          (s->keyword >= KEYWORD_VOID && s->keyword <= KEYWORD_DECIMAL128);
+        unsigned d = names_type ? distance(symbol->text, symbol->length, s->text, s->length) : FAR;
+        if (d < best_distance || (d == best_distance && best && strcmp(s->text, best->text) < 0)) {
+            best = s;
+            best_distance = d;
         }
     }
     return best ? best->text : NULL;

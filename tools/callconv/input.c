@@ -1,5 +1,6 @@
 /* Operands: a declaration, a file, <header.h> or standard input; read, preprocessed where needed, and parsed. */
 #include "tool.h"
+#include "memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -196,7 +197,8 @@ int input_read(struct input *input, const char *operand, const struct settings *
 bool view_parse(struct view *view, const struct input *input, const cconv_target *target,
                 const struct settings *settings, struct messages *messages)
 {
-    cconv_options options = {.target = target, .reading = settings->reading, .features = settings->feature_bits};
+    cconv_options options = {.target = target, .reading = settings->reading, .features = settings->feature_bits,
+                             .allocator = memory_huge_pages()};
     cconv_parse_options parse = {.file = input->file, .well_known = !input->is_platform_text, .padded = true,
                                  .report = report_diagnostic, .user = messages};
     cconv_error error = {0};
