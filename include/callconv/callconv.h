@@ -89,10 +89,14 @@ CCONV_API const char *cconv_status_name(cconv_status status);
 typedef enum cconv_arch {
     CCONV_ARCH_X86_64 = 0,
     CCONV_ARCH_AARCH64 = 1,
-    CCONV_ARCH_X86 = 2,    /* room for the 32-bit families; no convention yet */
+    CCONV_ARCH_X86 = 2,    /* i386 */
     CCONV_ARCH_ARM = 3,
     CCONV_ARCH_RISCV64 = 4,
-    CCONV_ARCH_RISCV32 = 5
+    CCONV_ARCH_RISCV32 = 5,
+    CCONV_ARCH_PPC64 = 6,
+    CCONV_ARCH_S390X = 7,
+    CCONV_ARCH_LOONGARCH64 = 8,
+    CCONV_ARCH_MIPS64 = 9
 } cconv_arch;
 
 typedef enum cconv_os {
@@ -130,6 +134,12 @@ CCONV_API const char *cconv_target_name(const cconv_target *target);
 CCONV_API const char *cconv_target_summary(const cconv_target *target);
 CCONV_API cconv_arch cconv_target_arch(const cconv_target *target);
 CCONV_API cconv_os cconv_target_os(const cconv_target *target);
+/* The family's usual name: "x86_64", "i386", "riscv64" …; static, never NULL. */
+CCONV_API const char *cconv_arch_name(cconv_arch arch);
+/* Bytes of a pointer. */
+CCONV_API uint32_t cconv_target_pointer_size(const cconv_target *target);
+/* 1 if the least significant byte comes last. */
+CCONV_API int cconv_target_is_big_endian(const cconv_target *target);
 /* What the target's platform calls its default convention: `c`. */
 CCONV_API const cconv_convention *cconv_target_convention(const cconv_target *target);
 /* The target this library was compiled for; x86_64-linux-gnu if it is none of ours. */
@@ -404,6 +414,8 @@ CCONV_API const char *cconv_convention_alias(const cconv_convention *convention,
 CCONV_API cconv_arch cconv_convention_arch(const cconv_convention *convention);
 /* The target whose own it is (the first, where several). */
 CCONV_API const cconv_target *cconv_convention_target(const cconv_convention *convention);
+/* 1 for the C convention of a platform in wide use; those that `all` means where no target is named. */
+CCONV_API int cconv_convention_is_common(const cconv_convention *convention);
 /* 1 if its architecture is the target's. */
 CCONV_API int cconv_convention_accepts(const cconv_convention *convention, const cconv_target *target);
 

@@ -9,6 +9,7 @@ struct arch_register {
     uint16_t bytes;
     uint16_t whole;      /* number of the widest register it is a part of (xmm0 -> zmm0); itself if none */
     int16_t dwarf;       /* DWARF number; -1 for none */
+    uint8_t whole_at;    /* its first byte there: Arm's s1 is bytes 4 to 7 of q0 */
 };
 
 struct register_file {

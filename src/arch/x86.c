@@ -6,11 +6,12 @@
  */
 #include "arch/register.h"
 
+#define GENERAL(name, number, dwarf) {name, 8, number, dwarf, 0}
 /* `n` is the number of the widest view. */
-#define XMM(n) {"xmm" #n, 16, ZMM0 + n, DWARF_VECTOR(n)}
-#define YMM(n) {"ymm" #n, 32, ZMM0 + n, DWARF_VECTOR(n)}
-#define ZMM(n) {"zmm" #n, 64, ZMM0 + n, DWARF_VECTOR(n)}
-#define ST(n) {"st" #n, 10, ST0 + n, 33 + n}
+#define XMM(n) {"xmm" #n, 16, ZMM0 + n, DWARF_VECTOR(n), 0}
+#define YMM(n) {"ymm" #n, 32, ZMM0 + n, DWARF_VECTOR(n), 0}
+#define ZMM(n) {"zmm" #n, 64, ZMM0 + n, DWARF_VECTOR(n), 0}
+#define ST(n) {"st" #n, 10, ST0 + n, 33 + n, 0}
 /* xmm0 to xmm15 are 17 to 32, xmm16 to xmm31 are 67 to 82. */
 #define DWARF_VECTOR(n) ((n) < 16 ? 17 + (n) : 51 + (n))
 #define ALL_32(V)                                                                                                    \
@@ -18,14 +19,15 @@
         V(17), V(18), V(19), V(20), V(21), V(22), V(23), V(24), V(25), V(26), V(27), V(28), V(29), V(30), V(31)
 
 static const struct arch_register x86_64_regs[] = {
-    {"rax", 8, RAX, 0}, {"rbx", 8, RBX, 3}, {"rcx", 8, RCX, 2}, {"rdx", 8, RDX, 1},
-    {"rsi", 8, RSI, 4}, {"rdi", 8, RDI, 5}, {"rbp", 8, RBP, 6}, {"rsp", 8, RSP, 7},
-    {"r8", 8, R8, 8}, {"r9", 8, R9, 9}, {"r10", 8, R10, 10}, {"r11", 8, R11, 11},
-    {"r12", 8, R12, 12}, {"r13", 8, R13, 13}, {"r14", 8, R14, 14}, {"r15", 8, R15, 15},
+    GENERAL("rax", RAX, 0), GENERAL("rbx", RBX, 3), GENERAL("rcx", RCX, 2), GENERAL("rdx", RDX, 1),
+    GENERAL("rsi", RSI, 4), GENERAL("rdi", RDI, 5), GENERAL("rbp", RBP, 6), GENERAL("rsp", RSP, 7),
+    GENERAL("r8", R8, 8), GENERAL("r9", R9, 9), GENERAL("r10", R10, 10), GENERAL("r11", R11, 11),
+    GENERAL("r12", R12, 12), GENERAL("r13", R13, 13), GENERAL("r14", R14, 14), GENERAL("r15", R15, 15),
     ALL_32(XMM), ALL_32(YMM), ALL_32(ZMM),
     ST(0), ST(1), ST(2), ST(3), ST(4), ST(5), ST(6), ST(7),
 };
 
+#undef GENERAL
 #undef XMM
 #undef YMM
 #undef ZMM

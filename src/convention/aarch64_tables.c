@@ -345,6 +345,7 @@ const struct aapcs64_variant aapcs64_windows = {
     .sret_returned = CCONV_NO_REGISTER, \
     .vector_count = CCONV_NO_REGISTER, \
     .preserved = preserved, \
+    .common = 1, \
     .place_result = aapcs64_place_result, \
     .place_argument = aapcs64_place_argument
 

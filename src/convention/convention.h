@@ -16,6 +16,13 @@ struct register_list {
     uint32_t count;
 };
 
+/* How a function's name becomes the linker's where the convention says more than the target's prefix. */
+struct symbol_decoration {
+    const char *prefix;      /* instead of the target's; NULL: that */
+    const char *suffix;      /* "@" or "@@", and the bytes of all arguments behind it; NULL: nothing */
+    bool everywhere;         /* in ELF and Mach-O too, not in Windows' objects alone */
+};
+
 struct cconv_convention {
     const char *name;
     const char *summary;
@@ -35,13 +42,18 @@ struct cconv_convention {
     const char *const *clobbered;
     const char *const *duties;            /* NULL-terminated sentences */
     cconv_stack_rules stack;
+    const struct symbol_decoration *decoration; /* NULL: the target's prefix and the name */
     const void *variant;                  /* the family's named differences */
+    uint8_t variadic_is_own;              /* a variadic function is called by the target's own convention instead */
+    uint8_t common;                       /* the C convention of a platform in wide use: what `all` means */
     /* Called once before the arguments; the result is placed first since its hidden pointer may take a register. */
     cconv_status (*place_result)(struct cursor *at, const struct cconv_type *type, struct slot *out);
     cconv_status (*place_argument)(struct cursor *at, const struct cconv_type *type, struct slot *out);
+    /* NULL, or called when all is placed and `stack` is filled by the rules above: to change callee_pops. */
+    void (*finish)(const struct cursor *at, cconv_plan_stack *stack);
 };
 
-/* The five conventions, and the register files, in order of cconv_convention_at. */
+/* In order of cconv_convention_at. */
 extern const struct cconv_convention *const convention_list[];
 extern const size_t convention_list_count;
 

@@ -15,6 +15,7 @@ struct slot {
     cconv_extend extend;
     uint8_t extended_to;
     uint8_t note_count;
+    bool deferred;                       /* set by place_argument: call again when all others are placed */
     uint32_t first_piece, piece_count;   /* in cursor->pieces */
     const cconv_rule *rule;
     const cconv_divergence *notes[SLOT_NOTES];
@@ -28,6 +29,7 @@ struct cursor {
     bool is_variadic;              /* the prototype ends in ... */
     bool in_variadic;              /* the argument being placed is passed through ... */
     bool in_result;                /* the result is being placed */
+    bool second_pass;              /* the arguments that were deferred are being placed */
     uint32_t index;                /* of the argument being placed, from 0, source order */
     const char *name;              /* of the value being placed, or NULL: for messages */
     const char *type_text;         /* its type as written, or NULL: for messages */

@@ -133,6 +133,11 @@ const struct cconv_target *cconv_convention_target(const struct cconv_convention
     return convention ? cconv_target_find(convention->own_target) : NULL;
 }
 
+int cconv_convention_is_common(const struct cconv_convention *convention)
+{
+    return convention && convention->common;
+}
+
 int cconv_convention_accepts(const struct cconv_convention *convention, const struct cconv_target *target)
 {
     return convention && target && convention->arch == target->arch;

@@ -461,6 +461,7 @@ const struct cconv_convention convention_x86_64_sysv = {
     .clobbered = clobbered,
     .duties = duties,
     .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0},
+    .common = 1,
     .place_result = place_result,
     .place_argument = place_argument,
 };

@@ -490,6 +490,7 @@ const struct cconv_convention convention_x86_64_win = {
     .clobbered = clobbered,
     .duties = duties,
     .stack = {.alignment = 16, .slot = 8, .shadow_space = 32, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
+    .common = 1,
     .place_result = place_result,
     .place_argument = place_argument,
 };

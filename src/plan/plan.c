@@ -79,30 +79,44 @@ static cconv_status place_result(struct draft *draft)
     return status ? status : count_slot(draft, slot, type);
 }
 
+static cconv_status place_argument(struct draft *draft, uint32_t index)
+{
+    struct cursor *at = &draft->at;
+    const struct cconv_signature *signature = draft->signature;
+    const struct cconv_type *type = signature->parameters[index].type;
+    struct slot *slot = &draft->slots[index];
+    slot->kind = CCONV_PLACED_DIRECT;
+    slot->extend = CCONV_EXTEND_NONE;
+    slot->extended_to = slot->note_count = 0;
+    slot->deferred = false;
+    slot->first_piece = slot->piece_count = 0;
+    slot->rule = NULL;
+    at->index = index;
+    at->in_variadic = index >= signature->fixed;
+    at->name = signature->parameters[index].name;
+    at->type_text = signature->type_texts[index];
+    cconv_status status = check_type(at, type);
+    return status ? status : at->convention->place_argument(at, type, slot);
+}
+
 static cconv_status place_arguments(struct draft *draft)
 {
     struct cursor *at = &draft->at;
     const struct cconv_signature *signature = draft->signature;
-    for (uint32_t i = 0; i < draft->argument_count; i++) {
-        const struct cconv_type *type = signature->parameters[i].type;
-        struct slot *slot = &draft->slots[i];
-        slot->kind = CCONV_PLACED_DIRECT;
-        slot->extend = CCONV_EXTEND_NONE;
-        slot->extended_to = slot->note_count = 0;
-        slot->first_piece = slot->piece_count = 0;
-        slot->rule = NULL;
-        at->index = i;
-        at->in_variadic = i >= signature->fixed;
-        at->name = signature->parameters[i].name;
-        at->type_text = signature->type_texts[i];
-        cconv_status status = check_type(at, type);
-        if (!status)
-            status = at->convention->place_argument(at, type, slot);
-        if (!status)
-            status = count_slot(draft, slot, type);
-        if (status)
-            return status;
+    cconv_status status = CCONV_OK;
+    bool deferred = false;
+    for (uint32_t i = 0; !status && i < draft->argument_count; i++) {
+        status = place_argument(draft, i);
+        deferred |= draft->slots[i].deferred;
     }
+    at->second_pass = true;
+    for (uint32_t i = 0; !status && deferred && i < draft->argument_count; i++)
+        if (draft->slots[i].deferred)
+            status = place_argument(draft, i);
+    for (uint32_t i = 0; !status && i < draft->argument_count; i++)
+        status = count_slot(draft, &draft->slots[i], signature->parameters[i].type);
+    if (status)
+        return status;
     if (at->sret)
         draft->piece_count += at->sret->piece_count;
     return at->out_of_memory ? error_no_memory(at->error) : CCONV_OK;
@@ -218,36 +232,24 @@ static void write_stack(const struct draft *draft, cconv_plan_stack *stack)
     stack->callee_cleans = rules->callee_cleans;
     stack->reserved = 0;
     stack->callee_pops = rules->callee_cleans ? stack->args_size : 0;
+    if (convention->finish)
+        convention->finish(&draft->at, stack);
 }
 
-/* The assembler name: an asm label as it stands, else the target's prefix and the name. */
+/* The linker's name; most often the signature's own text. */
 static const char *write_symbol(const struct draft *draft, const char *texts, char *room)
 {
-    const struct cconv_signature *signature = draft->signature;
     if (draft->symbol_size == 0)
-        return moved(signature, texts, signature->name);
+        return moved(draft->signature, texts, draft->signature->name);
     struct text text = {room, draft->symbol_size, 0};
-    if (!signature->label)
-        text_string(&text, draft->at.target->symbol_prefix);
-    text_string(&text, signature->label ? signature->label : signature->name);
+    symbol_write(&text, draft->at.convention, draft->at.target, draft->signature);
     text_end(&text);
     return room;
 }
 
-static size_t measure_symbol(const struct draft *draft)
-{
-    const struct cconv_signature *signature = draft->signature;
-    const char *prefix = draft->at.target->symbol_prefix;
-    if (signature->label)
-        return strlen(signature->label) + 1;
-    if (signature->name && prefix && prefix[0])
-        return strlen(prefix) + strlen(signature->name) + 1;
-    return 0;
-}
-
 static cconv_status write_plan(struct draft *draft, struct cconv_plan **out)
 {
-    draft->symbol_size = measure_symbol(draft);
+    draft->symbol_size = symbol_size(draft->at.convention, draft->at.target, draft->signature);
     struct extent extent = measure(draft);
     char *memory = allocator_take(&draft->at.allocator, extent.total);
     if (!memory)
@@ -297,6 +299,8 @@ static cconv_status start(struct draft *draft, const struct cconv_convention *co
         return error_set(error, CCONV_INVALID, "unknown reading %u", (unsigned)draft->reading);
     if (features & ~(CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512))
         return error_set(error, CCONV_INVALID, "unknown features 0x%x", (unsigned)features);
+    if (cconv_convention_accepts(convention, context->target) && signature->variadic && convention->variadic_is_own)
+        convention = cconv_target_convention(context->target);
     if (!cconv_convention_accepts(convention, context->target))
         return error_set(error, CCONV_INVALID,
                          "convention '%s' is for another architecture than target '%s'; its own target is '%s'",

@@ -22,6 +22,13 @@ struct cconv_plan {
     cconv_plan_stack stack;
 };
 
+/* symbol.c: the linker's name of the function. The size counts the end; 0 where the name itself is the symbol, or
+   there is none. */
+size_t symbol_size(const struct cconv_convention *convention, const struct cconv_target *target,
+                   const struct cconv_signature *signature);
+void symbol_write(struct text *text, const struct cconv_convention *convention, const struct cconv_target *target,
+                  const struct cconv_signature *signature);
+
 #ifdef CCONV_VERIFY
 /* Debug and fuzz builds: aborts if the plan breaks an invariant (see verify.c). */
 void plan_verify(const struct cconv_plan *plan, const struct cconv_signature *signature);

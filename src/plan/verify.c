@@ -116,7 +116,8 @@ static void verify_registers(const struct cconv_plan *plan, struct usage *used, 
         const struct arch_register *reg = &file->regs[pieces[i].reg];
         assert(reg->name && reg->whole < file->count && reg->whole < MOST_REGISTERS);
         assert(pieces[i].at <= reg->bytes && pieces[i].size <= reg->bytes - pieces[i].at && reg->bytes <= 64);
-        uint64_t mask = pieces[i].size == 64 ? UINT64_MAX : (((uint64_t)1 << pieces[i].size) - 1) << pieces[i].at;
+        uint64_t mask = pieces[i].size == 64 ? UINT64_MAX : ((uint64_t)1 << pieces[i].size) - 1;
+        mask <<= pieces[i].at + reg->whole_at;
         assert(used->owner[reg->whole] == 0 || used->owner[reg->whole] == owner);
         assert((used->bytes[reg->whole] & mask) == 0);
         used->owner[reg->whole] = owner;
@@ -217,7 +218,9 @@ void plan_verify(const struct cconv_plan *plan, const struct cconv_signature *si
     verify_registers(plan, &result, 1, plan->result->pieces, plan->result->piece_count);
     verify_stack(plan);
     assert(plan->vector_count <= plan->convention->vector_args.count);
-    assert(plan->stack.callee_pops == 0 || plan->stack.callee_cleans);
+    /* Where the caller cleans, a callee may still remove the hidden result pointer (System V on i386). */
+    assert(plan->stack.callee_pops == 0 || plan->stack.callee_cleans || plan->hidden_count);
+    assert(plan->stack.callee_pops <= plan->stack.args_size);
 }
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Every number was asked of the compilers (clang 19 `--target=… -dM -E`, gcc 12 and its cross compilers), and is the
  * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, Microsoft's "x64 software conventions:
- * types and storage", Apple's "Writing ARM64 code". 32-bit targets fit the struct, but none is listed yet.
+ * types and storage", Apple's "Writing ARM64 code".
  */
 #include "type/target.h"
 
@@ -114,6 +114,7 @@ enum environment { ENVIRONMENT_NONE, ENVIRONMENT_GNU, ENVIRONMENT_MSVC };
 struct platform {
     enum system system;
     enum environment environment;
+    struct component special;    /* gnux32, gnueabihf …; empty for none */
     bool vendor_seen;
 };
 
@@ -137,6 +138,15 @@ static bool read_system(struct component c, struct platform *platform)
     return false;
 }
 
+/* A name that some target has as its environment. */
+static bool is_special_environment(struct component c)
+{
+    for (size_t i = 0; i < COUNT_OF(targets); i++)
+        if (targets[i].environment && equals(c, targets[i].environment))
+            return true;
+    return false;
+}
+
 static bool read_environment(struct component c, struct platform *platform)
 {
     if (platform->environment != ENVIRONMENT_NONE)
@@ -145,6 +155,8 @@ static bool read_environment(struct component c, struct platform *platform)
         platform->environment = ENVIRONMENT_GNU;
     else if (equals_versioned(c, "msvc"))
         platform->environment = ENVIRONMENT_MSVC;
+    else if (is_special_environment(c))
+        platform->environment = ENVIRONMENT_GNU, platform->special = c;
     else
         return false;
     return true;
@@ -171,10 +183,17 @@ static const struct cconv_target *find_platform(int arch, const struct platform 
     if (platform->system == SYSTEM_NONE || (os <= CCONV_OS_MACOS && platform->environment == ENVIRONMENT_MSVC) ||
         (os == CCONV_OS_MACOS && platform->environment != ENVIRONMENT_NONE))
         return NULL;
-    for (size_t i = 0; i < COUNT_OF(targets); i++)
-        if ((int)targets[i].arch == arch && targets[i].os == os)
+    const struct cconv_target *found = NULL;
+    for (size_t i = 0; i < COUNT_OF(targets); i++) {
+        const char *environment = targets[i].environment;
+        if ((int)targets[i].arch != arch || targets[i].os != os)
+            continue;
+        if (platform->special.length ? environment && equals(platform->special, environment) : !environment)
             return &targets[i];
-    return NULL;
+        if (!found && !platform->special.length)
+            found = &targets[i]; /* arm-linux: the first of those that must say more */
+    }
+    return found;
 }
 
 /* <arch>[-<vendor>]-<system>[version][-<environment>], in any case. */
@@ -204,6 +223,26 @@ const cconv_target *cconv_target_find(const char *name)
     }
     return find_platform(arch, &platform);
 }
+
+const char *cconv_arch_name(cconv_arch arch)
+{
+    switch (arch) {
+    case CCONV_ARCH_X86_64: return "x86_64";
+    case CCONV_ARCH_AARCH64: return "aarch64";
+    case CCONV_ARCH_X86: return "i386";
+    case CCONV_ARCH_ARM: return "arm";
+    case CCONV_ARCH_RISCV64: return "riscv64";
+    case CCONV_ARCH_RISCV32: return "riscv32";
+    case CCONV_ARCH_PPC64: return "powerpc64";
+    case CCONV_ARCH_S390X: return "s390x";
+    case CCONV_ARCH_LOONGARCH64: return "loongarch64";
+    case CCONV_ARCH_MIPS64: return "mips64";
+    }
+    return "unknown";
+}
+
+uint32_t cconv_target_pointer_size(const cconv_target *target) { return target->pointer_size; }
+int cconv_target_is_big_endian(const cconv_target *target) { return target->big_endian; }
 
 size_t cconv_target_count(void) { return COUNT_OF(targets); }
 const cconv_target *cconv_target_at(size_t index) { return index < COUNT_OF(targets) ? &targets[index] : NULL; }

@@ -14,7 +14,9 @@ struct cconv_target {
     const char *convention;      /* canonical name of its own convention */
     cconv_arch arch;
     cconv_os os;
+    const char *environment;     /* of several ABIs on one system, as triples spell it: "gnux32"; NULL: the usual */
     uint8_t pointer_size;
+    uint8_t big_endian;
     uint8_t long_size;
     uint8_t wchar_size;
     uint8_t wchar_signed;

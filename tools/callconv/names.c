@@ -53,51 +53,52 @@ static char *next_name(const char **rest)
     return take_text(start, length);
 }
 
-static const char *arch_name(cconv_arch arch)
+static void add_once(const cconv_convention **list, size_t *count, const cconv_convention *convention)
 {
-    switch (arch) {
-    case CCONV_ARCH_X86_64: return "x86_64";
-    case CCONV_ARCH_AARCH64: return "aarch64";
-    case CCONV_ARCH_X86: return "i386";
-    case CCONV_ARCH_ARM: return "arm";
-    case CCONV_ARCH_RISCV64: return "riscv64";
-    default: return "riscv32";
-    }
+    for (size_t i = 0; i < *count; i++)
+        if (list[i] == convention)
+            return;
+    list[(*count)++] = convention;
 }
 
-static const cconv_convention **all_conventions(const cconv_target *target, size_t *count)
+/* Several at once: `all` (those of the target; without one, those of the platforms in wide use), `every`, and the name
+   of an architecture. Returns how many the word means. */
+static size_t add_group(const cconv_convention **list, size_t *count, const char *name, const cconv_target *target)
 {
-    const cconv_convention **list = take(NULL, (cconv_convention_count() + 1) * sizeof *list);
-    *count = 0;
-    for (size_t i = 0; i < cconv_convention_count(); i++)
-        if (!target || cconv_convention_accepts(cconv_convention_at(i), target))
-            list[(*count)++] = cconv_convention_at(i);
-    return list;
+    bool all = !strcmp(name, "all"), every = !strcmp(name, "every");
+    size_t meant = 0;
+    for (size_t i = 0; i < cconv_convention_count(); i++) {
+        const cconv_convention *known = cconv_convention_at(i);
+        bool is_one = every || (all && (target || cconv_convention_is_common(known)))
+                      || !strcmp(name, cconv_arch_name(cconv_convention_arch(known)));
+        if (!is_one || (target && !cconv_convention_accepts(known, target)))
+            continue;
+        add_once(list, count, known);
+        meant++;
+    }
+    return meant;
 }
 
 static bool add_convention(const cconv_convention **list, size_t *count, const char *name, const cconv_target *target)
 {
+    if (add_group(list, count, name, target))
+        return true;
     const cconv_convention *convention = convention_named(name, target);
     if (!convention)
         return false;
     if (target && !cconv_convention_accepts(convention, target)) {
         complain("%s is a convention of %s, but %s is a target of %s", cconv_convention_name(convention),
-                 arch_name(cconv_convention_arch(convention)), cconv_target_name(target),
-                 arch_name(cconv_target_arch(target)));
+                 cconv_arch_name(cconv_convention_arch(convention)), cconv_target_name(target),
+                 cconv_arch_name(cconv_target_arch(target)));
         return false;
     }
-    for (size_t i = 0; i < *count; i++)
-        if (list[i] == convention)
-            return true; /* asked for twice */
-    list[(*count)++] = convention;
+    add_once(list, count, convention);
     return true;
 }
 
 const cconv_convention **conventions_named(const char *names, const cconv_target *target, size_t *count)
 {
-    if (strcmp(names, "all") == 0)
-        return all_conventions(target, count);
-    const cconv_convention **list = take(NULL, (strlen(names) + 1) * sizeof *list);
+    const cconv_convention **list = take(NULL, cconv_convention_count() * sizeof *list);
     const char *rest = names;
     char *name;
     bool good = true;
