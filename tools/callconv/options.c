@@ -31,7 +31,7 @@
 #define END {NULL, NULL, OPT_HELP, NULL}
 
 const struct option_entry explain_options[] = {
-    {"--abi", "A[,B...]", OPT_ABI, "conventions, or all; default: what the declaration asks for, or the target's own"},
+    {"--abi", "A[,B...]", OPT_ABI, "conventions, an architecture's name, all, or every; default: what the declaration asks for, or the target's own"},
     {"--target", "TARGET", OPT_TARGET, "data model; default: each convention's own, or this machine's"},
     {"--varargs", "TYPES", OPT_VARARGS, "types of the arguments passed through ..., as 'int, double'"},
     {"--format", "FORMAT", OPT_FORMAT, "text, json, markdown or svg"},

@@ -34,7 +34,7 @@ _callconv()
         prev=${cur%%=*} cur=${cur#*=}
     fi
     case $prev in
-        --abi) _callconv_list "all c $(_callconv_names conventions)"; return ;;
+        --abi) _callconv_list "all every c $(_callconv_names conventions)"; return ;;
         --target)
             if [[ $command == layout ]]; then _callconv_list "all $(_callconv_names targets)"
             else COMPREPLY=($(compgen -W "$(_callconv_names targets)" -- "$cur")); fi
