@@ -1,5 +1,5 @@
 /* Which compiler judges, what it can compile, and how its programs run on this machine. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +110,10 @@ static void check_features(struct judge *judge)
 static void find_runner(struct judge *judge, const struct platform *platform)
 {
     static const char *const wines[] = {"wine64", "/usr/lib/wine/wine64", "wine", NULL};
-    static const char *const qemus[] = {"qemu-aarch64", "qemu-aarch64-static", NULL};
+    char qemu_names[2][80];
+    snprintf(qemu_names[0], 64, "qemu-%s", judge->machine->qemu ? judge->machine->qemu : "none");
+    snprintf(qemu_names[1], sizeof qemu_names[1], "qemu-%.40s-static", judge->machine->qemu ? judge->machine->qemu : "none");
+    const char *const qemus[] = {qemu_names[0], qemu_names[1], NULL};
     judge->runner = platform->runner;
     char linker[64] = "";
     if (platform->linker) {
@@ -128,7 +131,7 @@ static void find_runner(struct judge *judge, const struct platform *platform)
         if (qemu && have(linker))
             snprintf(judge->execute, sizeof judge->execute, "%s", qemu);
         else
-            snprintf(judge->skip, sizeof judge->skip, "no qemu-aarch64 or no aarch64-linux-gnu-gcc");
+            snprintf(judge->skip, sizeof judge->skip, "no %s or no %s", qemu_names[0], linker);
     } else if (judge->runner == RUN_NATIVE) {
 #if !defined(__x86_64__) || !defined(__linux__)
         snprintf(judge->skip, sizeof judge->skip, "not an x86-64 Linux machine");
@@ -193,6 +196,9 @@ bool judge_find(struct judge *judge, const char *abi, const char *target, const 
     const struct platform *platform = platform_of(judge->target);
     if (!platform || !parse_features(judge, features))
         return fprintf(stderr, "oracle: no judge for '%s' with '%s'\n", target, features), false;
+    judge->machine = machine_of(cconv_target_arch(judge->target));
+    if (!judge->machine)
+        return fprintf(stderr, "oracle: no machine for '%s'\n", target), false;
     find_runner(judge, platform);
     if (!find_compiler(judge, platform, cc))
         return false;
@@ -217,7 +223,6 @@ static bool write_labels(const struct judge *judge)
 bool judge_prepare(struct judge *judge, const char *directory)
 {
     char command[2048], log[512];
-    bool x86 = cconv_target_arch(judge->target) == CCONV_ARCH_X86_64;
     snprintf(judge->directory, sizeof judge->directory, "%s", directory);
     mkdir(directory, 0777);
     if (judge->runner == RUN_UNICORN)
@@ -228,7 +233,7 @@ bool judge_prepare(struct judge *judge, const char *directory)
     snprintf(command, sizeof command,
              "cd %s && %s -O1 -c " ORACLE_RUNTIME "/main.c -o main.o && %s -DVECTOR_BYTES=%u -I. -I" ORACLE_RUNTIME
              " -c " ORACLE_RUNTIME "/%s.S -o capture.o",
-             directory, judge->link, judge->link, width, x86 ? "x86_64" : "aarch64");
+             directory, judge->link, judge->link, width, judge->machine->name);
     snprintf(log, sizeof log, "%s/runtime.log", directory);
     if (run_command(command, log) == 0)
         return true;

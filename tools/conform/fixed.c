@@ -1,6 +1,6 @@
 /* Fixed questions to a judge: which registers, and which parts of them, survive a callee that overwrites every one;
    and which upper bits of a narrow argument in a register a callee trusts. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,51 +24,47 @@ struct fixed {
     bool got[JOBS];
 };
 
-static bool is_x86(const struct fixed *f)
-{
-    return cconv_target_arch(f->judge->target) == CCONV_ARCH_X86_64;
-}
-
-/* x18 belongs to the platform on macOS and Windows; x29 and rbp may be the frame pointer there. */
+/* x18 belongs to the platform on macOS and Windows; rbp may be the frame pointer there. */
 static bool overwrites(const struct fixed *f, unsigned reg)
 {
-    if (is_x86(f))
-        return reg != 7 && (reg != 6 || f->judge->runner == RUN_NATIVE);
-    return reg < 29 && reg != 16 && reg != 17 && (reg != 18 || f->judge->runner == RUN_QEMU);
+    const struct machine *machine = f->judge->machine;
+    const char *name = machine->general[reg];
+    bool is_linux = cconv_target_os(f->judge->target) == CCONV_OS_LINUX;
+    if (!name || (!is_linux && (!strcmp(name, "x18") || !strcmp(name, "rbp"))))
+        return false;
+    for (const char *const *kept = machine->not_overwritten; *kept; kept++)
+        if (!strcmp(*kept, name))
+            return false;
+    return true;
 }
 
-static const char *general_name(const struct fixed *f, unsigned reg, char *text, size_t size)
-{
-    static const char *const x86[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
-                                      "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
-    if (is_x86(f))
-        return x86[reg];
-    snprintf(text, size, "x%u", reg);
-    return text;
-}
-
+/* The formats are the machine's own. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
 /* A function that changes every register it may name, and says so to the compiler. */
 static void write_clobber(struct fixed *f)
 {
+    const struct machine *machine = f->judge->machine;
     struct string *out = &f->bodies;
-    char name[8];
-    unsigned generals = is_x86(f) ? 16 : 31, vectors = is_x86(f) ? 16 : 32;
     string_add(&f->text, "%svoid clobber(void);\n", f->judge->attribute);
     string_add(out, "%svoid clobber(void) { __asm__ volatile(\"", f->judge->attribute);
-    for (unsigned i = 0; i < generals; i++)
+    for (unsigned i = 0; i < machine->general_count; i++)
         if (overwrites(f, i))
-            string_add(out, is_x86(f) ? "mov $0x1234567, %%%%%s\\n" : "mov %s, #0x1234\\n",
-                       general_name(f, i, name, sizeof name));
-    for (unsigned i = 0; i < vectors; i++)
-        string_add(out, is_x86(f) ? "pcmpeqd %%%%xmm%u, %%%%xmm%u\\n" : "movi v%u.16b, #0x55\\n", i, i);
+            string_add(out, machine->overwrite_general, machine->general[i]);
+    for (unsigned i = 0; i < machine->vector_count; i++)
+        string_add(out, machine->overwrite_vector, i);
     string_add(out, "\" : : : \"memory\"");
-    for (unsigned i = 0; i < generals; i++)
+    for (unsigned i = 0; i < machine->general_count; i++)
         if (overwrites(f, i))
-            string_add(out, ", \"%s\"", general_name(f, i, name, sizeof name));
-    for (unsigned i = 0; i < vectors; i++)
-        string_add(out, is_x86(f) ? ", \"xmm%u\"" : ", \"v%u\"", i);
+            string_add(out, ", \"%s\"", machine->general[i]);
+    for (unsigned i = 0; i < machine->vector_count; i++) {
+        string_add(out, ", \"");
+        string_add(out, machine->vector_clobber, i);
+        string_add(out, "\"");
+    }
     string_add(out, "); }\n");
 }
+#pragma GCC diagnostic pop
 
 static void write_narrow(struct fixed *f)
 {
@@ -116,7 +112,7 @@ static void make_fixed_jobs(struct fixed *f)
         for (unsigned high = 0; high < 2; high++) {
             struct job *job = &f->jobs[f->job_count];
             *job = (struct job){.kind = RECORD_RESULT, .index = f->job_count, .set_value = junk(&narrows[i], high),
-                                .set_register = general_register_index(cconv_target_arch(f->judge->target), reg)};
+                                .set_register = machine_general(f->judge->machine, reg)};
             snprintf(job->function, sizeof job->function, "narrow_%u", i);
             f->job_count++;
         }
@@ -156,13 +152,13 @@ static bool run_fixed(struct fixed *f)
 }
 
 /* The plan's preserved bytes of a register: its name, or a narrower name for a part ("d8"). */
-static unsigned preserved_bytes(const cconv_plan *plan, const struct record *record, cconv_arch arch,
+static unsigned preserved_bytes(const cconv_plan *plan, const struct record *record, const struct machine *machine,
                                 const uint8_t *bytes)
 {
     for (size_t i = 0; cconv_plan_preserved(plan, i); i++) {
         const uint8_t *found;
         size_t size;
-        if (record_register(record, arch, cconv_plan_preserved(plan, i), &found, &size) && found == bytes)
+        if (machine_register(machine, record, cconv_plan_preserved(plan, i), &found, &size) && found == bytes)
             return (unsigned)size;
     }
     return 0;
@@ -171,32 +167,33 @@ static unsigned preserved_bytes(const cconv_plan *plan, const struct record *rec
 static void judge_preserved(struct fixed *f, unsigned *passed, unsigned *failed)
 {
     const struct record *record = &f->records[0];
-    cconv_arch arch = cconv_target_arch(f->judge->target);
-    unsigned generals = is_x86(f) ? 16 : 31, vectors = is_x86(f) ? 16 : 32;
-    char name[8];
-    for (unsigned i = 0; i < generals; i++) {
+    const struct machine *machine = f->judge->machine;
+    char name[16];
+    for (unsigned i = 0; i < machine->general_count; i++) {
         if (!overwrites(f, i))
             continue;
-        bool kept = record->gpr[i] == poison_general(i);
-        bool promised = preserved_bytes(f->plans[0], record, arch, (const uint8_t *)&record->gpr[i]) == 8;
+        uint64_t poison = poison_general(i);
+        bool kept = !memcmp(&record->gpr[i], &poison, machine->word);
+        bool promised = preserved_bytes(f->plans[0], record, machine, (const uint8_t *)&record->gpr[i]) == machine->word;
         kept == promised ? ++*passed : ++*failed;
         if (kept != promised)
-            printf("FAILED %s: the callee %s it, the plan %s\n", general_name(f, i, name, sizeof name),
-                   kept ? "keeps" : "changes", promised ? "says preserved" : "does not");
+            printf("FAILED %s: the callee %s it, the plan %s\n", machine->general[i], kept ? "keeps" : "changes",
+                   promised ? "says preserved" : "does not");
     }
-    for (unsigned i = 0; i < vectors; i++) {
-        unsigned kept = 0, promised = preserved_bytes(f->plans[0], record, arch, record->vec[i]);
-        while (kept < 16 && record->vec[i][kept] == poison_vector(i, kept))
+    for (unsigned i = 0; i < machine->vector_count; i++) {
+        unsigned kept = 0, promised = preserved_bytes(f->plans[0], record, machine, record->vec[i]);
+        while (kept < machine->vector_bytes && record->vec[i][kept] == poison_vector(i, kept))
             kept++;
         kept == promised ? ++*passed : ++*failed;
+        machine_vector_name(machine, i, name, sizeof name);
         if (kept != promised)
-            printf("FAILED vector register %u: the callee keeps %u bytes, the plan says %u\n", i, kept, promised);
+            printf("FAILED %s: the callee keeps %u bytes, the plan says %u\n", name, kept, promised);
     }
 }
 
 static void judge_narrow(struct fixed *f, unsigned *passed, unsigned *failed)
 {
-    unsigned result = 0; /* rax, x0 */
+    unsigned result = f->judge->machine->result;
     for (unsigned i = 0; i < NARROWS; i++) {
         const cconv_placement *placed = cconv_plan_argument(f->plans[1 + i], 0);
         unsigned trusted = 0;

@@ -1,6 +1,6 @@
 /* Runs an object that no system here can: it is loaded and emulated, and captured from outside. Functions that it
    calls but does not define are slots of one page: f_N captures, memcpy and its like are done by the host. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0f000000, SLOTS_SIZE = 0x10000, S
 
 enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, NOTHING };
 
-struct machine {
+struct emulator {
     uc_engine *uc;
     cconv_arch arch;
     struct image image;
@@ -39,7 +39,7 @@ static const int x86_general[] = {
     UC_X86_REG_R14, UC_X86_REG_R15};
 
 /* X29, X30 and SP do not follow X28 in Unicorn's numbering. */
-static int general_id(const struct machine *m, unsigned i)
+static int general_id(const struct emulator *m, unsigned i)
 {
     if (m->arch == CCONV_ARCH_X86_64)
         return x86_general[i];
@@ -47,22 +47,22 @@ static int general_id(const struct machine *m, unsigned i)
                                                                             : UC_ARM64_REG_X0 + (int)i;
 }
 
-static unsigned general_count(const struct machine *m)
+static unsigned general_count(const struct emulator *m)
 {
     return m->arch == CCONV_ARCH_X86_64 ? 16 : 32;
 }
 
-static int vector_id(const struct machine *m, unsigned i)
+static int vector_id(const struct emulator *m, unsigned i)
 {
     return (m->arch == CCONV_ARCH_X86_64 ? UC_X86_REG_XMM0 : UC_ARM64_REG_Q0) + (int)i;
 }
 
-static unsigned vector_count(const struct machine *m)
+static unsigned vector_count(const struct emulator *m)
 {
     return m->arch == CCONV_ARCH_X86_64 ? 16 : 32;
 }
 
-static void read_registers(struct machine *m)
+static void read_registers(struct emulator *m)
 {
     for (unsigned i = 0; i < general_count(m); i++)
         uc_reg_read(m->uc, general_id(m, i), &m->record.gpr[i]);
@@ -74,10 +74,10 @@ static void read_registers(struct machine *m)
         for (int i = 0; i < 8; i++) /* Unicorn numbers the physical registers */
             uc_reg_read(m->uc, UC_X86_REG_FP0 + ((status >> 11) + i) % 8, m->record.x87[i]);
     }
-    m->record.sp = m->record.gpr[m->arch == CCONV_ARCH_X86_64 ? 7 : 31];
+    m->record.sp = m->record.gpr[machine_of(m->arch)->stack_pointer];
 }
 
-static uint64_t argument(struct machine *m, unsigned i)
+static uint64_t argument(struct emulator *m, unsigned i)
 {
     static const int sysv[] = {UC_X86_REG_RDI, UC_X86_REG_RSI, UC_X86_REG_RDX};
     static const int windows[] = {UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_R8};
@@ -87,7 +87,7 @@ static uint64_t argument(struct machine *m, unsigned i)
     return value;
 }
 
-static void help(struct machine *m, enum helper helper)
+static void help(struct emulator *m, enum helper helper)
 {
     static uint8_t bytes[4096];
     uint64_t to = argument(m, 0), second = argument(m, 1), size = argument(m, helper == BZERO ? 1 : 2);
@@ -105,7 +105,7 @@ static void help(struct machine *m, enum helper helper)
 
 static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
 {
-    struct machine *m = user;
+    struct emulator *m = user;
     unsigned slot = (unsigned)(address - SLOTS_BASE) / 16;
     (void)size;
     if (!slot || slot >= m->slot_count)
@@ -122,7 +122,7 @@ static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
 
 static uint64_t resolve(void *user, const char *name)
 {
-    struct machine *m = user;
+    struct emulator *m = user;
     enum helper helper = NOTHING;
     if (m->slot_count + 1 >= SLOTS_SIZE / 16)
         return 0;
@@ -138,7 +138,7 @@ static uint64_t resolve(void *user, const char *name)
     return SLOTS_BASE + 16 * m->slot_count++;
 }
 
-static bool machine_start(struct machine *m, const struct judge *judge, const char *object, char *error,
+static bool emulator_start(struct emulator *m, const struct judge *judge, const char *object, char *error,
                           size_t error_size)
 {
     static const uint8_t x86_return[16] = {0xc3}, arm_return[16] = {0xc0, 0x03, 0x5f, 0xd6};
@@ -169,13 +169,13 @@ static bool machine_start(struct machine *m, const struct judge *judge, const ch
     return true;
 }
 
-static void poison(struct machine *m, const struct job *job)
+static void poison(struct emulator *m, const struct job *job)
 {
     for (unsigned i = 0; i < general_count(m); i++) {
         uint64_t value = poison_general(i);
         if ((int)i == job->set_register)
             value = job->set_to_sret ? SRET_BASE : job->set_value;
-        if (i != (m->arch == CCONV_ARCH_X86_64 ? 7u : 31u))
+        if (i != machine_of(m->arch)->stack_pointer)
             uc_reg_write(m->uc, general_id(m, i), &value);
     }
     for (unsigned i = 0; i < vector_count(m); i++) {
@@ -194,7 +194,7 @@ static void poison(struct machine *m, const struct job *job)
     }
 }
 
-static bool run_job(struct machine *m, const struct job *job)
+static bool run_job(struct emulator *m, const struct job *job)
 {
     uint64_t start = image_find(&m->image, job->function), stop = STOP;
     uint64_t sp = STACK_BASE + STACK_SIZE - 4 * RECORD_WINDOW;
@@ -226,8 +226,8 @@ static bool run_job(struct machine *m, const struct job *job)
 bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
                  record_handler *found, void *user, char *error, size_t error_size)
 {
-    struct machine *m = calloc(1, sizeof *m);
-    bool started = m && machine_start(m, judge, object, error, error_size);
+    struct emulator *m = calloc(1, sizeof *m);
+    bool started = m && emulator_start(m, judge, object, error, error_size);
     for (unsigned i = 0; started && i < count; i++)
         if (run_job(m, &jobs[i])) {
             m->record.magic = RECORD_MAGIC;

@@ -1,6 +1,6 @@
 /* Errors of the compilers themselves: code that no callee or caller, their own included, can read. Each is narrow, names
    what it concerns, and is counted apart: neither agreement nor failure. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Writes a drawn prototype as C: the one text that both the library and the compiler read. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Links a compiled batch with the runtime and runs it: natively, under qemu or under wine. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The C file that a judge compiles: per case its text, its values as bytes, a caller and a callee. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <string.h>
 
@@ -38,30 +38,13 @@ static void emit_case(FILE *out, const struct judge *judge, const struct trial *
     }
 }
 
-int general_register_index(cconv_arch arch, const char *name)
-{
-    static const char *const x86[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
-                                      "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
-    int number = -1;
-    if (arch == CCONV_ARCH_X86_64) {
-        for (int i = 0; i < 16; i++)
-            if (!strcmp(name, x86[i]))
-                return i;
-    } else if (!strcmp(name, "sp")) {
-        return 31;
-    } else if (sscanf(name, "x%d", &number) == 1 && number <= 30) {
-        return number;
-    }
-    return -1;
-}
-
 int sret_register(const cconv_plan *plan)
 {
     const cconv_hidden *hidden = cconv_plan_hidden(plan, 0);
     if (!hidden || !hidden->piece_count || hidden->pieces[0].where != CCONV_IN_REGISTER)
         return -1;
-    return general_register_index(cconv_convention_arch(cconv_plan_convention(plan)),
-                                  cconv_plan_register_name(plan, hidden->pieces[0].reg));
+    return machine_general(machine_of(cconv_convention_arch(cconv_plan_convention(plan))),
+                           cconv_plan_register_name(plan, hidden->pieces[0].reg));
 }
 
 unsigned make_jobs(const struct judge *judge, const struct trial *trials, unsigned count, bool results,

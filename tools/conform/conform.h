@@ -7,11 +7,11 @@
  *     compilers.c which compiler, which runner, and running it
  *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
  *     judge.c     compares              batch.c    compiles, runs and judges many at once
- *     known.c     compilers' own errors
+ *     machine.c   the processors: registers in a record   known.c  compilers' own errors
  *     shrink.c    reduces failures      fixed.c    preserved registers and narrow arguments
  */
-#ifndef ORACLE_H
-#define ORACLE_H
+#ifndef CONFORM_CONFORM_H
+#define CONFORM_CONFORM_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@
 #include <stdio.h>
 
 #include "callconv/callconv.h"
-#include "runtime/record.h"
+#include "machine.h"
 
 /* ------------------------------------------------------------------ drawing */
 
@@ -111,6 +111,7 @@ enum runner { RUN_NATIVE, RUN_QEMU, RUN_WINE, RUN_UNICORN };
 struct judge {
     const cconv_convention *convention;
     const cconv_target *target;
+    const struct machine *machine;
     const char *compiler_name;   /* "gcc", "clang" */
     cconv_reading reading;
     uint32_t features;
@@ -172,10 +173,6 @@ void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials
 unsigned make_jobs(const struct judge *judge, const struct trial *trials, unsigned count, bool results,
                    struct job *jobs);
 int sret_register(const cconv_plan *plan);
-/* Where a register's name is in a record: the general register, vector register or x87 register; false if unknown. */
-bool record_register(const struct record *record, cconv_arch arch, const char *name, const uint8_t **bytes,
-                     size_t *size);
-int general_register_index(cconv_arch arch, const char *name);
 
 /* Calls `found` for each record. Returns false when the run broke off; `*stopped_at` then is the job to blame. */
 typedef void record_handler(void *user, const struct record *record, const uint8_t *window);

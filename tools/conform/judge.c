@@ -1,6 +1,6 @@
 /* Compares what a compiler did with the plan: every byte of every value, promised upper bits, the hidden pointer, the
    count of vector registers, and the stack pointer's alignment. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -18,39 +18,24 @@ __attribute__((format(printf, 2, 3))) static void fail(struct trial *trial, cons
     verdict->state = FAILED;
 }
 
-bool record_register(const struct record *record, cconv_arch arch, const char *name, const uint8_t **bytes,
-                     size_t *size)
-{
-    unsigned number;
-    int general = general_register_index(arch, name);
-    if (general >= 0) {
-        *bytes = (const uint8_t *)&record->gpr[general];
-        *size = 8;
-        return true;
-    }
-    if (arch == CCONV_ARCH_X86_64 && sscanf(name, "st%u", &number) == 1 && number < 8) {
-        *bytes = record->x87[number];
-        *size = 10;
-        return true;
-    }
-    static const struct { const char *format; unsigned size; } files[] = {
-        {"xmm%u", 16}, {"ymm%u", 32}, {"zmm%u", 64}, {"v%u", 16}, {"q%u", 16}, {"d%u", 8}, {"s%u", 4}, {"h%u", 2}};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (sscanf(name, files[i].format, &number) == 1 && number < 32) {
-            *bytes = record->vec[number];
-            *size = files[i].size;
-            return true;
-        }
-    return false;
-}
-
 struct source { /* where a record's registers and stack are */
     const struct record *record;
     const uint8_t *window;
     size_t window_size;
-    cconv_arch arch;
+    const struct machine *machine;
     const cconv_plan *plan;
 };
+
+/* A pointer of the target, as memory or a register holds it. */
+static uint64_t load_pointer(const struct source *from, const uint8_t *bytes)
+{
+    const cconv_target *target = cconv_plan_target(from->plan);
+    uint32_t size = cconv_target_pointer_size(target);
+    uint64_t pointer = 0;
+    for (uint32_t i = 0; i < size; i++)
+        pointer |= (uint64_t)bytes[cconv_target_is_big_endian(target) ? size - 1 - i : i] << 8 * i;
+    return pointer;
+}
 
 static void describe(const struct source *from, const cconv_piece *piece, char *text, size_t size)
 {
@@ -67,7 +52,7 @@ static const uint8_t *piece_bytes(const struct source *from, const cconv_piece *
     const uint8_t *bytes = from->window;
     size_t room = from->window_size;
     if (piece->where == CCONV_IN_REGISTER
-        && !record_register(from->record, from->arch, cconv_plan_register_name(from->plan, piece->reg), &bytes, &room))
+        && !machine_register(from->machine, from->record, cconv_plan_register_name(from->plan, piece->reg), &bytes, &room))
         return NULL;
     return piece->at + skip + size <= room ? bytes + piece->at + skip : NULL;
 }
@@ -103,23 +88,20 @@ __attribute__((format(printf, 3, 4))) static void add_place(char *text, size_t r
 /* Where in the record the bytes really are, for the message. */
 static void find_elsewhere(const struct source *from, const uint8_t *want, uint64_t size, char *text, size_t room)
 {
-    bool x86 = from->arch == CCONV_ARCH_X86_64;
-    static const char *const names[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
-                                        "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
-                                        "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11",
-                                        "x12", "x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21", "x22",
-                                        "x23", "x24", "x25", "x26", "x27", "x28", "x29", "x30"};
+    char name[16];
     text[0] = '\0';
-    if (size > 8)
-        size = 8;
-    for (unsigned i = 0; i < (x86 ? 16u : 31u) && size > 1; i++)
-        for (unsigned at = 0; at + size <= 8; at++)
+    if (size > from->machine->word)
+        size = from->machine->word;
+    for (unsigned i = 0; i < from->machine->general_count && size > 1; i++)
+        for (unsigned at = 0; from->machine->general[i] && at + size <= from->machine->word; at++)
             if (!memcmp((const uint8_t *)&from->record->gpr[i] + at, want, size))
-                add_place(text, room, "%s.%u", names[x86 ? i : 16 + i], at);
+                add_place(text, room, "%s.%u", from->machine->general[i], at);
     for (unsigned i = 0; i < 32 && size > 1; i++)
         for (unsigned at = 0; at + size <= 64; at++)
-            if (!memcmp(from->record->vec[i] + at, want, size))
-                add_place(text, room, "%s%u.%u", x86 ? "xmm" : "v", i, at);
+            if (!memcmp(from->record->vec[i] + at, want, size)) {
+                machine_vector_name(from->machine, i, name, sizeof name);
+                add_place(text, room, "%s.%u", name, at);
+            }
     for (unsigned i = 0; i < 2 && size > 1; i++)
         if (!memcmp(from->record->x87[i], want, size))
             add_place(text, room, "st%u", i);
@@ -187,15 +169,14 @@ static void check_indirect(struct trial *trial, const struct source *from, const
     for (size_t i = 0; i < placed->piece_count; i++) {
         const cconv_piece *piece = &placed->pieces[i];
         char where[64], elsewhere[64];
-        uint64_t pointer;
+        uint32_t pointer_size = cconv_target_pointer_size(cconv_plan_target(from->plan));
         describe(from, piece, where, sizeof where);
-        const uint8_t *found = piece_bytes(from, piece, 0, 8);
-        if (!found || piece->size != 8) {
+        const uint8_t *found = piece_bytes(from, piece, 0, pointer_size);
+        if (!found || piece->size != pointer_size) {
             fail(trial, "%s: no pointer at %s", what, where);
             return;
         }
-        memcpy(&pointer, found, 8);
-        uint64_t offset = pointer - from->record->sp;
+        uint64_t pointer = load_pointer(from, found), offset = pointer - from->record->sp;
         find_elsewhere(from, value->bytes, value->size, elsewhere, sizeof elsewhere);
         if (offset >= from->window_size || offset + value->size > from->window_size)
             fail(trial, "%s (%s): %s holds no pointer into the frame (%#llx); the bytes are at %s", what, placed->type,
@@ -236,14 +217,14 @@ static void check_vector_count(struct trial *trial, const struct source *from)
     const char *name = cconv_plan_vector_count(trial->plan, &want);
     const uint8_t *bytes;
     size_t size;
-    if (name && record_register(from->record, from->arch, name, &bytes, &size) && bytes[0] != want)
+    if (name && machine_register(from->machine, from->record, name, &bytes, &size) && bytes[0] != want)
         fail(trial, "%s holds %u vector registers instead of %u", name, bytes[0], want);
 }
 
 void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
                      const uint8_t *window)
 {
-    struct source from = {record, window, record->window_size, cconv_convention_arch(judge->convention), trial->plan};
+    struct source from = {record, window, record->window_size, judge->machine, trial->plan};
     const cconv_plan_stack *stack = cconv_plan_stack_of(trial->plan);
     trial->got_arguments = true;
     for (unsigned i = 0; i < trial->generated.count; i++) {
@@ -268,9 +249,9 @@ void judge_arguments(const struct judge *judge, struct trial *trial, const struc
     const cconv_hidden *hidden = cconv_plan_hidden(trial->plan, 0);
     if (hidden && hidden->piece_count) {
         uint64_t pointer = 0;
-        const uint8_t *found = piece_bytes(&from, &hidden->pieces[0], 0, 8);
+        const uint8_t *found = piece_bytes(&from, &hidden->pieces[0], 0, hidden->pieces[0].size);
         if (found)
-            memcpy(&pointer, found, 8);
+            pointer = load_pointer(&from, found);
         if (pointer - record->sp >= record->window_size)
             fail(trial, "the hidden result pointer is not in its place");
     }
@@ -281,8 +262,7 @@ void judge_arguments(const struct judge *judge, struct trial *trial, const struc
 
 void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window)
 {
-    cconv_arch arch = cconv_convention_arch(judge->convention);
-    struct source from = {record, window, 0, arch, trial->callee_plan};
+    struct source from = {record, window, 0, judge->machine, trial->callee_plan};
     const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
     const struct value *value = &trial->result;
     const struct verdict before = trial->verdict;
@@ -297,8 +277,8 @@ void judge_result(const struct judge *judge, struct trial *trial, const struct r
             fail(trial, "result (%s): not in the caller's buffer; it is at %s", placed->type, elsewhere);
         }
         for (size_t i = 0; i < placed->piece_count; i++) {
-            const uint8_t *found = piece_bytes(&from, &placed->pieces[i], 0, 8);
-            if (!found || memcmp(found, &record->sret, 8))
+            const uint8_t *found = piece_bytes(&from, &placed->pieces[i], 0, placed->pieces[i].size);
+            if (!found || load_pointer(&from, found) != record->sret)
                 fail(trial, "result (%s): its address is not returned", placed->type);
         }
     } else {

@@ -1,6 +1,6 @@
 /* Makes trials (parse, plan, values), compiles many in one file, leaves out what the compiler refuses, runs and
    judges. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>

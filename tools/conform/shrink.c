@@ -1,6 +1,6 @@
 /* Reduces a failing prototype: drops arguments and members, unwraps, replaces types by plainer ones, as long as it
    still fails. All candidates of one round are compiled and run as one batch. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>

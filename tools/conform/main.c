@@ -5,7 +5,7 @@
  * Draws N prototypes, has them compiled and run, and compares with the plan. Ends with one line
  * `N passed, N failed, N skipped`; exit 1 if any failed.
  */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>

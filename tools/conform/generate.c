@@ -1,6 +1,6 @@
 /* Draws prototypes: every scalar, records of many shapes, vectors, complex numbers, variadic calls. Seeded: a case
    depends on the seed, its number and the compiler's abilities alone. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* A small linker in memory: relocatable objects of Mach-O (x86-64, arm64) and COFF (arm64, x86-64) as clang writes
    them. Code and data only; unwind tables and debugging sections are left out. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <stdlib.h>
 #include <string.h>

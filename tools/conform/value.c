@@ -1,6 +1,6 @@
 /* Values: random, legal bytes for a type (a _Bool is 0 or 1, floats are finite, a _BitInt is extended as memory holds
    it, padding is zero) and the mask of the bits that belong to the value. */
-#include "oracle.h"
+#include "conform.h"
 
 #include <string.h>
 

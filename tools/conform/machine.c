@@ -1,0 +1,97 @@
+/* The processors that records come from: see machine.h. */
+#include "machine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- x86-64 */
+
+static const char *const x86_64_general[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp",
+                                             "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
+static const struct machine_view x86_64_views[] = {
+    {"xmm%u", NULL, 16, 32, 1}, {"ymm%u", NULL, 32, 32, 1}, {"zmm%u", NULL, 64, 32, 1}, {0}};
+static const char *const x86_64_not_overwritten[] = {"rsp", NULL};
+
+/* ---- AArch64 */
+
+static const char *const aarch64_general[] = {
+    "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16",
+    "x17", "x18", "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x29", "x30", "sp"};
+static const struct machine_view aarch64_views[] = {{"v%u", NULL, 16, 32, 1}, {"q%u", NULL, 16, 32, 1},
+                                                    {"d%u", NULL, 8, 32, 1}, {"s%u", NULL, 4, 32, 1},
+                                                    {"h%u", NULL, 2, 32, 1}, {0}};
+/* x16 and x17 are the linker's. */
+static const char *const aarch64_not_overwritten[] = {"x16", "x17", "x29", "x30", "sp", NULL};
+
+#define NAMES(list) list, sizeof list / sizeof *list
+
+static const struct machine machines[] = {
+    {CCONV_ARCH_X86_64, "x86_64", NULL, 8, NAMES(x86_64_general), 7, 0, x86_64_views, 16, 16, true,
+     "mov $0x1234567, %%%%%s\\n", "pcmpeqd %%%%xmm%1$u, %%%%xmm%1$u\\n", "xmm%u", x86_64_not_overwritten},
+    {CCONV_ARCH_AARCH64, "aarch64", "aarch64", 8, NAMES(aarch64_general), 31, 0, aarch64_views, 32, 16, false,
+     "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten},
+};
+
+const struct machine *machine_of(cconv_arch arch)
+{
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+        if (machines[i].arch == arch)
+            return &machines[i];
+    return NULL;
+}
+
+int machine_general(const struct machine *machine, const char *name)
+{
+    for (unsigned i = 0; i < machine->general_count; i++)
+        if (machine->general[i] && !strcmp(machine->general[i], name))
+            return (int)i;
+    return -1;
+}
+
+/* Which register of the view; false if none. */
+static bool view_number(const struct machine_view *view, const char *name, unsigned *number)
+{
+    if (!view->format) {
+        for (*number = 0; *number < view->count; ++*number)
+            if (view->names[*number] && !strcmp(view->names[*number], name))
+                return true;
+        return false;
+    }
+    int used = 0;
+    char format[16];
+    snprintf(format, sizeof format, "%s%%n", view->format);
+    return sscanf(name, format, number, &used) == 1 && !name[used] && *number < view->count;
+}
+
+bool machine_register(const struct machine *machine, const struct record *record, const char *name,
+                      const uint8_t **bytes, size_t *size)
+{
+    unsigned number;
+    int general = machine_general(machine, name);
+    if (general >= 0) {
+        *bytes = (const uint8_t *)&record->gpr[general];
+        *size = machine->word;
+        return true;
+    }
+    if (machine->has_x87 && sscanf(name, "st%u", &number) == 1 && number < 8) {
+        *bytes = record->x87[number];
+        *size = 10;
+        return true;
+    }
+    for (const struct machine_view *view = machine->views; view->bytes; view++)
+        if (view_number(view, name, &number)) {
+            *bytes = record->vec[number / view->per_row] + view->bytes * (number % view->per_row);
+            *size = view->bytes;
+            return true;
+        }
+    return false;
+}
+
+void machine_vector_name(const struct machine *machine, unsigned i, char *text, size_t size)
+{
+    const struct machine_view *view = machine->views;
+    if (view->format)
+        snprintf(text, size, view->format, i * view->per_row);
+    else
+        snprintf(text, size, "%s", view->names[i]);
+}
