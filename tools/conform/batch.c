@@ -273,7 +273,7 @@ static void run(struct compilation *c)
         char object[512];
         snprintf(object, sizeof object, "%s/cases.o", c->judge->directory);
         if (!run_unicorn(c->judge, object, c->jobs, c->job_count, collect, &collector, error, sizeof error))
-            fprintf(stderr, "oracle: %s\n", error);
+            fprintf(stderr, "callconv conform: %s\n", error);
     } else {
         for (unsigned next = 0, tries = 0; next < c->job_count && tries < 20; tries++) {
             unsigned stopped = next;
@@ -299,7 +299,7 @@ void batch_judge(const struct judge *judge, struct trial *trials, unsigned count
     *c = (struct compilation){.judge = judge, .trials = trials, .count = count, .level = level, .results = results};
     while (!compile(c, 0, count, true))
         if (!drop_named(c) && !drop_by_halves(c)) {
-            fprintf(stderr, "oracle: the compiler fails, see %s/compile.log\n", judge->directory);
+            fprintf(stderr, "callconv conform: the compiler fails, see %s/compile.log\n", judge->directory);
             free(c);
             return;
         }

@@ -150,7 +150,7 @@ static bool find_compiler(struct judge *judge, const struct platform *platform, 
     char command[128];
     if (!strcmp(cc, "gcc")) {
         if (!platform->gcc)
-            return fprintf(stderr, "oracle: no gcc for %s\n", platform->target), false;
+            return fprintf(stderr, "callconv conform: no gcc for %s\n", platform->target), false;
         judge->reading = CCONV_AS_GCC;
         snprintf(command, sizeof command, "%s", platform->gcc);
         if (!have(command))
@@ -162,7 +162,7 @@ static bool find_compiler(struct judge *judge, const struct platform *platform, 
         if (!clang)
             snprintf(judge->skip, sizeof judge->skip, "no clang");
     } else {
-        return fprintf(stderr, "oracle: unknown compiler '%s'\n", cc), false;
+        return fprintf(stderr, "callconv conform: unknown compiler '%s'\n", cc), false;
     }
     judge->compiler_name = cc;
     snprintf(judge->compile, sizeof judge->compile,
@@ -189,16 +189,16 @@ bool judge_find(struct judge *judge, const char *abi, const char *target, const 
     memset(judge, 0, sizeof *judge);
     judge->target = cconv_target_find(target);
     if (!judge->target)
-        return fprintf(stderr, "oracle: unknown target '%s'\n", target), false;
+        return fprintf(stderr, "callconv conform: unknown target '%s'\n", target), false;
     judge->convention = cconv_convention_find(abi, judge->target);
     if (!judge->convention || !cconv_convention_accepts(judge->convention, judge->target))
-        return fprintf(stderr, "oracle: unknown convention '%s' on '%s'\n", abi, target), false;
+        return fprintf(stderr, "callconv conform: unknown convention '%s' on '%s'\n", abi, target), false;
     const struct platform *platform = platform_of(judge->target);
     if (!platform || !parse_features(judge, features))
-        return fprintf(stderr, "oracle: no judge for '%s' with '%s'\n", target, features), false;
+        return fprintf(stderr, "callconv conform: no judge for '%s' with '%s'\n", target, features), false;
     judge->machine = machine_of(cconv_target_arch(judge->target));
     if (!judge->machine)
-        return fprintf(stderr, "oracle: no machine for '%s'\n", target), false;
+        return fprintf(stderr, "callconv conform: no machine for '%s'\n", target), false;
     find_runner(judge, platform);
     if (!find_compiler(judge, platform, cc))
         return false;
@@ -206,6 +206,20 @@ bool judge_find(struct judge *judge, const char *abi, const char *target, const 
     find_abilities(judge, platform);
     check_features(judge);
     return true;
+}
+
+static bool write_runtime(const struct judge *judge)
+{
+    bool good = true;
+    char path[512];
+    for (const struct embedded *file = embedded_files; file->name; file++) {
+        snprintf(path, sizeof path, "%s/%s", judge->directory, file->name);
+        FILE *out = fopen(path, "w");
+        good = good && out && fputs(file->text, out) >= 0;
+        if (out && fclose(out))
+            good = false;
+    }
+    return good;
 }
 
 static bool write_labels(const struct judge *judge)
@@ -227,12 +241,11 @@ bool judge_prepare(struct judge *judge, const char *directory)
     mkdir(directory, 0777);
     if (judge->runner == RUN_UNICORN)
         return true;
-    if (!write_labels(judge))
-        return fprintf(stderr, "oracle: cannot write to %s\n", directory), false;
+    if (!write_runtime(judge) || !write_labels(judge))
+        return fprintf(stderr, "callconv conform: cannot write to %s\n", directory), false;
     unsigned width = judge->features & CCONV_FEATURE_AVX512 ? 64 : judge->features ? 32 : 16;
     snprintf(command, sizeof command,
-             "cd %s && %s -O1 -c " ORACLE_RUNTIME "/main.c -o main.o && %s -DVECTOR_BYTES=%u -I. -I" ORACLE_RUNTIME
-             " -c " ORACLE_RUNTIME "/%s.S -o capture.o",
+             "cd %s && %s -O1 -c main.c -o main.o && %s -DVECTOR_BYTES=%u -I. -c %s.S -o capture.o",
              directory, judge->link, judge->link, width, judge->machine->name);
     snprintf(log, sizeof log, "%s/runtime.log", directory);
     if (run_command(command, log) == 0)

@@ -130,6 +130,9 @@ struct judge {
 bool judge_find(struct judge *judge, const char *abi, const char *target, const char *cc, const char *features);
 /* Makes the scratch directory and the runtime's objects. */
 bool judge_prepare(struct judge *judge, const char *directory);
+/* The files of runtime/, which are built for the target; a NULL name ends them. */
+struct embedded { const char *name, *text; };
+extern const struct embedded embedded_files[];
 /* Runs a shell command with its output in `log`; returns the exit status, -1 for a signal or a timeout. */
 int run_command(const char *command, const char *log);
 

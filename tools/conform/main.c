@@ -1,5 +1,5 @@
 /*
- * oracle --abi A [--target T] [--cc gcc|clang] [--features none|avx|avx512] [--seed S] [--count N] [--jobs J]
+ * callconv-conform --abi A [--target T] [--cc gcc|clang] [--features none|avx|avx512] [--seed S] [--cases N] [--jobs J]
  *        [--results] [--fixed] [--keep DIR] [--only-case K] [--shrink N] [--quiet]
  *
  * Draws N prototypes, has them compiled and run, and compares with the plan. Ends with one line
@@ -144,7 +144,7 @@ static int work(const struct options *o, struct judge *judge, unsigned worker, c
     unsigned shrinks = o->shrinks;
     snprintf(own, sizeof own, "%s/%u", directory, worker);
     if (!summary || !judge_prepare(judge, own)) {
-        fprintf(stderr, "oracle: %s\n", judge->skip);
+        fprintf(stderr, "callconv conform: %s\n", judge->skip);
         return 2;
     }
     uint64_t start = o->have_only ? o->only : 0, end = o->have_only ? o->only + 1 : o->count;
@@ -218,7 +218,7 @@ static bool parse_options(struct options *o, int argc, char **argv)
             else if (!strcmp(name, "--keep")) o->keep = value;
             else if (!strcmp(name, "--golden")) o->golden = value;
             else if (!strcmp(name, "--seed")) o->seed = strtoull(value, NULL, 0);
-            else if (!strcmp(name, "--count")) o->count = strtoull(value, NULL, 0);
+            else if (!strcmp(name, "--cases")) o->count = strtoull(value, NULL, 0);
             else if (!strcmp(name, "--jobs")) o->jobs = (unsigned)atoi(value);
             else if (!strcmp(name, "--shrink")) o->shrinks = (unsigned)atoi(value);
             else if (!strcmp(name, "--only-case")) o->only = strtoull(value, NULL, 0), o->have_only = true;
@@ -277,9 +277,9 @@ int main(int argc, char **argv)
 {
     struct options o;
     struct judge judge;
-    char directory[200] = "/tmp/oracle-XXXXXX", command[300];
+    char directory[200] = "/tmp/callconv-conform-XXXXXX", command[300];
     if (!parse_options(&o, argc, argv))
-        return fprintf(stderr, "oracle: wrong options, see tests/oracle/README.md\n"), 2;
+        return fprintf(stderr, "callconv conform: wrong options, see tests/oracle/README.md\n"), 2;
     if (!judge_find(&judge, o.abi, o.target, o.cc, o.features))
         return 2;
     if (judge.skip[0]) {
@@ -290,7 +290,7 @@ int main(int argc, char **argv)
     if (o.keep)
         snprintf(directory, sizeof directory, "%s", o.keep);
     else if (!mkdtemp(directory))
-        return fprintf(stderr, "oracle: no temporary directory\n"), 2;
+        return fprintf(stderr, "callconv conform: no temporary directory\n"), 2;
     snprintf(command, sizeof command, "mkdir -p '%s'", directory);
     struct summary *total = calloc(1, sizeof *total);
     unsigned passed = 0, failed = 0, skipped = 0;

@@ -33,7 +33,7 @@ bool run_native(const struct judge *judge, const char *object, unsigned first_jo
         snprintf(command, sizeof command, "cd %s && %s main.o capture.o %s -o program.exe", judge->directory,
                  judge->link, object);
         if (run_command(command, log))
-            return fprintf(stderr, "oracle: cannot link, see %s\n", log), false;
+            return fprintf(stderr, "callconv conform: cannot link, see %s\n", log), false;
     }
     remove(records);
     snprintf(command, sizeof command, "cd %s && timeout 120 env %s ./program.exe records %u", judge->directory,
