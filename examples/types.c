@@ -1,5 +1,5 @@
 /* Builds `struct sample { float x, y; long n; } scale(struct sample, double)` from types, without any text, and
-   prints its layout and where its values go under every convention that the target can have. */
+   prints its layout and where its values go under every common convention that the target can have. */
 #include <callconv/callconv.h>
 
 #include <inttypes.h>
@@ -70,7 +70,8 @@ int main(void)
     if (!signature)
         fprintf(stderr, "%s\n", error.message);
     for (size_t i = 0; !status && i < cconv_convention_count(); i++)
-        if (cconv_convention_accepts(cconv_convention_at(i), options.target))
+        if (cconv_convention_is_common(cconv_convention_at(i))
+            && cconv_convention_accepts(cconv_convention_at(i), options.target))
             status = print_plan(cconv_convention_at(i), signature);
     cconv_context_free(context);
     return status;

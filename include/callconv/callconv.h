@@ -416,7 +416,7 @@ CCONV_API cconv_arch cconv_convention_arch(const cconv_convention *convention);
 CCONV_API const cconv_target *cconv_convention_target(const cconv_convention *convention);
 /* 1 for the C convention of a platform in wide use; those that `all` means where no target is named. */
 CCONV_API int cconv_convention_is_common(const cconv_convention *convention);
-/* 1 if its architecture is the target's. */
+/* 1 if its architecture is the target's; for one of system calls also its system. */
 CCONV_API int cconv_convention_accepts(const cconv_convention *convention, const cconv_target *target);
 
 /* What one register is for: a row of the table in the ABI document. */
@@ -440,6 +440,17 @@ typedef struct cconv_stack_rules {
 } cconv_stack_rules;
 
 CCONV_API const cconv_stack_rules *cconv_convention_stack(const cconv_convention *convention);
+
+/* How a convention of system calls says which call is meant, and that one failed. */
+typedef struct cconv_syscall_rules {
+    const char *number_register;  /* "rax" */
+    const char *instruction;      /* "syscall" */
+    int64_t lowest_error;         /* results from here … */
+    int64_t highest_error;        /* … to here are errors: -errno */
+} cconv_syscall_rules;
+
+/* NULL for a convention of functions. */
+CCONV_API const cconv_syscall_rules *cconv_convention_syscall(const cconv_convention *convention);
 
 /* Further duties in one sentence each ("direction flag clear on entry and return"); NULL past the end. */
 CCONV_API const char *cconv_convention_duty(const cconv_convention *convention, size_t index);
@@ -546,7 +557,9 @@ typedef struct cconv_plan_options {
     cconv_reading reading;
     uint32_t features;            /* CCONV_FEATURE_… ; added to those of the context */
     cconv_allocator allocator;    /* allocate == NULL: the C library's */
-    uint64_t reserved[4];         /* zero */
+    uint64_t has_syscall_number;  /* 1: syscall_number is the call's; used by conventions of system calls alone */
+    int64_t syscall_number;
+    uint64_t reserved[2];         /* zero */
 } cconv_plan_options;
 
 /* Immutable; one allocation. */
@@ -577,6 +590,8 @@ CCONV_API int cconv_plan_is_variadic(const cconv_plan *plan);
 /* The register that counts vector registers in a call of a variadic function, or of one without a prototype ("rax");
    `*value` is the count. NULL for none (AMD64 psABI 3.2.3). */
 CCONV_API const char *cconv_plan_vector_count(const cconv_plan *plan, uint32_t *value);
+/* The number of the system call; 0 if it is not known, or the plan is of a function. */
+CCONV_API int cconv_plan_syscall_number(const cconv_plan *plan, int64_t *number);
 /* Registers a callee must preserve, or may change, as the contract names them; NULL past the end. */
 CCONV_API const char *cconv_plan_preserved(const cconv_plan *plan, size_t index);
 CCONV_API const char *cconv_plan_clobbered(const cconv_plan *plan, size_t index);

@@ -42,6 +42,7 @@ struct cconv_convention {
     const char *const *clobbered;
     const char *const *duties;            /* NULL-terminated sentences */
     cconv_stack_rules stack;
+    const cconv_syscall_rules *syscall;   /* NULL: functions */
     const struct symbol_decoration *decoration; /* NULL: the target's prefix and the name */
     const void *variant;                  /* the family's named differences */
     uint8_t variadic_is_own;              /* a variadic function is called by the target's own convention instead */

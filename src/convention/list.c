@@ -9,6 +9,7 @@
 const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_sysv,        &convention_x86_64_win,       &convention_aarch64_aapcs,
     &convention_aarch64_aapcs_darwin, &convention_aarch64_aapcs_win,
+    &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
@@ -140,7 +141,8 @@ int cconv_convention_is_common(const struct cconv_convention *convention)
 
 int cconv_convention_accepts(const struct cconv_convention *convention, const struct cconv_target *target)
 {
-    return convention && target && convention->arch == target->arch;
+    return convention && target && convention->arch == target->arch
+           && (!convention->syscall || target->os == CCONV_OS_LINUX);
 }
 
 const cconv_register_role *cconv_convention_register(const struct cconv_convention *convention, size_t index)
@@ -156,6 +158,11 @@ const cconv_register_role *cconv_convention_register(const struct cconv_conventi
 const cconv_stack_rules *cconv_convention_stack(const struct cconv_convention *convention)
 {
     return convention ? &convention->stack : NULL;
+}
+
+const cconv_syscall_rules *cconv_convention_syscall(const struct cconv_convention *convention)
+{
+    return convention ? convention->syscall : NULL;
 }
 
 const char *cconv_convention_duty(const struct cconv_convention *convention, size_t index)

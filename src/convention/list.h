@@ -12,6 +12,8 @@ extern const struct cconv_convention convention_x86_64_win;         /* x86_64_wi
 extern const struct cconv_convention convention_aarch64_aapcs;      /* aarch64_aapcs.c, with its two variants */
 extern const struct cconv_convention convention_aarch64_aapcs_darwin;
 extern const struct cconv_convention convention_aarch64_aapcs_win;
+extern const struct cconv_convention convention_x86_64_linux_syscall; /* linux_syscall.c, all of them */
+extern const struct cconv_convention convention_aarch64_linux_svc;
 
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];

@@ -26,6 +26,8 @@ struct draft {
     size_t symbol_size;          /* bytes of a symbol that is none of the signature's texts; 0 for none */
     uint32_t features;
     cconv_reading reading;
+    bool has_syscall_number;
+    int64_t syscall_number;
 };
 
 static const cconv_rule no_such_argument = {"ISO C17", "6.5.2.2p4", "an argument has complete object type"};
@@ -239,6 +241,8 @@ static void write_stack(const struct draft *draft, cconv_plan_stack *stack)
 /* The linker's name; most often the signature's own text. */
 static const char *write_symbol(const struct draft *draft, const char *texts, char *room)
 {
+    if (draft->at.convention->syscall)
+        return NULL;
     if (draft->symbol_size == 0)
         return moved(draft->signature, texts, draft->signature->name);
     struct text text = {room, draft->symbol_size, 0};
@@ -266,6 +270,8 @@ static cconv_status write_plan(struct draft *draft, struct cconv_plan **out)
     plan->is_variadic = signature->variadic;
     plan->counts_vectors = signature->variadic || signature->old_style;
     plan->vector_count = (uint32_t)min_u64(draft->at.nsrn, draft->at.convention->vector_args.count);
+    plan->has_syscall_number = draft->has_syscall_number;
+    plan->syscall_number = draft->syscall_number;
     plan->argument_count = draft->argument_count;
     plan->hidden_count = draft->at.sret != NULL;
     plan->name = moved(signature, texts, signature->name);
@@ -308,6 +314,8 @@ static cconv_status start(struct draft *draft, const struct cconv_convention *co
     if (features & CCONV_FEATURE_AVX512)
         features |= CCONV_FEATURE_AVX;
     draft->features = features;
+    draft->has_syscall_number = convention->syscall && options->has_syscall_number;
+    draft->syscall_number = draft->has_syscall_number ? options->syscall_number : 0;
     struct cursor *at = &draft->at;
     at->convention = convention;
     at->target = context->target;

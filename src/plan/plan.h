@@ -14,6 +14,8 @@ struct cconv_plan {
     int is_variadic;
     int counts_vectors;                  /* variadic, or called without a prototype */
     uint32_t vector_count;
+    bool has_syscall_number;
+    int64_t syscall_number;
     uint32_t argument_count, hidden_count;
     const char *name, *declaration, *symbol;
     cconv_placement *arguments;          /* argument_count, then the result */

@@ -75,6 +75,15 @@ const char *cconv_plan_vector_count(const struct cconv_plan *plan, uint32_t *val
     return cconv_plan_register_name(plan, plan->convention->vector_count);
 }
 
+int cconv_plan_syscall_number(const struct cconv_plan *plan, int64_t *number)
+{
+    if (!plan || !plan->has_syscall_number)
+        return 0;
+    if (number)
+        *number = plan->syscall_number;
+    return 1;
+}
+
 static const char *entry_at(const char *const *list, size_t index)
 {
     for (; list && *list; list++)

@@ -49,6 +49,8 @@ size_t symbol_size(const struct cconv_convention *convention, const struct cconv
     const struct symbol_decoration *decoration = decoration_of(convention, target);
     const char *prefix = decoration->prefix ? decoration->prefix : target->symbol_prefix;
     enum { DIGITS = 20 };
+    if (convention->syscall)
+        return 0;
     if (signature->label)
         return strlen(signature->label) + 1;
     if (!signature->name || (!prefix[0] && !decoration->suffix))

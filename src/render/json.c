@@ -179,6 +179,23 @@ static void put_names(struct out *out, const cconv_plan *plan, const char *key,
     PUT(out, "]");
 }
 
+static void put_syscall(struct out *out, const cconv_plan *plan)
+{
+    const cconv_syscall_rules *rules = cconv_convention_syscall(cconv_plan_convention(plan));
+    int64_t number;
+    if (!rules)
+        return;
+    PUT(out, ",\n      \"syscall\": {\"instruction\": ");
+    json_string(out, rules->instruction);
+    PUT(out, ", \"reg\": ");
+    json_string(out, rules->number_register);
+    if (cconv_plan_syscall_number(plan, &number)) {
+        PUT(out, ", \"number\": ");
+        out_number(out, (uint64_t)number);
+    }
+    PUT(out, "}");
+}
+
 static void put_function(struct out *out, const cconv_plan *plan)
 {
     const char *name = cconv_plan_name(plan), *symbol = cconv_plan_symbol(plan);
@@ -220,6 +237,7 @@ static void put_function(struct out *out, const cconv_plan *plan)
         out_number(out, vectors);
         PUT(out, "}");
     }
+    put_syscall(out, plan);
     put_stack(out, plan);
     put_names(out, plan, "preserved", cconv_plan_preserved);
     put_names(out, plan, "clobbered", cconv_plan_clobbered);

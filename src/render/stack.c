@@ -379,6 +379,8 @@ static void frame_rows(struct block *block, const struct look *look, const struc
 
 void stack_block(struct block *block, const struct look *look, const cconv_plan *plan, const char *title)
 {
+    if (cconv_convention_syscall(cconv_plan_convention(plan)))
+        return; /* nothing of a system call is on the stack */
     struct drawing drawing = {0};
     block_put(block, BOLD, title);
     block_line(block);

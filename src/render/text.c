@@ -123,6 +123,21 @@ static void vector_cell(struct grid *grid, const struct look *look, const cconv_
     }
 }
 
+static void number_cell(struct grid *grid, const struct look *look, const cconv_plan *plan, size_t index)
+{
+    const cconv_syscall_rules *rules = cconv_convention_syscall(cconv_plan_convention(plan));
+    int64_t number;
+    (void)index;
+    (void)look;
+    if (!rules)
+        return;
+    buffer_string(&grid->text, rules->number_register);
+    if (cconv_plan_syscall_number(plan, &number)) {
+        buffer_string(&grid->text, " = ");
+        buffer_number(&grid->text, (uint64_t)number);
+    }
+}
+
 static void stack_cell(struct grid *grid, const struct look *look, const cconv_plan *plan, size_t index)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
@@ -240,7 +255,7 @@ static void value_rows(struct grid *grid, const struct look *look, const cconv_p
 
 void grid_of_plans(struct grid *grid, const struct look *look, const cconv_plan *const *plans, size_t count)
 {
-    bool any_hidden = false, any_vectors = false, any_stack = false;
+    bool any_hidden = false, any_vectors = false, any_stack = false, any_number = false;
     grid_start(grid, 2 + count);
     grid_title(grid, 0, "argument", COLUMN_WRAP);
     grid_title(grid, 1, "type", COLUMN_WRAP);
@@ -251,6 +266,12 @@ void grid_of_plans(struct grid *grid, const struct look *look, const cconv_plan 
         any_hidden |= cconv_plan_hidden_count(plans[i]) > 0;
         any_vectors |= cconv_plan_vector_count(plans[i], &unused) != NULL;
         any_stack |= cconv_plan_stack_of(plans[i])->args_size > 0;
+        any_number |= cconv_convention_syscall(cconv_plan_convention(plans[i])) != NULL;
+    }
+    if (any_number) {
+        grid_put(grid, PLAIN, "(hidden)");
+        grid_put(grid, PLAIN, "number of the call");
+        plan_cells(grid, look, plans, count, 0, number_cell, true);
     }
     if (any_hidden) {
         grid_put(grid, POINTER, "(hidden)");
@@ -373,9 +394,36 @@ static void put_origin(struct out *out, const struct look *look, const cconv_pla
     out_string(out, "\n");
 }
 
+static void put_syscall_line(struct out *out, const cconv_plan *plan, const cconv_syscall_rules *rules)
+{
+    int64_t number;
+    out_string(out, "  ");
+    out_string(out, rules->number_register);
+    if (cconv_plan_syscall_number(plan, &number)) {
+        out_string(out, " = ");
+        out_number(out, (uint64_t)number);
+        out_string(out, ": the number of the call, __NR_");
+        out_string(out, cconv_plan_name(plan));
+    } else {
+        out_string(out, " holds the number of the call; the kernel's headers name none like this");
+    }
+    out_string(out, ". The instruction is ");
+    out_string(out, rules->instruction);
+    out_string(out, ".\n  A result of ");
+    out_signed(out, rules->lowest_error);
+    out_string(out, " to ");
+    out_signed(out, rules->highest_error);
+    out_string(out, " is an error: -errno.\n");
+}
+
 static void put_stack_line(struct out *out, const struct look *look, const cconv_plan *plan)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
+    const cconv_syscall_rules *syscall = cconv_convention_syscall(cconv_plan_convention(plan));
+    if (syscall) {
+        put_syscall_line(out, plan, syscall);
+        return;
+    }
     if (stack->args_size) {
         out_string(out, stack->callee_cleans ? "  The callee removes " : "  The caller removes ");
         out_number(out, stack->args_size);
@@ -418,8 +466,9 @@ static void put_names(struct out *out, const struct look *look, const char *head
 static void put_drawings(struct out *out, const struct look *look, const cconv_plan *plan)
 {
     struct block blocks[2] = {{.width = 0}};
+    bool is_syscall = cconv_convention_syscall(cconv_plan_convention(plan)) != NULL;
     stack_block(&blocks[0], look, plan, "stack at the callee's entry");
-    register_block(&blocks[1], look, plan, "registers at the callee's entry");
+    register_block(&blocks[1], look, plan, is_syscall ? "registers at the call" : "registers at the callee's entry");
     block_measure(&blocks[0]);
     block_measure(&blocks[1]);
     out_string(out, "\n");

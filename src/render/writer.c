@@ -102,6 +102,13 @@ void out_number(struct out *out, uint64_t value)
     out_put(out, digits + at, sizeof digits - at);
 }
 
+void out_signed(struct out *out, int64_t value)
+{
+    if (value < 0)
+        out_string(out, "-");
+    out_number(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+}
+
 void out_fill(struct out *out, char byte, size_t count)
 {
     char run[64];

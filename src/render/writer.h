@@ -57,6 +57,7 @@ void out_start(struct out *out, const cconv_writer *writer, int failed);
 int out_flush(struct out *out);
 void out_put_slow(struct out *out, const char *bytes, size_t length);
 void out_number(struct out *out, uint64_t value);
+void out_signed(struct out *out, int64_t value);
 void out_fill(struct out *out, char byte, size_t count);
 
 static inline void out_put(struct out *out, const char *bytes, size_t length)

@@ -7,7 +7,7 @@ REGISTERS = {
 }
 
 FUNCTION = {"name": str, "declaration": str, "abi": str, "target": str, "symbol": str, "hidden": list, "args": list,
-            "return": dict, "vector_count": dict, "stack": dict, "preserved": list, "clobbered": list}
+            "return": dict, "vector_count": dict, "syscall": dict, "stack": dict, "preserved": list, "clobbered": list}
 VALUE = {"name": str, "type": str, "size": int, "align": int, "kind": str, "pieces": list, "rule": dict,
          "extend": str, "extended_to": int, "notes": list, "variadic": bool}
 PIECE = {"offset": int, "size": int, "in": str, "reg": str, "reg_offset": int, "stack_offset": int, "duplicate": bool}
@@ -63,7 +63,7 @@ def value(item, arch, where, is_result=False):
 
 
 def function(item, where="function"):
-    keys(item, FUNCTION, [key for key in FUNCTION if key not in ("vector_count", "symbol", "name")], where)
+    keys(item, FUNCTION, [key for key in FUNCTION if key not in ("vector_count", "syscall", "symbol", "name")], where)
     where = f"{item.get('name')} ({item['abi']})"
     arch = "x86_64" if item["abi"].startswith("x86_64") else "aarch64"
     for hidden in item["hidden"]:
@@ -78,6 +78,9 @@ def function(item, where="function"):
     assert item["stack"]["cleanup"] in ("caller", "callee"), where
     if "vector_count" in item:
         keys(item["vector_count"], {"reg": str, "value": int}, ["reg", "value"], where + ".vector_count")
+    if "syscall" in item: # an addition of doc/explain-json.md
+        keys(item["syscall"], {"instruction": str, "reg": str, "number": int}, ["instruction", "reg"], where + ".syscall")
+        assert "symbol" not in item, where
     assert not set(item["preserved"]) & set(item["clobbered"]), where
     assert item["preserved"] and item["clobbered"], where
 

@@ -145,8 +145,8 @@ static void test_unsupported_names_argument_type_and_rule(void **state)
 static void test_conventions_are_found(void **state)
 {
     (void)state;
-    assert_int_equal(cconv_convention_count(), 5);
-    assert_null(cconv_convention_at(5));
+    assert_true(cconv_convention_count() >= 7);
+    assert_null(cconv_convention_at(cconv_convention_count()));
     assert_null(cconv_convention_find("no_such_convention", NULL));
     assert_null(cconv_convention_find("", NULL));
     assert_null(cconv_convention_find(NULL, NULL));
@@ -156,9 +156,11 @@ static void test_conventions_are_found(void **state)
         assert_non_null(target);
         assert_true(cconv_convention_accepts(convention, target));
         assert_ptr_equal(cconv_convention_find(cconv_convention_name(convention), NULL), convention);
-        assert_ptr_equal(cconv_target_convention(target), convention);
-        assert_ptr_equal(cconv_convention_find("c", target), convention);
-        assert_ptr_equal(cconv_convention_find("CDECL", target), convention);
+        if (convention->common) {
+            assert_ptr_equal(cconv_target_convention(target), convention);
+            assert_ptr_equal(cconv_convention_find("c", target), convention);
+            assert_ptr_equal(cconv_convention_find("CDECL", target), convention);
+        }
         for (size_t j = 0; cconv_convention_alias(convention, j); j++)
             assert_ptr_equal(cconv_convention_find(cconv_convention_alias(convention, j), target), convention);
         assert_true(strlen(cconv_convention_summary(convention)) > 0);
@@ -199,7 +201,7 @@ static void test_tables_are_sane(void **state)
         for (size_t j = 0; j < COUNT_OF(lists); j++)
             for (uint32_t k = 0; k < lists[j]->count; k++)
                 assert_true(lists[j]->regs[k] < file->count);
-        assert_true(convention->sret < file->count);
+        assert_true(convention->sret < file->count || convention->sret == CCONV_NO_REGISTER);
         assert_non_null(cconv_convention_register(convention, 0));
         for (size_t j = 0; cconv_convention_register(convention, j); j++) {
             const cconv_register_role *role = cconv_convention_register(convention, j);
@@ -207,7 +209,7 @@ static void test_tables_are_sane(void **state)
             assert_true(role->preserved_bytes <= role->bytes);
         }
         const cconv_stack_rules *stack = cconv_convention_stack(convention);
-        assert_true(stack->alignment == 16 && stack->slot >= 1 && stack->slot <= 8);
+        assert_true(stack->alignment == (convention->syscall ? 1 : 16) && stack->slot >= 1 && stack->slot <= 8);
         for (const char *const *kept = convention->preserved; *kept; kept++)
             for (const char *const *lost = convention->clobbered; *lost; lost++)
                 assert_string_not_equal(*kept, *lost);
@@ -407,6 +409,10 @@ static void test_plan_of_many_arguments(void **state)
         cconv_plan *plan = NULL;
         if (!cconv_convention_accepts(cconv_convention_at(i), cconv_context_target(context)))
             continue;
+        if (cconv_convention_syscall(cconv_convention_at(i))) {
+            assert_int_equal(cconv_plan_new(cconv_convention_at(i), signature, NULL, &plan, NULL), CCONV_UNSUPPORTED);
+            continue;
+        }
         assert_int_equal(cconv_plan_new(cconv_convention_at(i), signature, NULL, &plan, NULL), CCONV_OK);
         assert_int_equal(cconv_plan_argument_count(plan), MANY);
         assert_int_equal(cconv_plan_argument(plan, MANY - 1)->pieces[0].where, CCONV_ON_STACK);
@@ -435,7 +441,7 @@ static void test_plan_refuses_nonsense(void **state)
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
     options = (cconv_plan_options){.features = 0x80};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
-    options = (cconv_plan_options){.reserved = {0, 0, 1, 0}};
+    options = (cconv_plan_options){.reserved = {0, 1}};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
     options = (cconv_plan_options){.allocator = {refuse, NULL}};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_NO_MEMORY);

@@ -67,13 +67,14 @@ static void append_error(struct output *output, const cconv_error *error)
     append(output, "\"}\n", 3);
 }
 
-/* Comma-separated names, or "all": those that the target can have. */
+/* Comma-separated names, or "all": the common ones that the target can have. */
 static size_t find_conventions(const char *abi, const cconv_target *target, struct asked *asked)
 {
     size_t count = 0;
     if (strcmp(abi, "all") == 0) {
         for (size_t i = 0; i < cconv_convention_count() && count < MOST_CONVENTIONS; i++)
-            if (!target || cconv_convention_accepts(cconv_convention_at(i), target))
+            if (cconv_convention_is_common(cconv_convention_at(i))
+                && (!target || cconv_convention_accepts(cconv_convention_at(i), target)))
                 asked[count++].convention = cconv_convention_at(i);
         return count;
     }

@@ -162,12 +162,15 @@ static const cconv_signature *signature_of(struct explain *run, const struct vie
     return varied;
 }
 
-static cconv_plan *plan_under(struct explain *run, const cconv_convention *convention,
+static cconv_plan *plan_under(struct explain *run, const cconv_convention *convention, const cconv_target *target,
                               const cconv_declaration *declaration, const cconv_signature *signature)
 {
     cconv_plan_options options = {.reading = run->settings.reading, .features = run->settings.feature_bits};
     cconv_error error = {0};
     cconv_plan *plan = NULL;
+    if (cconv_convention_syscall(convention))
+        options.has_syscall_number = syscall_number(&run->settings, target,
+                                                    cconv_signature_name(signature), &options.syscall_number);
     if (cconv_plan_new(convention, signature, &options, &plan, &error) == CCONV_OK)
         return plan;
     run->failed = true;
@@ -224,7 +227,7 @@ static void explain_one(struct explain *run, const struct chosen *chosen)
             continue;
         }
         const cconv_convention *convention = convention_for(run, i, signatures[which], view->target, declaration);
-        cconv_plan *plan = convention ? plan_under(run, convention, declaration, signatures[which]) : NULL;
+        cconv_plan *plan = convention ? plan_under(run, convention, source->views[which].target, declaration, signatures[which]) : NULL;
         if (plan)
             plans[count++] = plan;
     }
@@ -315,6 +318,7 @@ static void release(struct explain *run)
         free(run->sources[i].view_of);
         free(run->sources[i].input.text);
     }
+    syscalls_free();
     free(run->sources);
     free(run->chosen);
     free(run->conventions);

@@ -62,7 +62,7 @@ static void add_once(const cconv_convention **list, size_t *count, const cconv_c
 }
 
 /* Several at once: `all` (those of the target; without one, those of the platforms in wide use), `every`, and the name
-   of an architecture. Returns how many the word means. */
+   of an architecture. System calls are no functions, and asked for by name. Returns how many the word means. */
 static size_t add_group(const cconv_convention **list, size_t *count, const char *name, const cconv_target *target)
 {
     bool all = !strcmp(name, "all"), every = !strcmp(name, "every");
@@ -71,7 +71,7 @@ static size_t add_group(const cconv_convention **list, size_t *count, const char
         const cconv_convention *known = cconv_convention_at(i);
         bool is_one = every || (all && (target || cconv_convention_is_common(known)))
                       || !strcmp(name, cconv_arch_name(cconv_convention_arch(known)));
-        if (!is_one || (target && !cconv_convention_accepts(known, target)))
+        if (!is_one || cconv_convention_syscall(known) || (target && !cconv_convention_accepts(known, target)))
             continue;
         add_once(list, count, known);
         meant++;

@@ -152,6 +152,12 @@ bool is_chosen(const struct settings *settings, const struct input *input, const
 int preprocess(const struct settings *settings, const cconv_target *target, const char *file, const char *text,
                size_t length, struct string *out, const cconv_target **platform);
 
+/* ----------------------------------------------------------------- syscalls.c */
+
+/* The number of the system call by that name on the target; false if its kernel's headers have none. */
+bool syscall_number(const struct settings *settings, const cconv_target *target, const char *name, int64_t *number);
+void syscalls_free(void);
+
 /* --------------------------------------------------------------------- names.c */
 
 /* A target by name; NULL after a message with the nearest names. */
