@@ -21,6 +21,7 @@ void merge_attributes(struct attributes *into, const struct attributes *from)
     into->align = (uint32_t)max_u64(into->align, from->align);
     into->record_flags |= from->record_flags;
     into->overloadable |= from->overloadable;
+    into->has_alignas |= from->has_alignas;
     if (from->vector_size)
         into->vector_size = from->vector_size;
     if (from->vector_count)
@@ -189,10 +190,29 @@ static void parse_alignas(struct parser *p, struct attributes *into)
         const struct cconv_type *type = parse_type_name(p, &qualifiers);
         if (type && type->align)
             attributes_set_align(p, into, &place, type->align);
+        into->has_alignas |= type && type->align;
     } else {
-        attributes_set_align(p, into, &place, number_argument(p, "the alignment"));
+        uint64_t align = number_argument(p, "the alignment");
+        attributes_set_align(p, into, &place, align);
+        into->has_alignas |= align != 0;
     }
     expect(p, ')');
+}
+
+void check_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
+                   const struct cconv_type *type, const struct place *place)
+{
+    uint32_t align = (uint32_t)max_u64(a->align, b->align);
+    if ((a->has_alignas || b->has_alignas) && align < type->align)
+        complain_there(p, place, "_Alignas gives '%s' the alignment %u, less than the %u of its type '%s'", what,
+                       (unsigned)align, (unsigned)type->align, describe(type, 0).text);
+}
+
+void refuse_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
+                    const struct place *place)
+{
+    if (a->has_alignas || b->has_alignas)
+        complain_there(p, place, "_Alignas is not for %s", what);
 }
 
 void parse_attributes(struct parser *p, struct attributes *into)

@@ -298,6 +298,11 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
     if (!type)
         return;
     cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
+    const struct attributes *a = &specifiers->attributes, *b = &declarator->attributes;
+    if (specifiers->storage == KEYWORD_TYPEDEF || kind == CCONV_FUNCTION)
+        refuse_alignas(p, a, b, kind == CCONV_FUNCTION ? "a function" : "a typedef", &declarator->place);
+    else
+        check_alignas(p, a, b, declarator->name->text, type, &declarator->place);
     if (specifiers->storage == KEYWORD_TYPEDEF) {
         uint32_t align = (uint32_t)max_u64(specifiers->attributes.align, declarator->attributes.align);
         if ((declarator->attributes.record_flags | specifiers->attributes.record_flags) & CCONV_RECORD_TRANSPARENT) {

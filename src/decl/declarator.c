@@ -50,6 +50,7 @@ static void parse_parameter(struct parser *p, uint32_t first)
     p->parameters.count = parameters;
     if (!type)
         return;
+    refuse_alignas(p, &specifiers.attributes, &declarator.attributes, "a parameter", &declarator.place);
     type = adjust_parameter(p, type, &qualifiers, inside);
     for (uint32_t i = first; declarator.name && i < p->parameters.count; i++)
         if (((const cconv_parameter *)stack_at(&p->parameters, i))->name == declarator.name->text)

@@ -202,6 +202,7 @@ struct attributes {
     const char *mode;           /* static: "DI" … */
     const char *convention;     /* static: "ms_abi" … */
     bool overloadable;          /* clang: several functions of one name */
+    bool has_alignas;           /* _Alignas with another value than 0 */
 };
 
 struct specifiers {
@@ -403,6 +404,12 @@ void parse_attributes(struct parser *p, struct attributes *into);
 /* After `[` was read and `[` is in hand. */
 void parse_bracket_attributes(struct parser *p, struct attributes *into);
 void merge_attributes(struct attributes *into, const struct attributes *from);
+/* `what` of this type was declared with these: _Alignas cannot reduce an alignment (C17 6.7.5p4). */
+void check_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
+                   const struct cconv_type *type, const struct place *place);
+/* Where _Alignas cannot be at all (C17 6.7.5p2). */
+void refuse_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
+                    const struct place *place);
 void attributes_set_align(struct parser *p, struct attributes *into, const struct place *place, uint64_t align);
 /* vector_size, ext_vector_type and mode change the base type. */
 const struct cconv_type *apply_type_attributes(struct parser *p, const struct cconv_type *type,

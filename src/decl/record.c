@@ -157,8 +157,11 @@ static void parse_member(struct parser *p, const struct specifiers *specifiers)
     if (token_is(p, ':')) {
         parse_bit_width(p, &field, &declarator.place);
         parse_member_attributes(p, &declarator.attributes);
+        refuse_alignas(p, &specifiers->attributes, &declarator.attributes, "a bit-field", &declarator.place);
     } else {
         check_member(p, &field, &declarator.place);
+        check_alignas(p, &specifiers->attributes, &declarator.attributes, name_or(field.name), field.type,
+                      &declarator.place);
     }
     take_member_attributes(&field, &specifiers->attributes);
     take_member_attributes(&field, &declarator.attributes);

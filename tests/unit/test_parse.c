@@ -434,6 +434,16 @@ static void test_constraints(void **state)
         "'f' again with the convention sysv_abi, before ms_abi");
     good("int f(int) __attribute__((ms_abi)); int f(int); int __cdecl g(int); int __stdcall g(int);");
     good("[[]]; [[a, b::c(1)]]; [[nodiscard]] int f(int);");
+    bad("struct s { _Alignas(2) int a; };", 1, 28, "_Alignas gives 'a' the alignment 2, less than the 4 of its type 'int'");
+    bad("struct __attribute__((packed)) s { _Alignas(char) int a; };", 1, 55, "less than the 4");
+    bad("extern _Alignas(2) int x;", 1, 24, "less than the 4");
+    bad("typedef _Alignas(8) int t;", 1, 25, "_Alignas is not for a typedef");
+    bad("int f(_Alignas(8) int a);", 1, 23, "not for a parameter");
+    bad("_Alignas(8) int f(void);", 1, 17, "not for a function");
+    bad("struct s { _Alignas(8) int a : 3; };", 1, 28, "not for a bit-field");
+    good("typedef int t __attribute__((aligned(2))); struct s { char c; _Alignas(2) t a; };"
+         "struct u { _Alignas(0) int a; _Alignas(char) _Alignas(8) int b; _Alignas(2) char c; };"
+         "struct v { _Alignas(2) int a __attribute__((aligned(4))); };");
     good("\xef\xbb\xbfint f(int);");
     bad("\xef\xbb\xbfint f(x);", 1, 7, "unknown type name 'x'");
 }
