@@ -263,28 +263,79 @@ static bool count_elements(struct parser *p, const struct cconv_type *element, u
     return braced && !p->panic;
 }
 
+/* The parser's state while an initialiser that was skipped is read after all, without messages. */
+struct reread {
+    struct lexer end;
+    uint32_t depth, prototype_depth, unevaluated;
+    bool quiet;
+};
+
+static struct reread begin_reread(struct parser *p, const struct lexer *initializer)
+{
+    struct reread kept = {p->lex, p->depth, p->prototype_depth, p->unevaluated, p->quiet};
+    go_back(p, initializer);
+    p->quiet = true;
+    return kept;
+}
+
+static void end_reread(struct parser *p, const struct reread *kept)
+{
+    p->quiet = kept->quiet;
+    p->depth = kept->depth;
+    p->prototype_depth = kept->prototype_depth;
+    p->unevaluated = kept->unevaluated;
+    if (p->stopped)
+        return;
+    p->panic = false;
+    go_back(p, &kept->end);
+}
+
 const struct cconv_type *complete_array(struct parser *p, const struct cconv_type *type,
                                         const struct lexer *initializer, const struct place *place)
 {
     const struct cconv_type *array = canonical(type);
     if (array->kind != CCONV_ARRAY || !array->is_incomplete_array)
         return type;
-    struct lexer end = p->lex;
-    uint32_t depth = p->depth, prototype_depth = p->prototype_depth, unevaluated = p->unevaluated;
-    bool quiet = p->quiet;
     uint64_t count = 0;
-    go_back(p, initializer);
-    p->quiet = true;
+    struct reread kept = begin_reread(p, initializer);
     bool counted = count_elements(p, array->element, &count) && !p->panic;
-    p->quiet = quiet;
-    p->depth = depth;
-    p->prototype_depth = prototype_depth;
-    p->unevaluated = unevaluated;
+    end_reread(p, &kept);
     if (p->stopped)
         return NULL;
-    p->panic = false;
-    go_back(p, &end);
     return counted ? make_array(p, array->element, array->element_qualifiers, count, place) : type;
+}
+
+/* `auto x = 3;` (C23 6.7.9): the type of the initialiser; NULL where that cannot be read. */
+static const struct cconv_type *deduced_type(struct parser *p, const struct lexer *initializer)
+{
+    struct reread kept = begin_reread(p, initializer);
+    struct value value = value_decay(p, parse_assignment(p));
+    bool known = !p->panic && (token_is(p, ',') || token_is(p, ';'));
+    end_reread(p, &kept);
+    return known ? value.type : NULL;
+}
+
+/* `constexpr int n = 3;`: n is a constant from here on (C23 6.7.2p5, 6.6p8). Those that are no integers are left
+   without value. */
+static void keep_constexpr(struct parser *p, const struct declarator *declarator, const struct lexer *initializer)
+{
+    struct entry *entry = declarator->name->ordinary;
+    if (!entry || entry->kind != ENTRY_VARIABLE || !type_is_integer(canonical(entry->type)))
+        return;
+    struct reread kept = begin_reread(p, initializer);
+    bool braced = accept(p, '{');
+    struct value value = value_decay(p, parse_assignment(p));
+    if (braced) {
+        accept(p, ',');
+        expect(p, '}');
+    }
+    bool known = !p->panic && value.kind != VALUE_RUNTIME && value.type && (token_is(p, ',') || token_is(p, ';'));
+    if (known) {
+        value = value_convert(p, value, entry->type);
+        entry->value = value.bits;
+        entry->has_value = value.kind == VALUE_INTEGER;
+    }
+    end_reread(p, &kept);
 }
 
 /* `initializer` is where the text after `=` starts, or NULL. */
@@ -347,8 +398,15 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
     if (declarator.is_function && specifiers->storage != KEYWORD_TYPEDEF &&
         (token_is(p, '{') || (declarator.identifier_list && starts_type(p))))
         ends = true;
-    if (!own.deduced || declarator.is_function)
+    if (own.deduced && initialized && !declarator.is_function && !declarator.parts) {
+        const struct cconv_type *type = deduced_type(p, &initializer);
+        own.deduced = !type;
+        own.type = type ? type : own.type;
+    }
+    if ((!own.deduced || declarator.is_function) && !p->stopped)
         declare(p, &own, &declarator, initialized ? &initializer : NULL);
+    if (own.is_constexpr && initialized && !own.deduced && !p->panic)
+        keep_constexpr(p, &declarator, &initializer);
     if (ends && !p->panic) {
         if (declarator.identifier_list)
             skip_old_style_parameters(p);

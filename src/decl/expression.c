@@ -64,6 +64,8 @@ static struct value parse_identifier(struct parser *p)
     switch (entry->kind) {
     case ENTRY_CONSTANT: return value_integer(entry->type, entry->value);
     case ENTRY_VARIABLE:
+        if (entry->has_value)
+            return value_integer(entry->type, entry->value);
         return (struct value){.type = entry->type, .qualifiers = entry->qualifiers, .lvalue = true};
     case ENTRY_FUNCTION: return value_runtime(entry->type);
     default: error_there(p, &place, "a type ('%s') where a value belongs", symbol->text); return nothing(p);

@@ -132,10 +132,11 @@ struct entry {
     uint8_t poisoned;           /* its declaration had an error: no further messages about it */
     uint8_t is_unsigned;        /* constant */
     uint8_t builtin;            /* of our own table: a declaration in the text replaces it */
+    uint8_t has_value;          /* variable: constexpr, and `value` is known */
     uint32_t qualifiers;
     uint32_t declaration;       /* index in the unit; NO_DECLARATION */
     const struct cconv_type *type;
-    uint64_t value;             /* constant */
+    uint64_t value;             /* constant; constexpr variable */
 };
 
 #define NO_DECLARATION UINT32_MAX
@@ -212,6 +213,7 @@ struct specifiers {
     bool tag_only;              /* `struct s` or `enum e`, without typedef name: a declarator may be missing */
     bool defines;               /* with a body */
     bool deduced;               /* auto, __auto_type: no type but the initialiser's */
+    bool is_constexpr;
     struct place place;         /* of the first token */
     struct attributes attributes;
 };

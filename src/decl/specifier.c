@@ -287,8 +287,8 @@ static bool read_word_specifier(struct parser *p, struct specifiers *out)
         if (p->lex.kind != KEYWORD_AUTO || !out->storage)
             out->storage = (uint16_t)p->lex.kind;
         break;
-    case KEYWORD_THREAD_LOCAL:
-    case KEYWORD_CONSTEXPR: break;
+    case KEYWORD_THREAD_LOCAL: break;
+    case KEYWORD_CONSTEXPR: out->is_constexpr = true; break;
     case KEYWORD_CONST: out->qualifiers |= CCONV_CONST; break;
     case KEYWORD_VOLATILE: out->qualifiers |= CCONV_VOLATILE; break;
     case KEYWORD_RESTRICT: out->qualifiers |= CCONV_RESTRICT; break;

@@ -180,6 +180,24 @@ static void test_constants(void **state)
          "_Static_assert(sizeof(struct s){0}.d == 8 && sizeof(const char) == 1 && sizeof(int (*)[3]) == 8);");
 }
 
+static void test_constexpr(void **state)
+{
+    (void)state;
+    good("constexpr int n = 4; struct s { char a[n]; int b : n; }; _Static_assert(sizeof(struct s) == 8);"
+         "static constexpr unsigned long m = sizeof(int) * n + 1, k = {m - 1}; extern char a[m], b[k];"
+         "_Static_assert(sizeof a == 17 && sizeof b == 16 && n == 4 && -n < 0 && k);"
+         "constexpr unsigned char c = (int)3.5 + 4; enum { E = c }; _Static_assert(E == 7 && sizeof c == 1);"
+         "constexpr _Bool t = true; constexpr const int *p = nullptr; constexpr double d = 1.5; constexpr int v[] = {1, 2};"
+         "_Static_assert(sizeof v == 8 && t == 1 && sizeof(&n) == 8 && sizeof(*&n) == 4);"
+         "int f(int a[n]); constexpr auto z = 3; extern char l[z]; _Static_assert(sizeof l == 3);"
+         "auto q = 1.5f; __auto_type r = \"abc\"; auto w = ({ int i = 2; i; }); auto h(int);"
+         "_Static_assert(sizeof q == 4 && sizeof r == 8);");
+    bad("int n = 4; char a[n];", 1, 19, "constant");
+    bad("constexpr int n = g(1); char a[n];", 1, 32, "constant");
+    bad("constexpr int n = 4; char n[n];", 1, 27, "again with another type");
+    bad("constexpr int n = -1; char a[n];", 1, 30, "negative");
+}
+
 static void test_types(void **state)
 {
     (void)state;
@@ -452,6 +470,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_prototypes), cmocka_unit_test(test_attributes),  cmocka_unit_test(test_constants),
+        cmocka_unit_test(test_constexpr),
         cmocka_unit_test(test_types),      cmocka_unit_test(test_pragmas_and_markers),
         cmocka_unit_test(test_errors),     cmocka_unit_test(test_recovery),    cmocka_unit_test(test_limits),
         cmocka_unit_test(test_padding), cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
