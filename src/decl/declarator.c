@@ -79,6 +79,27 @@ static uint32_t check_void(struct parser *p, uint32_t first, bool variadic, cons
     return count;
 }
 
+/* After the `)` of what may be old-style names: does the rest of the declarator lead to declarations or a body, as in
+   `int (*f(a, b))(int) int a; char *b; {…}`? The caller goes back. */
+static bool leads_to_definition(struct parser *p)
+{
+    bool quiet = p->quiet;
+    if (p->panic)
+        return false;
+    p->quiet = true; /* what is wrong there is said when it is read */
+    while (!p->prototype_depth && !p->panic) {
+        if (token_is(p, '(') || token_is(p, '['))
+            skip_brackets(p);
+        else if (!accept(p, ')'))
+            break;
+    }
+    bool leads = token_is(p, '{') || (starts_type(p) && !starts_attribute(p));
+    p->quiet = quiet;
+    if (p->panic && !p->stopped)
+        leads = p->panic = false;
+    return leads;
+}
+
 /* Old-style `f(a, b)`: names alone. False if it cannot be that; then nothing was read. */
 static bool parse_identifier_list(struct parser *p, struct declarator *out)
 {
@@ -89,7 +110,9 @@ static bool parse_identifier_list(struct parser *p, struct declarator *out)
         advance(p);
         if (token_is(p, ')')) {
             advance(p);
-            if (token_is(p, '{') || starts_type(p)) {
+            struct lexer after = p->lex;
+            if (leads_to_definition(p) && !p->panic) {
+                go_back(p, &after);
                 out->identifier_list = true;
                 return true;
             }

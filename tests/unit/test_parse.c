@@ -114,6 +114,10 @@ static void test_prototypes(void **state)
            "int f(int n, double (*a)[*], int *b, int *const c)");
     prints("int f(a, b) int a; char *b; { return a + *b; } int g(int);", 1, "int g(int)");
     prints("int f(a, b) int a; char *b; { return '}'; }", 0, "int f()");
+    prints("int (*f(a, b))(int) int a; char *b; { return 0; } int g(int);", 1, "int g(int)");
+    prints("int (*f(a, b))(int) int a; char *b; { return 0; }", 0, "int (*f())(int)");
+    prints("int (*(*f(a))(int))[3] long a; { return 0; }", 0, "int (*(*f())(int))[3]");
+    prints("int (*f(a))[3] { return 0; }", 0, "int (*f())[3]");
     prints("long long unsigned int f(short signed, char unsigned);", 0,
            "unsigned long long f(short, unsigned char)");
 }
@@ -248,6 +252,9 @@ static void test_pragmas_and_markers(void **state)
 static void test_errors(void **state)
 {
     (void)state;
+    bad("int (*f(foo))(int);", 1, 9, "unknown type name 'foo'");
+    bad("int (*f(foo))(int", 1, 9, "unknown type name 'foo'");
+    bad("int f(foo) __attribute__((pure));", 1, 7, "unknown type name 'foo'");
     bad("int f(int, foo);", 1, 12, "unknown type name 'foo'");
     bad("typedef int number; numbre f(void);", 1, 21, "did you mean 'number'?");
     bad("struct s { int a; }; s f(void);", 1, 22, "did you mean 'struct s'?");
