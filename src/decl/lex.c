@@ -223,6 +223,61 @@ static void read_quoted(struct parser *p, const char *at, const char *quote, uns
         set_token(p, at, end, kind);
 }
 
+/* The character of the universal character name at the backslash `at` (C17 6.4.3), and in `*end` what follows it; 0 if
+   it is none that an identifier can hold. */
+static uint32_t universal_character(const char *at, const char **end)
+{
+    uint32_t character = 0;
+    unsigned digits = at[1] == 'u' ? 4 : at[1] == 'U' ? 8 : 0;
+    for (unsigned i = 0; i < digits; i++) {
+        char digit = at[2 + i], lower = (char)(digit | 0x20);
+        if (digit >= '0' && digit <= '9')
+            character = character << 4 | (uint32_t)(digit - '0');
+        else if (lower >= 'a' && lower <= 'f')
+            character = character << 4 | (uint32_t)(lower - 'a' + 10);
+        else
+            return 0;
+    }
+    if (character < 0xa0 || character > 0x10ffff || (character >= 0xd800 && character < 0xe000))
+        return 0;
+    *end = at + 2 + digits;
+    return character;
+}
+
+/* Writes UTF-8; returns what follows it. */
+static char *put_character(char *to, uint32_t character)
+{
+    unsigned more = character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+    *to++ = (char)(0xff00u >> (more + 1) | character >> 6 * more);
+    while (more--)
+        *to++ = (char)(0x80 | (character >> 6 * more & 0x3f));
+    return to;
+}
+
+/* A word with `\u00e9` in it, or at its start: the same name as with é. False if there is none. */
+static bool read_escaped_word(struct parser *p, const char *at)
+{
+    const char *end = at, *next;
+    while (continues_word(end) || (*end == '\\' && universal_character(end, &end)))
+        end += continues_word(end);
+    if (end == at)
+        return false;
+    char *text = arena_alloc(&p->context->arena, (size_t)(end - at)), *to = text;
+    for (const char *c = at; text && c < end; c = next) {
+        next = c + 1;
+        if (*c == '\\')
+            to = put_character(to, universal_character(c, &next));
+        else
+            *to++ = *c;
+    }
+    p->lex.symbol = text ? intern(p->names, text, (size_t)(to - text)) : NULL;
+    if (!p->lex.symbol)
+        fail_no_memory(p);
+    else
+        set_token(p, at, end, TOKEN_IDENTIFIER);
+    return true;
+}
+
 /* True if the word was a token; false if it was noise and reading goes on. */
 static bool read_word(struct parser *p, const char *at)
 {
@@ -232,6 +287,8 @@ static bool read_word(struct parser *p, const char *at)
         read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
         return true;
     }
+    if (*end == '\\' && read_escaped_word(p, at))
+        return true;
     struct symbol *symbol = intern_padded(p->names, at, length);
     if (!symbol) {
         fail_no_memory(p);
@@ -308,7 +365,8 @@ void advance(struct parser *p)
                 new_line(p, at);
                 continue;
             }
-            set_token(p, at, at + 1, TOKEN_UNKNOWN);
+            if (!read_escaped_word(p, at))
+                set_token(p, at, at + 1, TOKEN_UNKNOWN);
             return;
         case ZERO:
             if (is_end(p, at)) {

@@ -184,6 +184,18 @@ static void test_constants(void **state)
          "_Static_assert(sizeof(struct s){0}.d == 8 && sizeof(const char) == 1 && sizeof(int (*)[3]) == 8);");
 }
 
+static void test_universal_names(void **state)
+{
+    (void)state;
+    prints("int \\u00e9t\\u00E9(int \\U0001F600x, int a\\u20ac);", 0,
+           "int \xc3\xa9t\xc3\xa9(int \xf0\x9f\x98\x80x, int a\xe2\x82\xac)");
+    good("struct \xc3\xa9 { int a; }; _Static_assert(sizeof(struct \\u00e9) == 4);");
+    bad("int a\\u00e;", 1, 6, "before '\\'");
+    bad("int a\\u0041;", 1, 6, "before '\\'");
+    bad("int \\ud800;", 1, 5, "before '\\'");
+    bad("int a\\U00110000;", 1, 6, "before '\\'");
+}
+
 static void test_constexpr(void **state)
 {
     (void)state;
@@ -477,7 +489,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_prototypes), cmocka_unit_test(test_attributes),  cmocka_unit_test(test_constants),
-        cmocka_unit_test(test_constexpr),
+        cmocka_unit_test(test_constexpr), cmocka_unit_test(test_universal_names),
         cmocka_unit_test(test_types),      cmocka_unit_test(test_pragmas_and_markers),
         cmocka_unit_test(test_errors),     cmocka_unit_test(test_recovery),    cmocka_unit_test(test_limits),
         cmocka_unit_test(test_padding), cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
