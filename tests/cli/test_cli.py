@@ -350,7 +350,7 @@ def test_varargs_of_a_struct():
 
 
 def test_varargs_errors():
-    has(bad(1, "explain", "--varargs", "int", "int f(int);"), "--varargs", "...")
+    has(bad(1, "explain", "--varargs", "int", "int f(int);"), "--varargs", "...", "\nint f(int);\n    ^\n")
     has(bad(1, "explain", "--varargs", "strut s", "int f(int, ...);"), "--varargs")
 
 
@@ -385,7 +385,11 @@ def test_many_arguments():
 
 def test_unsupported():
     text = bad(1, "explain", "--abi", "sysv", "struct s; int f(int a, struct s value);")
-    has(text, "value")
+    has(text, "value", "\nstruct s; int f(int a, struct s value);\n" + " " * 14 + "^\n")
+    path = write("late.h", "#define S struct s\nS;\nint fine(void);\n  int f(S value);\n")
+    done = run("explain", "--abi", "all", path)
+    same(done.returncode, 1)
+    has(done.stderr, "late.h:4:7: error: ", "\n  int f(struct s value);\n      ^\n")
 
 
 # ------------------------------------------------------------------ preprocessor

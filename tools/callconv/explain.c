@@ -134,13 +134,13 @@ static const cconv_signature *signature_of(struct explain *run, const struct vie
     size_t count = 0;
     cconv_error error = {0};
     if (cconv_signature_of(view->context, declaration->name, declaration->type, declaration, &signature, &error)) {
-        report_error(&run->messages, declaration, "%s", error.message);
+        report_error(&run->messages, view->input, declaration, "%s", error.message);
         return NULL;
     }
     if (!run->settings.varargs)
         return signature;
     if (!cconv_signature_is_variadic(signature)) {
-        report_error(&run->messages, declaration, "--varargs: the prototype of '%s' has no '...'", declaration->name);
+        report_error(&run->messages, view->input, declaration, "--varargs: the prototype of '%s' has no '...'", declaration->name);
         return NULL;
     }
     cconv_parse_options options = {.file = "--varargs", .well_known = 1, .report = report_diagnostic,
@@ -156,40 +156,40 @@ static const cconv_signature *signature_of(struct explain *run, const struct vie
         return NULL;
     }
     if (cconv_signature_vary(view->context, signature, types, count, &varied, &error)) {
-        report_error(&run->messages, declaration, "%s", error.message);
+        report_error(&run->messages, view->input, declaration, "%s", error.message);
         return NULL;
     }
     return varied;
 }
 
-static cconv_plan *plan_under(struct explain *run, const cconv_convention *convention, const cconv_target *target,
+static cconv_plan *plan_under(struct explain *run, const struct view *view, const cconv_convention *convention,
                               const cconv_declaration *declaration, const cconv_signature *signature)
 {
     cconv_plan_options options = {.reading = run->settings.reading, .features = run->settings.feature_bits};
     cconv_error error = {0};
     cconv_plan *plan = NULL;
     if (cconv_convention_syscall(convention))
-        options.has_syscall_number = syscall_number(&run->settings, target,
+        options.has_syscall_number = syscall_number(&run->settings, view->target,
                                                     cconv_signature_name(signature), &options.syscall_number);
     if (cconv_plan_new(convention, signature, &options, &plan, &error) == CCONV_OK)
         return plan;
     run->failed = true;
-    report_error(&run->messages, declaration, "under %s, '%s': %s", cconv_convention_name(convention),
+    report_error(&run->messages, view->input, declaration, "under %s, '%s': %s", cconv_convention_name(convention),
                  declaration->name ? declaration->name : "(no name)", error.message);
     return NULL;
 }
 
 static const cconv_convention *convention_for(struct explain *run, size_t slot, const cconv_signature *signature,
-                                              const cconv_target *target, const cconv_declaration *declaration)
+                                              const struct view *view, const cconv_declaration *declaration)
 {
     if (run->conventions)
         return run->conventions[slot];
     const char *attribute = cconv_signature_convention(signature);
-    const cconv_convention *convention = convention_of_attribute(attribute, target);
+    const cconv_convention *convention = convention_of_attribute(attribute, view->target);
     if (!convention) {
         run->failed = true;
-        report_error(&run->messages, declaration, "'%s' asks for the convention '%s', which is not supported on %s; choose one with --abi",
-                     declaration->name ? declaration->name : "(no name)", attribute, cconv_target_name(target));
+        report_error(&run->messages, view->input, declaration, "'%s' asks for the convention '%s', which is not supported on %s; choose one with --abi",
+                     declaration->name ? declaration->name : "(no name)", attribute, cconv_target_name(view->target));
     }
     return convention;
 }
@@ -226,8 +226,8 @@ static void explain_one(struct explain *run, const struct chosen *chosen)
             run->failed = true;
             continue;
         }
-        const cconv_convention *convention = convention_for(run, i, signatures[which], view->target, declaration);
-        cconv_plan *plan = convention ? plan_under(run, convention, source->views[which].target, declaration, signatures[which]) : NULL;
+        const cconv_convention *convention = convention_for(run, i, signatures[which], view, declaration);
+        cconv_plan *plan = convention ? plan_under(run, view, convention, declaration, signatures[which]) : NULL;
         if (plan)
             plans[count++] = plan;
     }

@@ -202,7 +202,7 @@ bool view_parse(struct view *view, const struct input *input, const cconv_target
     cconv_parse_options parse = {.file = input->file, .well_known = !input->is_platform_text, .padded = true,
                                  .report = report_diagnostic, .user = messages};
     cconv_error error = {0};
-    *view = (struct view){.target = target};
+    *view = (struct view){.input = input, .target = target};
     if (cconv_context_new(&options, &view->context, &error)) {
         complain("%s", error.message);
         messages->failed = true;

@@ -133,7 +133,33 @@ void report_diagnostic(void *user, const cconv_diagnostic *diagnostic)
     free(text.data);
 }
 
-void report_error(struct messages *messages, const cconv_declaration *where, const char *format, ...)
+/* The line of the text that its line markers call `file`:`line`; NULL if there is none. */
+static const char *find_line(const struct input *input, const char *file, uint32_t line)
+{
+    const char *at = input->text, *name = input->file, *end = at + input->length;
+    size_t name_length = strlen(name);
+    for (uint32_t now = 1; at < end; now++) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *after = newline ? newline + 1 : end;
+        const char *digits = *at == '#' && after - at > 4 ? at + (strncmp(at, "#line ", 6) == 0 ? 6 : 2) : NULL;
+        if (digits && *digits >= '0' && *digits <= '9') {
+            now = (uint32_t)strtoul(digits, NULL, 10) - 1;
+            const char *quote = memchr(digits, '"', (size_t)(after - digits));
+            const char *close = quote ? memchr(quote + 1, '"', (size_t)(after - quote - 1)) : NULL;
+            if (close) {
+                name = quote + 1;
+                name_length = (size_t)(close - name);
+            }
+        } else if (now == line && strlen(file) == name_length && memcmp(file, name, name_length) == 0) {
+            return at;
+        }
+        at = after;
+    }
+    return NULL;
+}
+
+void report_error(struct messages *messages, const struct input *input, const cconv_declaration *where,
+                  const char *format, ...)
 {
     struct string text = {0};
     char message[1024];
@@ -145,7 +171,14 @@ void report_error(struct messages *messages, const cconv_declaration *where, con
     put_position(&text, where->file, where->line, where->column, false);
     string_add(&text, message);
     string_add(&text, "\n");
-    if (is_news(messages, text.data))
+    if (is_news(messages, text.data)) {
+        cconv_diagnostic diagnostic = {.column = where->column};
+        diagnostic.source = where->file ? find_line(input, where->file, where->line) : NULL;
+        if (diagnostic.source) {
+            diagnostic.source_length = strcspn(diagnostic.source, "\r\n");
+            put_source(&text, &diagnostic);
+        }
         fwrite(text.data, 1, text.length, stderr);
+    }
     free(text.data);
 }

@@ -28,8 +28,10 @@ void complain(const char *format, ...) PRINTF_LIKE(1, 2);
 /* "FILE:LINE:COLUMN: error: …", the source line and a caret. `user` is a struct messages. */
 void report_diagnostic(void *user, const cconv_diagnostic *diagnostic);
 struct messages;
-void report_error(struct messages *messages, const cconv_declaration *where, const char *format, ...)
-    PRINTF_LIKE(3, 4);
+struct input;
+/* The same for a declaration that was read from `input`. */
+void report_error(struct messages *messages, const struct input *input, const cconv_declaration *where,
+                  const char *format, ...) PRINTF_LIKE(4, 5);
 
 /* What was already said, so that the same text read for another target does not repeat it. */
 struct messages {
@@ -132,6 +134,7 @@ int input_read(struct input *input, const char *operand, const struct settings *
 
 /* A parsed input under one target. */
 struct view {
+    const struct input *input;
     const cconv_target *target;
     cconv_context *context;
     cconv_unit *unit;
