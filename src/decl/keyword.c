@@ -232,6 +232,16 @@ uint16_t keyword_find(const char *text, size_t length)
     return found ? found->value : 0;
 }
 
+const char *keyword_of_types(size_t index)
+{
+    static const char *const names[] = {
+        "_Bool", "_BitInt", "_Complex", "_Float128", "_Float16", "__bf16", "__int128", "bool", "char", "const",
+        "double", "enum", "extern", "float", "int", "long", "short", "signed", "static", "struct", "typedef", "union",
+        "unsigned", "void", "volatile",
+    };
+    return index < COUNT_OF(names) ? names[index] : NULL;
+}
+
 static void strip_underscores(const char **text, size_t *length)
 {
     while (*length && **text == '_') {

@@ -380,6 +380,8 @@ const char *nearest_type_name(struct parser *p, const struct symbol *symbol);
 
 /* ---- keyword.c */
 uint16_t keyword_find(const char *text, size_t length);
+/* Those that a type can begin with, by index; NULL after the last. */
+const char *keyword_of_types(size_t index);
 /* With or without underscores around; may be upper case. */
 enum attribute_id attribute_find(const char *text, size_t length);
 /* The static canonical spelling ("ms_abi"), or NULL. */
@@ -388,6 +390,8 @@ const char *convention_find_name(const char *text, size_t length);
 /* ---- wellknown.c */
 /* The entry for a name that nothing declared, where the compilers (or, with the option, the usual headers) do. */
 struct entry *well_known(struct parser *p, struct symbol *symbol);
+/* Such names by index, "" where one is not there; NULL after the last. */
+const char *well_known_name(const struct parser *p, size_t index);
 
 /* ---- attribute.c */
 static inline bool starts_attribute(const struct parser *p)

@@ -160,23 +160,35 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
     return row[a_length % 3][b_length];
 }
 
+struct nearest {
+    const struct symbol *wanted;
+    const char *best;
+    unsigned distance;
+};
+
+static void consider(struct nearest *nearest, const char *text)
+{
+    unsigned d = distance(nearest->wanted->text, nearest->wanted->length, text, strlen(text));
+    if (d < nearest->distance || (d == nearest->distance && nearest->best && strcmp(text, nearest->best) < 0)) {
+        nearest->best = text;
+        nearest->distance = d;
+    }
+}
+
 const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
 {
-    const struct symbol *best = NULL;
-    unsigned best_distance = symbol->length <= 3 ? 2 : 1 + symbol->length / 3;
+    struct nearest nearest = {symbol, NULL, symbol->length <= 3 ? 2 : 1 + symbol->length / 3};
     for (size_t i = 0; i <= p->names->mask; i++) {
         const struct symbol *s = p->names->slots[i].symbol;
-        if (!s || s == symbol)
-            continue;
-        bool names_type = (s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF) ||
-                          (s->keyword >= KEYWORD_VOID && s->keyword <= KEYWORD_DECIMAL128);
-        unsigned d = names_type ? distance(symbol->text, symbol->length, s->text, s->length) : FAR;
-        if (d < best_distance || (d == best_distance && best && strcmp(s->text, best->text) < 0)) {
-            best = s;
-            best_distance = d;
-        }
+        if (s && s != symbol && s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF)
+            consider(&nearest, s->text);
     }
-    return best ? best->text : NULL;
+    const char *text;
+    for (size_t i = 0; (text = keyword_of_types(i)); i++)
+        consider(&nearest, text);
+    for (size_t i = 0; (text = well_known_name(p, i)); i++)
+        consider(&nearest, text);
+    return nearest.best;
 }
 
 /* --------------------------------------------------------------------- stacks */

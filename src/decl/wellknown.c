@@ -539,6 +539,14 @@ static void declare_row(struct parser *p, const char *name, const char *type)
         parse_builtin(p, buffer, text.length);
 }
 
+/* What the target declares the name to be; NULL where it does not. */
+static const char *row_type(const struct parser *p, const struct row *row)
+{
+    cconv_os os = p->context->target->os;
+    bool windows = os == CCONV_OS_WINDOWS_MSVC || os == CCONV_OS_WINDOWS_GNU;
+    return windows && row->windows != same ? row->windows : row->type;
+}
+
 struct entry *well_known(struct parser *p, struct symbol *symbol)
 {
     symbol->searched = 1;
@@ -553,11 +561,17 @@ struct entry *well_known(struct parser *p, struct symbol *symbol)
         symbol->searched = 0;
         return NULL;
     }
-    cconv_os os = p->context->target->os;
-    bool windows = os == CCONV_OS_WINDOWS_MSVC || os == CCONV_OS_WINDOWS_GNU;
-    const char *type = windows && row->windows != same ? row->windows : row->type;
+    const char *type = row_type(p, row);
     if (!type)
         return NULL;
     declare_row(p, row->name, type);
     return symbol->ordinary;
+}
+
+const char *well_known_name(const struct parser *p, size_t index)
+{
+    if (index >= COUNT_OF(rows))
+        return NULL;
+    const struct row *row = &rows[index];
+    return (row->always || p->well_known) && row_type(p, row) ? row->name : "";
 }

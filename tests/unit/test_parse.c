@@ -64,9 +64,10 @@ static void good(const char *text)
 }
 
 /* The first error is at `line`:`column` and its message contains `part`. */
-static void bad(const char *text, unsigned line, unsigned column, const char *part)
+static void bad_for(const char *target, int well_known, const char *text, unsigned line, unsigned column,
+                    const char *part)
 {
-    struct parsed parsed = parse(text);
+    struct parsed parsed = parse_for(target, well_known, text);
     if (parsed.status != CCONV_SYNTAX || !strstr(parsed.reports.message, part) || parsed.reports.line != line ||
         parsed.reports.column != column)
         print_error("%s\n  %u:%u: %s\n", text, parsed.reports.line, parsed.reports.column, parsed.reports.message);
@@ -77,6 +78,11 @@ static void bad(const char *text, unsigned line, unsigned column, const char *pa
     assert_string_equal(parsed.reports.message, parsed.error.message);
     assert_non_null(parsed.unit);
     cconv_context_free(parsed.context);
+}
+
+static void bad(const char *text, unsigned line, unsigned column, const char *part)
+{
+    bad_for("x86_64-linux-gnu", 0, text, line, column, part);
 }
 
 /* The `index`th function prints back as `text`. */
@@ -264,6 +270,13 @@ static void test_pragmas_and_markers(void **state)
 static void test_errors(void **state)
 {
     (void)state;
+    bad("vodi f(int);", 1, 1, "unknown type name 'vodi'; did you mean 'void'?");
+    bad("int f(strut s a);", 1, 7, "did you mean 'struct'?");
+    bad("unsinged f(void);", 1, 1, "did you mean 'unsigned'?");
+    bad("__builtin_va_lsit f(void);", 1, 1, "unknown type name '__builtin_va_lsit'");
+    bad_for("x86_64-linux-gnu", 1, "int f(siez_t n);", 1, 7, "did you mean 'size_t'?");
+    bad_for("x86_64-windows-msvc", 1, "int f(DWROD n);", 1, 7, "did you mean 'DWORD'?");
+    bad("int f(siez_t n);", 1, 7, "unknown type name 'siez_t'");
     bad("int (*f(foo))(int);", 1, 9, "unknown type name 'foo'");
     bad("int (*f(foo))(int", 1, 9, "unknown type name 'foo'");
     bad("int f(foo) __attribute__((pure));", 1, 7, "unknown type name 'foo'");
