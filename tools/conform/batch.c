@@ -104,9 +104,9 @@ static void ask_compiler(struct trial *trial, const struct judge *judge)
         return;
     fputs(trial->printed.text.data, out);
     fclose(out);
-    snprintf(command, sizeof command, "cd %s && %s -fsyntax-only refused.c", judge->directory, judge->compile);
+    snprintf(command, sizeof command, "cd '%s' && %s -c refused.c -o refused.o", judge->directory, judge->compile);
     snprintf(path, sizeof path, "%s/refused.log", judge->directory);
-    if (run_command(command, path) == 0)
+    if (run_command(command, path, judge->compile_seconds) == 0)
         return;
     FILE *log = fopen(path, "r");
     while (log && fgets(line, sizeof line, log))
@@ -189,10 +189,13 @@ static bool compile(struct compilation *c, unsigned first, unsigned last, bool w
     emit_cases(out, c->judge, c->trials, first, last, c->jobs, whole ? c->job_count : 0);
     if (fclose(out))
         return false;
-    snprintf(command, sizeof command, "cd %s && %s -O%u -c cases.c -o cases.o", c->judge->directory, c->judge->compile,
-             c->level);
+    char level[8] = "";
+    if (c->judge->levels)
+        snprintf(level, sizeof level, " -O%u", c->level);
+    snprintf(command, sizeof command, "cd '%s' && %s%s -c cases.c -o cases.o", c->judge->directory, c->judge->compile,
+             level);
     snprintf(path, sizeof path, "%s/compile.log", c->judge->directory);
-    return run_command(command, path) == 0;
+    return run_command(command, path, c->judge->compile_seconds) == 0;
 }
 
 

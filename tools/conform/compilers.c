@@ -1,20 +1,11 @@
 /* Which compiler judges, what it can compile, and how its programs run on this machine. */
 #include "conform.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-int run_command(const char *command, const char *log)
-{
-    char line[4096];
-    if (snprintf(line, sizeof line, "exec >'%s' 2>&1 </dev/null; %s", log, command) >= (int)sizeof line)
-        return -1;
-    int status = system(line);
-    return status != -1 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 static bool have(const char *program)
 {
@@ -22,7 +13,7 @@ static bool have(const char *program)
     if (strchr(program, '/'))
         return access(program, X_OK) == 0;
     snprintf(command, sizeof command, "command -v %s", program);
-    return run_command(command, "/dev/null") == 0;
+    return run_command(command, "/dev/null", 0) == 0;
 }
 
 static const char *first_of(const char *const *names)
@@ -51,41 +42,13 @@ static const struct platform platforms[] = {
     {"aarch64-windows-msvc", NULL, "aarch64-pc-windows-msvc", RUN_UNICORN, NULL},
 };
 
+/* NULL: nothing here links and runs programs of the target; --run and --link can. */
 static const struct platform *platform_of(const cconv_target *target)
 {
     for (size_t i = 0; i < sizeof platforms / sizeof *platforms; i++)
         if (!strcmp(platforms[i].target, cconv_target_name(target)))
             return &platforms[i];
     return NULL;
-}
-
-static void find_abilities(struct judge *judge, const struct platform *platform)
-{
-    struct abilities *can = &judge->abilities;
-    bool gcc = judge->reading == CCONV_AS_GCC;
-    bool x86 = cconv_target_arch(judge->target) == CCONV_ARCH_X86_64;
-    bool msvc = cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC;
-    *can = (struct abilities){.float16 = true, .int128 = true, .bitint = gcc ? 0 : x86 ? 256 : 128, .complex_half = true};
-    can->bfloat16 = !gcc || !x86; /* gcc 13 is the first with __bf16 on x86 */
-    can->decimal = gcc && x86 && platform->runner == RUN_NATIVE;
-    can->float128 = gcc && !msvc ? "_Float128"
-                    : x86 && (platform->runner == RUN_NATIVE || platform->runner == RUN_WINE) && !msvc ? "__float128"
-                                                                                                     : NULL;
-    can->fixed_enum = !gcc; /* gcc 13 is the first */
-}
-
-static bool parse_features(struct judge *judge, const char *features)
-{
-    judge->features = 0;
-    if (!*features || !strcmp(features, "none"))
-        return true;
-    if (!strcmp(features, "avx"))
-        judge->features = CCONV_FEATURE_AVX;
-    else if (!strcmp(features, "avx512"))
-        judge->features = CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512;
-    else
-        return false;
-    return true;
 }
 
 /* What the processor and the emulators cannot run. */
@@ -107,104 +70,161 @@ static void check_features(struct judge *judge)
 #endif
 }
 
-static void find_runner(struct judge *judge, const struct platform *platform)
+__attribute__((format(printf, 2, 3))) static void skip(struct judge *judge, const char *format, ...)
 {
-    static const char *const wines[] = {"wine64", "/usr/lib/wine/wine64", "wine", NULL};
-    char qemu_names[2][80];
-    snprintf(qemu_names[0], 64, "qemu-%s", judge->machine->qemu ? judge->machine->qemu : "none");
-    snprintf(qemu_names[1], sizeof qemu_names[1], "qemu-%.40s-static", judge->machine->qemu ? judge->machine->qemu : "none");
-    const char *const qemus[] = {qemu_names[0], qemu_names[1], NULL};
-    judge->runner = platform->runner;
-    char linker[64] = "";
-    if (platform->linker) {
-        sscanf(platform->linker, "%63s", linker);
-        snprintf(judge->link, sizeof judge->link, "%s", platform->linker);
-    }
-    if (judge->runner == RUN_WINE) {
-        const char *wine = first_of(wines);
-        if (wine && have(linker))
-            snprintf(judge->execute, sizeof judge->execute, "WINEDEBUG=-all %s", wine);
-        else
-            snprintf(judge->skip, sizeof judge->skip, "no wine or no mingw-w64 gcc");
-    } else if (judge->runner == RUN_QEMU) {
-        const char *qemu = first_of(qemus);
-        if (qemu && have(linker))
-            snprintf(judge->execute, sizeof judge->execute, "%s", qemu);
-        else
-            snprintf(judge->skip, sizeof judge->skip, "no %s or no %s", qemu_names[0], linker);
-    } else if (judge->runner == RUN_NATIVE) {
-#if !defined(__x86_64__) || !defined(__linux__)
-        snprintf(judge->skip, sizeof judge->skip, "not an x86-64 Linux machine");
-#endif
-    } else {
-#ifndef HAVE_UNICORN
-        snprintf(judge->skip, sizeof judge->skip, "built without libunicorn");
-#endif
-    }
+    va_list list;
+    va_start(list, format);
+    if (!judge->skip[0])
+        vsnprintf(judge->skip, sizeof judge->skip, format, list);
+    va_end(list);
 }
 
-static bool find_compiler(struct judge *judge, const struct platform *platform, const char *cc)
+static bool have_first_word(const char *command)
+{
+    char word[256] = "";
+    sscanf(command, "%255s", word);
+    return have(word);
+}
+
+static void find_emulator(struct judge *judge, const char *const *names)
+{
+    const char *found = first_of(names);
+    if (found)
+        snprintf(judge->execute, sizeof judge->execute, "%s%s", judge->runner == RUN_WINE ? "WINEDEBUG=-all " : "", found);
+    else
+        skip(judge, "no %s", names[0]);
+}
+
+/* How programs of the target are linked and run here. What the user says goes before the table. */
+static void find_runner(struct judge *judge, const struct platform *platform, const struct wish *wish)
+{
+    static const char *const wines[] = {"wine64", "/usr/lib/wine/wine64", "wine", NULL};
+    char names[2][80];
+    const char *const qemus[] = {names[0], names[1], NULL};
+    bool own = wish->run && wish->link;
+    if (!platform && !own) {
+        skip(judge, "programs for %s need --run and --link", cconv_target_name(judge->target));
+        return;
+    }
+    judge->runner = own && (!platform || platform->runner == RUN_UNICORN) ? RUN_QEMU : platform->runner;
+    if (wish->link || (platform && platform->linker))
+        snprintf(judge->link, sizeof judge->link, "%s", wish->link ? wish->link : platform->linker);
+    if (wish->run)
+        snprintf(judge->execute, sizeof judge->execute, "%s", wish->run);
+    else if (judge->runner == RUN_WINE)
+        find_emulator(judge, wines);
+    else if (judge->runner == RUN_QEMU) {
+        const char *name = judge->machine->qemu ? judge->machine->qemu : "none";
+        snprintf(names[0], sizeof names[0], "qemu-%.40s", name);
+        snprintf(names[1], sizeof names[1], "qemu-%.40s-static", name);
+        find_emulator(judge, qemus);
+    }
+#if !defined(__x86_64__) || !defined(__linux__)
+    if (judge->runner == RUN_NATIVE && !wish->run)
+        skip(judge, "%s does not run here", cconv_target_name(judge->target));
+#endif
+#ifndef HAVE_UNICORN
+    if (judge->runner == RUN_UNICORN)
+        skip(judge, "%s needs a build with libunicorn", cconv_target_name(judge->target));
+#endif
+    if (judge->runner == RUN_NATIVE && !wish->link && !have_first_word(judge->link))
+        snprintf(judge->link, sizeof judge->link, "%s", judge->command);
+    if (judge->runner != RUN_UNICORN && !have_first_word(judge->link))
+        skip(judge, "no %s to link with", judge->link);
+}
+
+/* With --target, `gcc` and `clang` alone mean those of that target: the first word is replaced. */
+static void name_command(struct judge *judge, const struct platform *platform, const char *cc)
 {
     static const char *const clangs[] = {"clang-19", "clang", NULL};
-    const char *vectors = judge->features & CCONV_FEATURE_AVX512 ? " -mavx512f" : judge->features ? " -mavx" : "";
-    char command[128];
-    if (!strcmp(cc, "gcc")) {
-        if (!platform->gcc)
-            return fprintf(stderr, "callconv conform: no gcc for %s\n", platform->target), false;
-        judge->reading = CCONV_AS_GCC;
-        snprintf(command, sizeof command, "%s", platform->gcc);
-        if (!have(command))
-            snprintf(judge->skip, sizeof judge->skip, "no %s", platform->gcc);
-    } else if (!strcmp(cc, "clang")) {
-        const char *clang = first_of(clangs);
-        judge->reading = CCONV_AS_CLANG;
-        snprintf(command, sizeof command, "%s --target=%s", clang ? clang : "clang", platform->clang_target);
-        if (!clang)
-            snprintf(judge->skip, sizeof judge->skip, "no clang");
-    } else {
-        return fprintf(stderr, "callconv conform: unknown compiler '%s'\n", cc), false;
-    }
-    judge->compiler_name = cc;
-    snprintf(judge->compile, sizeof judge->compile,
-             "timeout 120 %s%s -std=gnu11 -w -fno-strict-aliasing -fno-stack-protector -fno-asynchronous-unwind-tables%s",
-             command, vectors, judge->runner == RUN_UNICORN ? " -fno-common" : "");
+    size_t word = strcspn(cc, " ");
+    bool gcc = word == 3 && !strncmp(cc, "gcc", word), clang = word == 5 && !strncmp(cc, "clang", word);
+    if (gcc && platform && platform->gcc)
+        snprintf(judge->command, sizeof judge->command, "%s%s", platform->gcc, cc + word);
+    else if (clang && first_of(clangs))
+        snprintf(judge->command, sizeof judge->command, "%s%s%s%s", first_of(clangs),
+                 platform && platform->clang_target ? " --target=" : "",
+                 platform && platform->clang_target ? platform->clang_target : "", cc + word);
+    else
+        snprintf(judge->command, sizeof judge->command, "%s", cc);
+    if (!have_first_word(judge->command))
+        skip(judge, "no %s", judge->command);
+}
+
+/* What asks for a convention where it is not the target's own. */
+static void find_attribute(struct judge *judge)
+{
+    static const struct { const char *convention, *attribute; } attributes[] = {
+        {"x86_64_win", "ms_abi"}, {"aarch64_aapcs_win", "ms_abi"}, {"x86_64_sysv", "sysv_abi"},
+    };
+    judge->attribute[0] = '\0';
+    if (cconv_target_convention(judge->target) == judge->convention)
+        return;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (!strcmp(attributes[i].convention, cconv_convention_name(judge->convention))) {
+            snprintf(judge->attribute, sizeof judge->attribute, "__attribute__((%s)) ", attributes[i].attribute);
+            return;
+        }
+    skip(judge, "no attribute asks for %s on this target", cconv_convention_name(judge->convention));
+}
+
+static bool find_target(struct judge *judge, const char *name)
+{
+    judge->target = cconv_target_find(name);
+    if (!judge->target)
+        return fprintf(stderr, "callconv conform: unknown target '%s'\n", name), false;
+    judge->machine = machine_of(cconv_target_arch(judge->target));
+    if (!judge->machine)
+        return fprintf(stderr, "callconv conform: the runtime is not written for '%s'\n", name), false;
     return true;
 }
 
-static void find_attribute(struct judge *judge)
+static bool find_convention(struct judge *judge, const char *abi)
 {
-    const char *name = cconv_convention_name(judge->convention);
-    if (cconv_target_convention(judge->target) == judge->convention)
-        judge->attribute[0] = '\0';
-    else if (!strcmp(name, "x86_64_win") || !strcmp(name, "aarch64_aapcs_win"))
-        snprintf(judge->attribute, sizeof judge->attribute, "__attribute__((ms_abi)) ");
-    else if (!strcmp(name, "x86_64_sysv"))
-        snprintf(judge->attribute, sizeof judge->attribute, "__attribute__((sysv_abi)) ");
-    else
-        snprintf(judge->skip, sizeof judge->skip, "no attribute asks for this convention on this target");
+    judge->convention = cconv_convention_find(abi ? abi : "c", judge->target);
+    if (judge->convention && cconv_convention_accepts(judge->convention, judge->target))
+        return true;
+    return fprintf(stderr, "callconv conform: unknown convention '%s' on '%s'\n", abi, cconv_target_name(judge->target)),
+           false;
 }
 
-bool judge_find(struct judge *judge, const char *abi, const char *target, const char *cc, const char *features)
+static bool find_reading(struct judge *judge, const char *as)
 {
+    static const char *const names[] = {"document", "gcc", "clang", "msvc"};
+    for (unsigned i = 0; as && i < 4; i++)
+        if (!strcmp(as, names[i])) {
+            judge->reading = (cconv_reading)i;
+            return true;
+        }
+    return !as || (fprintf(stderr, "callconv conform: unknown reading '%s'\n", as), false);
+}
+
+bool judge_find(struct judge *judge, const struct wish *wish, const char *directory)
+{
+    struct identity identity = {""};
+    uint64_t wanted = ALL_GROUPS;
     memset(judge, 0, sizeof *judge);
-    judge->target = cconv_target_find(target);
-    if (!judge->target)
-        return fprintf(stderr, "callconv conform: unknown target '%s'\n", target), false;
-    judge->convention = cconv_convention_find(abi, judge->target);
-    if (!judge->convention || !cconv_convention_accepts(judge->convention, judge->target))
-        return fprintf(stderr, "callconv conform: unknown convention '%s' on '%s'\n", abi, target), false;
-    const struct platform *platform = platform_of(judge->target);
-    if (!platform || !parse_features(judge, features))
-        return fprintf(stderr, "callconv conform: no judge for '%s' with '%s'\n", target, features), false;
-    judge->machine = machine_of(cconv_target_arch(judge->target));
-    if (!judge->machine)
-        return fprintf(stderr, "callconv conform: no machine for '%s'\n", target), false;
-    find_runner(judge, platform);
-    if (!find_compiler(judge, platform, cc))
+    judge->compile_seconds = wish->compile_seconds;
+    judge->run_seconds = wish->run_seconds;
+    if (wish->types && !groups_read(wish->types, &wanted))
+        return fprintf(stderr, "callconv conform: unknown group in '%s'; see --help\n", wish->types), false;
+    if (wish->target && !find_target(judge, wish->target))
         return false;
+    name_command(judge, judge->target ? platform_of(judge->target) : NULL, wish->cc);
+    bool asked = !judge->skip[0];
+    if (asked && !probe_identity(judge, directory, &identity))
+        skip(judge, "'%s' does not compile a plain function", judge->command);
+    if (!judge->target && !identity.triple[0])
+        return fprintf(stderr, "callconv conform: %s%swhich target '%s' has is not known; say --target\n", judge->skip,
+                       judge->skip[0] ? "; " : "", wish->cc), false;
+    if ((!judge->target && !find_target(judge, identity.triple)) || !find_convention(judge, wish->abi)
+        || !find_reading(judge, wish->as))
+        return false;
+    find_runner(judge, platform_of(judge->target), wish);
     find_attribute(judge);
-    find_abilities(judge, platform);
     check_features(judge);
+    if (!judge->skip[0])
+        probe_groups(judge, directory, wanted);
     return true;
 }
 
@@ -245,10 +265,10 @@ bool judge_prepare(struct judge *judge, const char *directory)
         return fprintf(stderr, "callconv conform: cannot write to %s\n", directory), false;
     unsigned width = judge->features & CCONV_FEATURE_AVX512 ? 64 : judge->features ? 32 : 16;
     snprintf(command, sizeof command,
-             "cd %s && %s -O1 -c main.c -o main.o && %s -DVECTOR_BYTES=%u -I. -c %s.S -o capture.o",
+             "cd '%s' && %s -O1 -c main.c -o main.o && %s -DVECTOR_BYTES=%u -I. -c %s.S -o capture.o",
              directory, judge->link, judge->link, width, judge->machine->name);
     snprintf(log, sizeof log, "%s/runtime.log", directory);
-    if (run_command(command, log) == 0)
+    if (run_command(command, log, 60) == 0)
         return true;
     snprintf(judge->skip, sizeof judge->skip, "the runtime does not build (%.200s)", log);
     return false;

@@ -4,7 +4,8 @@
  *
  *     generate.c  draws prototypes      print.c    writes them as C, the single source of library and compiler
  *     value.c     fills values          emit.c     the C file that is compiled
- *     compilers.c which compiler, which runner, and running it
+ *     compilers.c which platform, which runner   probe.c  what a compiler is and which types it has (groups.c)
+ *     process.c   commands with time limits
  *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
  *     judge.c     compares              batch.c    compiles, runs and judges many at once
  *     machine.c   the processors: registers in a record   known.c  compilers' own errors
@@ -104,6 +105,27 @@ bool value_fill(struct value *value, const cconv_type *type, const cconv_target 
 /* The value after C's default promotion to `to`. */
 void value_promote(struct value *value, const cconv_type *from, const cconv_type *to, const cconv_target *target);
 
+/* -------------------------------------------------------------------- groups */
+
+enum group_id {
+    GROUP_INTEGER, GROUP_FLOATING, GROUP_LONG_DOUBLE, GROUP_INT128, GROUP_FLOAT16, GROUP_BFLOAT16, GROUP_FLOAT128,
+    GROUP_DECIMAL, GROUP_COMPLEX, GROUP_COMPLEX_INTEGER, GROUP_COMPLEX_HALF, GROUP_BITINT, GROUP_VECTOR, GROUP_POINTER,
+    GROUP_ENUM, GROUP_ENUM_WIDE, GROUP_ENUM_PACKED, GROUP_ENUM_FIXED, GROUP_STRUCT, GROUP_UNION, GROUP_ARRAY,
+    GROUP_EMPTY, GROUP_FLEXIBLE, GROUP_ANONYMOUS, GROUP_BIT_FIELD, GROUP_PACKED, GROUP_ALIGNED, GROUP_TRANSPARENT,
+    GROUP_VARIADIC, GROUPS
+};
+#define GROUP_BIT(id) ((uint64_t)1 << (id))
+#define ALL_GROUPS (GROUP_BIT(GROUPS) - 1)
+
+struct group { const char *name, *help, *probe; };
+const struct group *group_at(enum group_id id);
+/* GROUPS if there is none of that name. */
+enum group_id group_named(const char *name, size_t length);
+/* "struct,double", "-vector,-bitint": false for an unknown name. */
+bool groups_read(const char *list, uint64_t *mask);
+/* Replaces what is not in `have` by plainer types. */
+void filter_case(struct pool *pool, struct generated_case *c, uint64_t have);
+
 /* ----------------------------------------------------------------- compilers */
 
 enum runner { RUN_NATIVE, RUN_QEMU, RUN_WINE, RUN_UNICORN };
@@ -112,29 +134,50 @@ struct judge {
     const cconv_convention *convention;
     const cconv_target *target;
     const struct machine *machine;
-    const char *compiler_name;   /* "gcc", "clang" */
+    char compiler_name[16];      /* what it says it is: "gcc", "clang", "tcc", "msvc", "cc" */
+    char version[200];           /* first line of its --version, or what its macros say */
+    bool levels;                 /* without an -O of its own: -O1 and -O2 in turn */
     cconv_reading reading;
     uint32_t features;
     enum runner runner;
-    char compile[512];           /* command up to the flags of one file */
+    char command[512];           /* as the user gave it */
+    char compile[1024];          /* command up to the flags of one file */
     char link[512];              /* driver that assembles the runtime and links; empty for Unicorn */
-    char execute[256];           /* command before the program, or empty */
+    char execute[512];           /* command before the program, or empty */
     char attribute[64];          /* put on prototypes, or empty */
     char directory[256];         /* scratch */
+    unsigned compile_seconds, run_seconds;
+    uint64_t groups;             /* types that are drawn: those the compiler has and the user wants */
+    uint64_t lacking;            /* wanted, but the compiler has them not */
     struct abilities abilities;
-    char skip[256];              /* why this judge cannot run here; empty if it can */
+    char skip[512];              /* why this judge cannot run here; empty if it can */
     bool wrong_processor;        /* it is skipped because of the machine, not because something is not installed */
 };
 
-/* Finds compiler and runner; `judge->skip` says if one is missing. false: wrong names (message printed). */
-bool judge_find(struct judge *judge, const char *abi, const char *target, const char *cc, const char *features);
+/* What the user asks for; NULL for what is to be found out. */
+struct wish {
+    const char *abi, *target, *cc, *as, *run, *link, *types, *features;
+    unsigned compile_seconds, run_seconds;
+};
+
+/* Finds compiler, target and runner; `judge->skip` says if one is missing. false: wrong names (message printed). The
+   compiler is asked in `directory`. */
+bool judge_find(struct judge *judge, const struct wish *wish, const char *directory);
+/* probe.c: asks the compiler what it is and which target it has; fills name, version, reading, features and flags. */
+struct identity { char triple[64]; };
+bool probe_identity(struct judge *judge, const char *directory, struct identity *identity);
+/* Which of the wanted groups it has. */
+void probe_groups(struct judge *judge, const char *directory, uint64_t wanted);
 /* Makes the scratch directory and the runtime's objects. */
 bool judge_prepare(struct judge *judge, const char *directory);
 /* The files of runtime/, which are built for the target; a NULL name ends them. */
 struct embedded { const char *name, *text; };
 extern const struct embedded embedded_files[];
-/* Runs a shell command with its output in `log`; returns the exit status, -1 for a signal or a timeout. */
-int run_command(const char *command, const char *log);
+/* Runs a shell command with its output in `log`; returns the exit status or one of these. 0 seconds: no limit. */
+enum { COMMAND_CRASHED = -1, COMMAND_HANGS = -2 };
+int run_command(const char *command, const char *log, unsigned seconds);
+/* SIGINT, SIGTERM and SIGHUP kill what runs, and end this process. */
+void process_stop_on_signals(void);
 
 /* ------------------------------------------------------------------- batches */
 

@@ -140,9 +140,10 @@ static bool run_fixed(struct fixed *f)
     emit_cases(out, f->judge, NULL, 0, 0, f->jobs, f->job_count);
     if (fclose(out))
         return false;
-    snprintf(command, sizeof command, "cd %s && %s -O2 -c cases.c -o cases.o", f->judge->directory, f->judge->compile);
+    snprintf(command, sizeof command, "cd '%s' && %s%s -c cases.c -o cases.o", f->judge->directory, f->judge->compile,
+             f->judge->levels ? " -O2" : "");
     snprintf(path, sizeof path, "%s/fixed.log", f->judge->directory);
-    if (run_command(command, path))
+    if (run_command(command, path, f->judge->compile_seconds))
         return false;
     snprintf(path, sizeof path, "%s/cases.o", f->judge->directory);
     unsigned next;

@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 struct options {
-    const char *abi, *target, *cc, *features, *keep, *golden;
+    const char *keep, *golden;
+    struct wish wish;
     uint64_t seed, count, only;
     unsigned jobs, shrinks;
     bool results, fixed, quiet, have_only;
@@ -60,7 +61,7 @@ static void report_failure(const struct options *o, const struct judge *judge, c
     print_case(c, 0, judge->attribute, &printed);
     string_add(&golden, "/* seed %llu case %llu, %s for %s%s%s: %s */\n%s", (unsigned long long)o->seed,
                (unsigned long long)original->number, judge->compiler_name, cconv_target_name(judge->target),
-               judge->features ? " with " : "", judge->features ? o->features : "", message, printed.text.data);
+               "", "", message, printed.text.data);
     if (c->variadic)
         for (unsigned i = c->fixed; i < c->count; i++)
             string_add(&golden, "/* %s: %s */\n", i == c->fixed ? "through ..." : "and", printed.argument_names[i]);
@@ -115,6 +116,7 @@ static void run_batch(const struct options *o, const struct judge *judge, uint64
         abort();
     for (unsigned i = 0; i < count; i++) {
         generate_case(&pool, o->seed, first + i, &judge->abilities, &trials[i].generated);
+        filter_case(&pool, &trials[i].generated, judge->groups);
         trial_make(&trials[i], judge, i, o->seed);
     }
     batch_judge(judge, trials, count, o->results, level);
@@ -197,8 +199,8 @@ static bool gather(const char *directory, unsigned jobs, struct summary *total)
 
 static bool parse_options(struct options *o, int argc, char **argv)
 {
-    *o = (struct options){.abi = "c", .target = "x86_64-linux-gnu", .cc = "gcc", .features = "none", .seed = 1,
-                          .count = 1000, .jobs = 2, .shrinks = 4};
+    *o = (struct options){.wish = {.cc = "cc", .compile_seconds = 60, .run_seconds = 60}, .seed = 1, .count = 1000, .jobs = 2,
+                          .shrinks = 4};
     for (int i = 1; i < argc; i++) {
         const char *name = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (!strcmp(name, "--results"))
@@ -211,10 +213,13 @@ static bool parse_options(struct options *o, int argc, char **argv)
             return false;
         else {
             i++;
-            if (!strcmp(name, "--abi")) o->abi = value;
-            else if (!strcmp(name, "--target")) o->target = value;
-            else if (!strcmp(name, "--cc")) o->cc = value;
-            else if (!strcmp(name, "--features")) o->features = value;
+            if (!strcmp(name, "--abi")) o->wish.abi = value;
+            else if (!strcmp(name, "--target")) o->wish.target = value;
+            else if (!strcmp(name, "--cc")) o->wish.cc = value;
+            else if (!strcmp(name, "--as")) o->wish.as = value;
+            else if (!strcmp(name, "--run")) o->wish.run = value;
+            else if (!strcmp(name, "--link")) o->wish.link = value;
+            else if (!strcmp(name, "--types")) o->wish.types = value;
             else if (!strcmp(name, "--keep")) o->keep = value;
             else if (!strcmp(name, "--golden")) o->golden = value;
             else if (!strcmp(name, "--seed")) o->seed = strtoull(value, NULL, 0);
@@ -236,7 +241,7 @@ static void print_summary(const struct options *o, const struct judge *judge, co
            "known error of the compiler, %llu the compiler refuses, "
            "%llu the model refuses, %llu too large; the document's reading differs in %llu, %llu carry a note\n",
            cconv_convention_name(judge->convention), cconv_target_name(judge->target), judge->compiler_name,
-           judge->features ? " with " : "", judge->features ? o->features : "", (unsigned long long)o->seed,
+           " ", judge->version, (unsigned long long)o->seed,
            (unsigned long long)s->passed, (unsigned long long)s->failed, (unsigned long long)s->known, (unsigned long long)s->refused,
            (unsigned long long)s->unsupported, (unsigned long long)s->dropped, (unsigned long long)s->document_differs,
            (unsigned long long)s->noted);
@@ -280,21 +285,22 @@ int main(int argc, char **argv)
     char directory[200] = "/tmp/callconv-conform-XXXXXX", command[300];
     if (!parse_options(&o, argc, argv))
         return fprintf(stderr, "callconv conform: wrong options, see tests/oracle/README.md\n"), 2;
-    if (!judge_find(&judge, o.abi, o.target, o.cc, o.features))
+    if (o.keep)
+        snprintf(directory, sizeof directory, "%s", o.keep);
+    else if (!mkdtemp(directory))
+        return fprintf(stderr, "callconv conform: no temporary directory\n"), 2;
+    snprintf(command, sizeof command, "mkdir -p '%s'", directory);
+    run_command(command, "/dev/null", 0);
+    if (!judge_find(&judge, &o.wish, directory))
         return 2;
     if (judge.skip[0]) {
         printf("skipped: %s\n0 passed, 0 failed, %llu skipped\n", judge.skip,
                judge.wrong_processor ? 0 : (unsigned long long)o.count);
         return 0;
     }
-    if (o.keep)
-        snprintf(directory, sizeof directory, "%s", o.keep);
-    else if (!mkdtemp(directory))
-        return fprintf(stderr, "callconv conform: no temporary directory\n"), 2;
-    snprintf(command, sizeof command, "mkdir -p '%s'", directory);
     struct summary *total = calloc(1, sizeof *total);
     unsigned passed = 0, failed = 0, skipped = 0;
-    bool good = total && run_command(command, "/dev/null") == 0 && run_workers(&o, &judge, directory)
+    bool good = total && run_workers(&o, &judge, directory)
                 && gather(directory, o.jobs, total);
     if (good && o.fixed && judge_prepare(&judge, directory))
         fixed_judge(&judge, &passed, &failed, &skipped);
@@ -302,7 +308,7 @@ int main(int argc, char **argv)
         print_summary(&o, &judge, total);
     if (!o.keep) {
         snprintf(command, sizeof command, "rm -rf '%s'", directory);
-        run_command(command, "/dev/null");
+        run_command(command, "/dev/null", 0);
     }
     if (!good) {
         printf("a worker broke off\n0 passed, 1 failed, 0 skipped\n");

@@ -30,15 +30,15 @@ bool run_native(const struct judge *judge, const char *object, unsigned first_jo
     snprintf(records, sizeof records, "%s/records", judge->directory);
     *next_job = first_job;
     if (!first_job) {
-        snprintf(command, sizeof command, "cd %s && %s main.o capture.o %s -o program.exe", judge->directory,
+        snprintf(command, sizeof command, "cd '%s' && %s main.o capture.o %s -o program.exe", judge->directory,
                  judge->link, object);
-        if (run_command(command, log))
+        if (run_command(command, log, 60))
             return fprintf(stderr, "callconv conform: cannot link, see %s\n", log), false;
     }
     remove(records);
-    snprintf(command, sizeof command, "cd %s && timeout 120 env %s ./program.exe records %u", judge->directory,
+    snprintf(command, sizeof command, "cd '%s' && %s ./program.exe records %u", judge->directory,
              judge->execute, first_job);
-    int status = run_command(command, log);
+    int status = run_command(command, log, judge->run_seconds);
     *next_job = read_records(records, first_job, found, user);
     return status == 0;
 }
