@@ -295,7 +295,8 @@ static void parse_pointers(struct parser *p, struct declarator *out, uint32_t *f
     struct attributes attributes = {0};
     uint32_t ignored = 0;
     unsigned count = 0;
-    read_pointer_qualifiers(p, &ignored, &attributes);
+    if (!token_is(p, '*'))
+        read_pointer_qualifiers(p, &ignored, &attributes);
     while ((token_is(p, '*') || token_is(p, '^')) && !p->panic) {
         uint32_t link = new_part(p, PART_POINTER);
         if (!link)
@@ -303,9 +304,11 @@ static void parse_pointers(struct parser *p, struct declarator *out, uint32_t *f
         if (++count > PART_LIMIT)
             error_here(p, "declarator is too complex");
         advance(p);
-        uint32_t qualifiers = 0;
-        read_pointer_qualifiers(p, &qualifiers, &attributes);
-        part_at(p, link)->qualifiers = qualifiers;
+        if (p->lex.kind >= KEYWORD_FIRST) {
+            uint32_t qualifiers = 0;
+            read_pointer_qualifiers(p, &qualifiers, &attributes);
+            part_at(p, link)->qualifiers = qualifiers;
+        }
         if (*last)
             part_at(p, *last)->next = link;
         else

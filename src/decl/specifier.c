@@ -368,12 +368,20 @@ static bool read_specifier(struct parser *p, struct specifiers *out, struct word
     return true;
 }
 
+/* False for the tokens that end most specifiers, which need no further look. */
+static bool may_specify(const struct parser *p, const struct specifiers *out, const struct words *w)
+{
+    if (token_is(p, TOKEN_IDENTIFIER))
+        return !out->type && !w->any;
+    return p->lex.kind >= KEYWORD_FIRST || token_is(p, '[');
+}
+
 bool parse_specifiers(struct parser *p, struct specifiers *out)
 {
     struct words w = {0};
     memset(out, 0, sizeof *out);
     out->place = here(p);
-    while (read_type_word(p, out, &w) || read_specifier(p, out, &w))
+    while (may_specify(p, out, &w) && (read_type_word(p, out, &w) || read_specifier(p, out, &w)))
         continue;
     if (p->panic)
         return false;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* BYTES_A_NAME: of preprocessed text for each new identifier, by experience with system headers. */
-enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 100 };
+enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 64 };
 
 /* ---------------------------------------------------------------- identifiers */
 
