@@ -1,5 +1,5 @@
-/* The lexer's innermost part, inline: hashing an identifier and finding its symbol. Texts may be read up to 8 bytes past
-   their end: the parsed text is padded, and symbols are allocated in units of 16. */
+/* The lexer's innermost part, inline: hashing an identifier and finding its symbol. The parsed text may be read 16 bytes
+   past its end, where it is padded; a symbol's 8, for symbols are allocated in units of 16. */
 #ifndef DECL_INTERN_H
 #define DECL_INTERN_H
 
@@ -57,19 +57,18 @@ static inline const char *word_end(const char *text)
     }
 }
 
+/* Sixteen characters at a time, and no branch on the length of the rest: `keep` has a mask for each. */
 static inline uint32_t hash_text(const char *text, size_t length)
 {
-    const uint64_t factor = 0x9e3779b97f4a7c15u;
-    uint64_t hash = length * factor;
-    while (length > 8) {
-        hash = (hash ^ load8(text)) * factor;
-        hash ^= hash >> 32;
-        text += 8;
-        length -= 8;
-    }
-    if (length)
-        hash = (hash ^ first_characters(load8(text), length)) * factor;
-    hash = (hash ^ hash >> 29) * factor; /* the low bits of what is returned choose the bucket */
+    static const unsigned char keep[32] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                           255, 255, 255, 255, 255, 255, 255, 255};
+    const uint64_t factor = 0x9e3779b97f4a7c15u, other = 0xc2b2ae3d27d4eb4fu;
+    uint64_t hash = length * other;
+    for (; length >= 16; text += 16, length -= 16)
+        hash = ((hash ^ load8(text)) * factor) ^ (load8(text + 8) * other >> 7);
+    const char *mask = (const char *)keep + 16 - length;
+    hash = ((hash ^ (load8(text) & load8(mask))) * factor) ^ ((load8(text + 8) & load8(mask + 8)) * other >> 7);
+    hash = (hash ^ hash >> 29) * factor; /* the low bits of what is returned choose the slot */
     return (uint32_t)(hash >> 32);
 }
 

@@ -63,11 +63,11 @@ struct symbol *symbol_new(struct names *names, const char *text, size_t length, 
 struct symbol *intern(struct names *names, const char *text, size_t length)
 {
     char padded[256] = {0};
-    if (length <= sizeof padded - 8) {
+    if (length <= sizeof padded - TEXT_PADDING) {
         memcpy(padded, text, length);
         return intern_padded(names, padded, length);
     }
-    char *copy = arena_alloc(names->arena, length + 8);
+    char *copy = arena_alloc(names->arena, length + TEXT_PADDING);
     if (!copy)
         return NULL;
     memcpy(copy, text, length);
