@@ -440,6 +440,8 @@ typedef struct cconv_stack_rules {
 } cconv_stack_rules;
 
 CCONV_API const cconv_stack_rules *cconv_convention_stack(const cconv_convention *convention);
+/* How many registers take integer arguments. */
+CCONV_API uint32_t cconv_convention_integer_registers(const cconv_convention *convention);
 
 /* How a convention of system calls says which call is meant, and that one failed. */
 typedef struct cconv_syscall_rules {
@@ -451,6 +453,18 @@ typedef struct cconv_syscall_rules {
 
 /* NULL for a convention of functions. */
 CCONV_API const cconv_syscall_rules *cconv_convention_syscall(const cconv_convention *convention);
+
+/* What a symbol's decoration tells: one way in which the target's linker names C functions like this. */
+typedef struct cconv_symbol {
+    const cconv_convention *convention;
+    const char *name;             /* as declared: a part of the text that was read, not terminated */
+    size_t name_length;
+    int64_t argument_bytes;       /* the sizes of all arguments, each whole in words; -1 where it does not say */
+} cconv_symbol;
+
+/* The readings of an undecorated or decorated C symbol on the target, those that tell most first; the first `room` of
+   them are written. Returns how many there are: 0 for what no C function is named (C++ names among them). */
+CCONV_API size_t cconv_symbol_read(const cconv_target *target, const char *symbol, cconv_symbol *out, size_t room);
 
 /* Further duties in one sentence each ("direction flag clear on entry and return"); NULL past the end. */
 CCONV_API const char *cconv_convention_duty(const cconv_convention *convention, size_t index);

@@ -160,6 +160,11 @@ const cconv_stack_rules *cconv_convention_stack(const struct cconv_convention *c
     return convention ? &convention->stack : NULL;
 }
 
+uint32_t cconv_convention_integer_registers(const struct cconv_convention *convention)
+{
+    return convention ? convention->integer_args.count : 0;
+}
+
 const cconv_syscall_rules *cconv_convention_syscall(const struct cconv_convention *convention)
 {
     return convention ? convention->syscall : NULL;

@@ -253,6 +253,38 @@ def test_groups_of_conventions():
     assert of_arch == [name for name in every if name.startswith("aarch64")]
 
 
+def test_symbols():
+    answer = json.loads(good("explain", "--symbol", "f", "--target", "x86_64-linux-gnu", "--format", "json"))
+    same(answer["readings"], [{"abi": "x86_64_sysv", "name": "f", "targets": ["x86_64-linux-gnu"]}])
+    has(good("explain", "--symbol", "_f"), "x86_64-macos", "the function f\n", "the function _f\n")
+    has(bad(1, "explain", "--symbol", "f@"), "no C function", "f@")
+    has(bad(2, "explain", "--symbol", "f", "int f(void);"), "not both")
+    has(bad(2, "explain", "--symbol", "f", "--target", "x86_64-linus"), "did you mean")
+
+
+def test_cxx_symbols():
+    need("c++filt")
+    text = good("explain", "--symbol", "_ZNK1A1fEiRKd", "--target", "x86_64-linux-gnu")
+    has(text, "A::f(int, double const&) const", "void A_f(void *this, int, const double *)", "rdi", "rdx",
+        "does not tell the result")
+    answer = json.loads(good("explain", "--symbol", "_ZN1A1fE1Bi", "--target", "x86_64-linux-gnu",
+                             "--format=json"))
+    assert any("'B'" in note and "unknown" in note for note in answer["notes"])
+    assert any("member function" in note for note in answer["notes"])
+    same(json.loads(good("explain", "--symbol", "_ZN1AcvjEv", "--format=json"))["prototype"],
+         "unsigned int A_operator_unsigned_int(void *this)")
+    has(bad(1, "explain", "--symbol", "_ZTV1A"), "no function", "vtable")
+    has(bad(1, "explain", "--symbol", "_Zjunk"), "cannot demangle")
+
+
+def test_microsoft_symbols():
+    need("llvm-undname-19")
+    answer = json.loads(good("explain", "--symbol", "??HFoo@@QEBA?AV0@AEBV0@@Z", "--format=json"))
+    same(answer["prototype"], "void __cdecl Foo_operator_(void *this, void *result, const struct Foo *)")
+    same(answer["target"], "x86_64-windows-msvc")
+    has(good("explain", "--symbol", "?g@@YAXT__m128@@M_NPEIFAHZZ"), "xmm1", "pointer in rcx", "r9")
+
+
 def test_system_calls():
     one = functions("--abi", "x86_64_linux_syscall", "ssize_t write(int, const void *, size_t);")[0]
     same([piece["reg"] for value in one["args"] for piece in value["pieces"]], ["rdi", "rsi", "rdx"])

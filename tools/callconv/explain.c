@@ -328,9 +328,32 @@ static void release(struct explain *run)
     free(run->settings.operands.at);
 }
 
+/* --symbol: what it tells, and the prototype to explain in the place of an operand. */
+static int read_symbol(struct explain *run, bool *done)
+{
+    struct settings *settings = &run->settings;
+    if (settings->operands.count) {
+        complain("explain takes a declaration or --symbol, not both\nTry 'callconv explain --help'.");
+        return EXIT_USAGE;
+    }
+    const cconv_target *target = settings->target ? target_named(settings->target) : NULL;
+    if (settings->target && !target)
+        return EXIT_USAGE;
+    char *prototype;
+    int status = symbol_explain(settings, target, &prototype);
+    *done = !prototype;
+    if (prototype)
+        list_add(&settings->operands, prototype);
+    return status;
+}
+
 static int explain(struct explain *run)
 {
     const struct settings *settings = &run->settings;
+    bool done = false;
+    int read = settings->symbol ? read_symbol(run, &done) : 0;
+    if (read || done)
+        return read;
     if (!settings->operands.count) {
         complain("explain needs a declaration, a file, a <header> or -\nTry 'callconv explain --help'.");
         return EXIT_USAGE;

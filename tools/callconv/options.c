@@ -33,6 +33,7 @@
 const struct option_entry explain_options[] = {
     {"--abi", "A[,B...]", OPT_ABI, "conventions, an architecture's name, all, or every; default: what the declaration asks for, or the target's own"},
     {"--target", "TARGET", OPT_TARGET, "data model; default: each convention's own, or this machine's"},
+    {"--symbol", "NAME", OPT_SYMBOL, "instead of a declaration: what a linker's name tells, as '_f@8' or a C++ name"},
     {"--varargs", "TYPES", OPT_VARARGS, "types of the arguments passed through ..., as 'int, double'"},
     {"--format", "FORMAT", OPT_FORMAT, "text, json, markdown or svg"},
     SELECTION,
@@ -68,6 +69,7 @@ static const char **value_of(struct settings *settings, enum option_id id)
 {
     switch (id) {
     case OPT_ABI: return &settings->abi;
+    case OPT_SYMBOL: return &settings->symbol;
     case OPT_TARGET: return &settings->target;
     case OPT_AS: return &settings->as;
     case OPT_FEATURES: return &settings->features;

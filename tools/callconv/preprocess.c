@@ -40,9 +40,8 @@ static void add_words(struct list *list, const char *command)
     }
 }
 
-/* The program's standard output, read to its end. `input` is its standard input. Returns its exit status, -1 if it
-   died, or -2 with errno if it could not be run. */
-static int run(const struct list *arguments, FILE *input, struct string *out)
+/* Its standard error is ours. */
+int run_program(const struct list *arguments, FILE *input, struct string *out)
 {
     int ends[2];
     pid_t child;
@@ -87,7 +86,7 @@ static const cconv_target *platform_of(const struct list *compiler)
         list_add(&arguments, compiler->at[i]);
     list_add(&arguments, "-dumpmachine");
     const cconv_target *target = NULL;
-    if (run(&arguments, NULL, &out) == 0 && out.data) {
+    if (run_program(&arguments, NULL, &out) == 0 && out.data) {
         out.data[strcspn(out.data, "\r\n")] = '\0';
         target = cconv_target_find(out.data);
     }
@@ -147,7 +146,7 @@ static int try_compiler(const char *command, const struct settings *settings, co
     list_add(&arguments, "-x");
     list_add(&arguments, "c");
     list_add(&arguments, file ? file : "-");
-    int status = run(&arguments, input, out);
+    int status = run_program(&arguments, input, out);
     int reason = errno;
     free(arguments.at);
     errno = reason;

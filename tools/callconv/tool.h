@@ -69,7 +69,7 @@ void complain_unknown(const char *what, const char *name, const char *const *nam
 /* ------------------------------------------------------------------ options.c */
 
 enum option_id {
-    OPT_ABI, OPT_TARGET, OPT_AS, OPT_FEATURES, OPT_VARARGS, OPT_FORMAT, OPT_ONLY, OPT_FROM, OPT_CC, OPT_CPP,
+    OPT_ABI, OPT_SYMBOL, OPT_TARGET, OPT_AS, OPT_FEATURES, OPT_VARARGS, OPT_FORMAT, OPT_ONLY, OPT_FROM, OPT_CC, OPT_CPP,
     OPT_COLOR, OPT_ASCII, OPT_UNICODE, OPT_WIDTH, OPT_BRIEF, OPT_FULL, OPT_OUTPUT, OPT_HELP, OPT_VERSION
 };
 
@@ -82,7 +82,7 @@ struct option_entry {
 
 struct settings {
     const char *command;
-    const char *abi, *target, *as, *features, *varargs, *format, *from, *cc, *color, *output, *width;
+    const char *abi, *symbol, *target, *as, *features, *varargs, *format, *from, *cc, *color, *output, *width;
     struct list only, cpp, operands;
     bool ascii, unicode, brief, full, help, version;
     bool defines;                /* -D, -U, -include …: text must go through the preprocessor */
@@ -154,6 +154,18 @@ bool is_chosen(const struct settings *settings, const struct input *input, const
    that ran. 0, or EXIT_ERROR after its own message. */
 int preprocess(const struct settings *settings, const cconv_target *target, const char *file, const char *text,
                size_t length, struct string *out, const cconv_target **platform);
+
+/* A program and its arguments, found along PATH; `input` (NULL: nothing) is its standard input, its standard output is
+   appended to `out`. Its exit status, -1 if it died, or -2 with errno if it could not be run. */
+int run_program(const struct list *arguments, FILE *input, struct string *out);
+
+/* ------------------------------------------------------- demangle.c, symbol.c */
+
+/* A C++ name as written, owned by the caller; NULL if it is none, or no demangler is there. */
+char *demangle(const char *symbol);
+/* Says what settings->symbol tells. For a C++ function `*prototype` is then the C prototype to explain, owned by the
+   caller, for settings->target, which is set if it was not. 0, or EXIT_ERROR after a message. */
+int symbol_explain(struct settings *settings, const cconv_target *target, char **prototype);
 
 /* ----------------------------------------------------------------- syscalls.c */
 

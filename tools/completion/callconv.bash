@@ -47,12 +47,12 @@ _callconv()
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
         --features) _callconv_list "avx avx512"; return ;;
         --cc) COMPREPLY=($(compgen -c -- "$cur")); return ;;
-        --varargs | --only | --from | --width | -D | -U) return ;;
+        --symbol | --varargs | --only | --from | --width | -D | -U) return ;;
         -o | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
         -I | -isystem | -iquote | -idirafter | -isysroot) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     esac
     case $command in
-        explain) options="--abi --target --varargs --format $selection --brief --full $preprocessing $rendering" ;;
+        explain) options="--abi --symbol --target --varargs --format $selection --brief --full $preprocessing $rendering" ;;
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
         help) COMPREPLY=($(compgen -W "explain layout list" -- "$cur")); return ;;
