@@ -202,10 +202,10 @@ static void parse_alignas(struct parser *p, struct attributes *into)
 void check_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
                    const struct cconv_type *type, const struct place *place)
 {
-    uint32_t align = (uint32_t)max_u64(a->align, b->align);
-    if ((a->has_alignas || b->has_alignas) && align < type->align)
+    uint64_t align = max_u64(a->align, b->align), natural = type_align_of(type);
+    if ((a->has_alignas || b->has_alignas) && align < natural)
         complain_there(p, place, "_Alignas gives '%s' the alignment %u, less than the %u of its type '%s'", what,
-                       (unsigned)align, (unsigned)type->align, describe(type, 0).text);
+                       (unsigned)align, (unsigned)natural, describe(type, 0).text);
 }
 
 void refuse_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,

@@ -491,6 +491,7 @@ static void test_constraints(void **state)
     bad("int f(_Alignas(8) int a);", 1, 23, "not for a parameter");
     bad("_Alignas(8) int f(void);", 1, 17, "not for a function");
     bad("struct s { _Alignas(8) int a : 3; };", 1, 28, "not for a bit-field");
+    bad("typedef struct u t; struct u { long a; }; extern _Alignas(2) t x;", 1, 64, "less than the 8");
     good("typedef int t __attribute__((aligned(2))); struct s { char c; _Alignas(2) t a; };"
          "struct u { _Alignas(0) int a; _Alignas(char) _Alignas(8) int b; _Alignas(2) char c; };"
          "struct v { _Alignas(2) int a __attribute__((aligned(4))); };");
