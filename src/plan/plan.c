@@ -13,6 +13,7 @@
 enum {
     SCRATCH_SLOTS = 16,  /* arguments and the result; larger signatures use the allocator */
     SCRATCH_PIECES = 48,
+    MEMBER_LIMIT = 1 << 20, /* in one value, those of its members counted */
     TYPE_NOTES = COUNT_OF(((struct cconv_type *)0)->note)
 };
 
@@ -34,6 +35,8 @@ static const cconv_rule no_such_argument = {"ISO C17", "6.5.2.2p4", "an argument
 static const cconv_rule no_such_result = {"ISO C17", "6.7.6.3p1", "a function returns neither an array nor a function"};
 static const cconv_rule address_space = {"ISO C17", "7.19p2", "an object's size fits size_t"};
 
+static const cconv_rule member_limit = {"ISO C17", "5.2.4.1", "an implementation limits members and their nesting"};
+
 static cconv_status check_type(struct cursor *at, const struct cconv_type *type)
 {
     const struct cconv_type *bare = canonical(type);
@@ -45,6 +48,9 @@ static cconv_status check_type(struct cursor *at, const struct cconv_type *type)
                            "is incomplete: its size is not known");
     if (bare->size > (uint64_t)1 << 62)
         return unsupported(at, type, &address_space, "is too large for the address space");
+    /* Sixty unions of two unions each are short to write; conventions look at every member. */
+    if (is_record(bare) && bare->member_total > MEMBER_LIMIT)
+        return unsupported(at, type, &member_limit, "has too many nested members");
     return CCONV_OK;
 }
 

@@ -346,6 +346,19 @@ static cconv_status lay_out(struct layout *at, struct cconv_type *type, cconv_er
     return CCONV_OK;
 }
 
+/* A record's own members with those of the records and arrays of records among them. */
+static uint32_t count_members(const cconv_field *fields, size_t count)
+{
+    uint64_t total = count;
+    for (size_t i = 0; i < count && total < UINT32_MAX; i++) {
+        const struct cconv_type *type = canonical(fields[i].type);
+        while (type->kind == CCONV_ARRAY)
+            type = canonical(type->element);
+        total += is_record(type) ? type->member_total : 0;
+    }
+    return (uint32_t)min_u64(total, UINT32_MAX);
+}
+
 cconv_status type_complete_record(struct cconv_context *context, struct cconv_type *type, const cconv_record *record,
                                   const cconv_field *fields, size_t count, cconv_error *error)
 {
@@ -368,6 +381,7 @@ cconv_status type_complete_record(struct cconv_context *context, struct cconv_ty
                          record->kind == CCONV_UNION ? "union" : "struct", type->name ? type->name : "<unnamed>");
     type->fields = at.fields;
     type->field_count = (uint32_t)count;
+    type->member_total = count_members(at.fields, count);
     type->record_flags = (uint8_t)record->flags;
     type->pack = record->pack;
     type->explicit_align = record->align;

@@ -38,7 +38,10 @@ struct cconv_type {
     const char *name;            /* tag or typedef name */
     const cconv_field *fields;   /* records */
     const cconv_parameter *parameters;   /* FUNCTION; adjusted */
-    uint32_t parameter_count;
+    union {
+        uint32_t parameter_count;        /* FUNCTION */
+        uint32_t member_total;           /* record: its members, those of its members counted; UINT32_MAX: or more */
+    };
     uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own, or that of the typedef under it */
     const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
     const struct cconv_type *pointer[2]; /* to this and to const this: a memo of the parser's */

@@ -410,6 +410,16 @@ def test_features():
     same(functions("--abi", "sysv", "--features", "avx", text)[0]["args"][0]["pieces"][0]["reg"], "ymm0")
 
 
+def test_doubled_members():
+    """Sixty levels of two members each: an answer or an error, at once."""
+    for first in ("struct s0 { float a[0]; };", "union s0 { char a; };", "struct s0 { int : 0; };"):
+        tag = first.split()[0]
+        text = first + " ".join(f"{tag} s{i + 1} {{ {tag} s{i} a, b; }};" for i in range(56)) + f" int f({tag} s56 x);"
+        for abi in CONVENTIONS:
+            message = bad(1, "explain", "--abi", abi, text)
+            has(message, "nested members")
+
+
 def test_many_arguments():
     text = "void f(" + ", ".join(f"long a{i}" for i in range(900)) + ");"
     has(good("explain", "--abi", "all", text), "a8 to a899", "rsp+7152")
