@@ -41,6 +41,9 @@ static struct value undeclared(struct parser *p, const struct symbol *symbol, co
         const struct cconv_type *pointer = make_pointer(p, basic(p, CCONV_VOID), 0);
         return pointer ? value_integer(pointer, 0) : nothing(p);
     }
+    struct value value;
+    if (parse_builtin_call(p, symbol->text, &value))
+        return value;
     if (strncmp(symbol->text, "__builtin_", 10) == 0 || strncmp(symbol->text, "__sync_", 7) == 0 ||
         strncmp(symbol->text, "__atomic_", 9) == 0)
         return value_runtime(basic(p, CCONV_INT));

@@ -54,6 +54,8 @@ static double read_floating(const char *at, const char *end, bool hexadecimal)
 static cconv_type_kind floating_kind(const char *suffix, const char *end)
 {
     size_t length = (size_t)(end - suffix);
+    if (length && ((suffix[0] | 32) == 'i' || (suffix[0] | 32) == 'j')) /* 1.0if */
+        return floating_kind(suffix + 1, end);
     char a = length ? (char)(suffix[0] | 32) : 0, b = length > 1 ? (char)(suffix[1] | 32) : 0;
     if (a == 'f')
         return b == '1' && length > 2 && suffix[2] == '2' ? CCONV_FLOAT128 : b == '1' ? CCONV_FLOAT16
@@ -128,6 +130,22 @@ static struct value integer_constant(struct parser *p, uint64_t value, const cha
     return value_integer(integer_type(p, value, decimal, is_unsigned, longs), value);
 }
 
+/* GNU's 2.0i and 3j among the suffixes, but not Microsoft's 3i64. */
+static bool is_imaginary(const char *suffix, const char *end)
+{
+    char last = suffix < end ? (char)(end[-1] | 32) : 0, before = suffix + 1 < end ? (char)(end[-2] | 32) : 0;
+    return last == 'i' || last == 'j' || ((last == 'f' || last == 'l') && (before == 'i' || before == 'j'));
+}
+
+static struct value imaginary(struct parser *p, const struct cconv_type *part)
+{
+    cconv_error error = {0};
+    const struct cconv_type *type = cconv_type_complex(p->context, part, &error);
+    if (!type)
+        error_here(p, "%s", error.message);
+    return value_runtime(type ? type : part);
+}
+
 struct value parse_number(struct parser *p)
 {
     const char *at = p->lex.at, *end = at + p->lex.length;
@@ -155,8 +173,14 @@ struct value parse_number(struct parser *p)
     bool is_floating = stop == '.' || (base != 16 && base != 2 && (stop | 32) == 'e') || (base == 16 && (stop | 32) == 'p');
     if (overflow && !is_floating)
         error_here(p, "the number does not fit in 64 bits");
+    if (base == 8 && !is_floating && memchr(at, '8', (size_t)(c - at)))
+        error_here(p, "an octal number has no digit 8");
+    if (base == 8 && !is_floating && memchr(at, '9', (size_t)(c - at)))
+        error_here(p, "an octal number has no digit 9");
     struct value result = is_floating ? floating_constant(p, at, c, end, base == 16)
                                       : integer_constant(p, value, c, end, base == 10);
+    if (!p->panic && is_imaginary(c, end))
+        result = imaginary(p, result.type);
     advance(p);
     return result;
 }

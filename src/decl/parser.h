@@ -451,7 +451,7 @@ const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_t
                                           uint32_t array_qualifiers);
 const struct cconv_type *with_convention(struct parser *p, const struct cconv_type *type, const char *convention);
 
-/* ---- literal.c, expression.c, operator.c */
+/* ---- values of expressions */
 enum value_kind { VALUE_RUNTIME, VALUE_INTEGER, VALUE_FLOATING };
 struct value {
     const struct cconv_type *type;
@@ -462,6 +462,12 @@ struct value {
     double floating;
 };
 
+/* ---- builtin.c */
+/* After the name of a built-in function: a call whose value may be constant. False if it is none of those; then nothing
+   was read. */
+bool parse_builtin_call(struct parser *p, const char *name, struct value *out);
+
+/* ---- literal.c, expression.c, operator.c */
 struct value parse_number(struct parser *p);
 struct value parse_character(struct parser *p);
 /* Adjacent strings; the type is an array. */

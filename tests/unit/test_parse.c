@@ -190,6 +190,29 @@ static void test_constants(void **state)
          "_Static_assert(sizeof(struct s){0}.d == 8 && sizeof(const char) == 1 && sizeof(int (*)[3]) == 8);");
 }
 
+static void test_builtin_calls(void **state)
+{
+    (void)state;
+    good("_Static_assert(__builtin_expect(3, 1) == 3 && sizeof(__builtin_expect(1, 0)) == 8);"
+         "_Static_assert(__builtin_ctz(8) == 3 && __builtin_ctzll(1ull << 40) == 40 && __builtin_clz(1) == 31);"
+         "_Static_assert(__builtin_clzl(1) == 63 && __builtin_clzl(-1l) == 0 && __builtin_popcount(-1) == 32);"
+         "_Static_assert(__builtin_popcountll(-1) == 64 && __builtin_parity(7) == 1 && __builtin_ffs(0) == 0);"
+         "_Static_assert(__builtin_ffsl(12) == 3 && __builtin_abs(-3) == 3 && __builtin_llabs(4) == 4);"
+         "_Static_assert(__builtin_bswap16(0x1234) == 0x3412 && __builtin_bswap32(1) == 0x1000000);"
+         "_Static_assert(__builtin_bswap64(1) == 1ull << 56 && __builtin_strlen(\"ab\" \"c\") == 3);"
+         "extern int n; _Static_assert(sizeof(__builtin_bswap64(n)) == 8 && sizeof(__builtin_other(n)) == 4);"
+         "char a[__builtin_popcount(5)]; _Static_assert(sizeof a == 2);");
+    bad("char a[__builtin_ctz(0)];", 1, 8, "constant");
+    bad("int n; char a[__builtin_ffs(n)];", 1, 15, "constant");
+    bad("char a[__builtin_abs(-2147483647 - 1) & 1];", 1, 8, "constant");
+    bad("char a[__builtin_clz(];", 1, 22, "expected");
+    good("_Static_assert(sizeof(1.0i) == 16 && sizeof(1.0if) == 8 && sizeof(1.fj) == 8 && sizeof(2j) == 8);"
+         "_Static_assert(sizeof(3i64) == 8 && sizeof(3ui64) == 8 && sizeof(1.0il) == 32 && sizeof(1.0li) == 32);");
+    bad("char a[09];", 1, 8, "octal");
+    bad("char a[0781];", 1, 8, "octal");
+    good("_Static_assert(sizeof(09.5) == 8 && sizeof(08e1) == 8 && 0x98 == 152);");
+}
+
 static void test_universal_names(void **state)
 {
     (void)state;
@@ -504,6 +527,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_prototypes), cmocka_unit_test(test_attributes),  cmocka_unit_test(test_constants),
         cmocka_unit_test(test_constexpr), cmocka_unit_test(test_universal_names),
+        cmocka_unit_test(test_builtin_calls),
         cmocka_unit_test(test_types),      cmocka_unit_test(test_pragmas_and_markers),
         cmocka_unit_test(test_errors),     cmocka_unit_test(test_recovery),    cmocka_unit_test(test_limits),
         cmocka_unit_test(test_padding), cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
