@@ -15,7 +15,7 @@ struct slot {
     cconv_extend extend;
     uint8_t extended_to;
     uint8_t note_count;
-    bool deferred;                       /* set by place_argument: call again when all others are placed */
+    bool deferred;                       /* set by place_argument: call again, with this slot, when others are placed */
     uint32_t first_piece, piece_count;   /* in cursor->pieces */
     const cconv_rule *rule;
     const cconv_divergence *notes[SLOT_NOTES];
@@ -38,7 +38,7 @@ struct cursor {
     uint64_t nsaa;                 /* next stacked argument: bytes from the start of the argument area (offset 0) */
     uint64_t area_align;           /* largest alignment asked of the argument area; 0 for none */
     uint64_t stack_base;           /* what a stack piece's `at` is for nsaa 0: return address + shadow space */
-    uint32_t user[4];              /* for a convention's own state, zero at the start */
+    uint32_t user[6];              /* for a convention's own state, zero at the start */
     /* Output. */
     cconv_piece *pieces;
     uint32_t piece_count, piece_room;

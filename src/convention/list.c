@@ -10,12 +10,14 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_sysv,        &convention_x86_64_win,       &convention_aarch64_aapcs,
     &convention_aarch64_aapcs_darwin, &convention_aarch64_aapcs_win,
     &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc,
+    &convention_x86_64_vectorcall,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
 static const cconv_divergence *const divergence_tables[] = {
     x86_64_sysv_divergences,
     x86_64_win_divergences,
+    x86_64_vectorcall_divergences,
     aarch64_aapcs_divergences,
     layout_divergences,
 };
@@ -49,6 +51,20 @@ static bool has_alias(const struct cconv_convention *convention, const char *nam
     return false;
 }
 
+static bool is_windows(const struct cconv_target *target)
+{
+    return target->os == CCONV_OS_WINDOWS_MSVC || target->os == CCONV_OS_WINDOWS_GNU;
+}
+
+/* How near a convention's own target is: another architecture's 1, the same system on the same one 4. */
+static unsigned nearness(const struct cconv_convention *convention, const struct cconv_target *target)
+{
+    const struct cconv_target *own = cconv_target_find(convention->own_target);
+    if (!own || convention->arch != target->arch)
+        return 1;
+    return own->os == target->os ? 4 : is_windows(own) == is_windows(target) ? 3 : 2;
+}
+
 /* What C itself is called with: on 64-bit targets __cdecl is accepted and changes nothing. */
 static bool means_own(const char *name)
 {
@@ -64,13 +80,17 @@ const struct cconv_convention *cconv_convention_find(const char *name, const str
     if (means_own(name))
         return cconv_target_convention(target);
     const struct cconv_convention *found = find_canonical(name);
-    /* An alias may belong to several ("windows"): the target's architecture decides, then the order of the list. */
-    for (size_t i = 0; !found && i < convention_list_count; i++)
-        if (convention_list[i]->arch == target->arch && has_alias(convention_list[i], name))
+    if (found)
+        return found;
+    /* An alias may belong to several ("windows", "regcall"): the nearest to the target, then the order of the list. */
+    unsigned nearest = 0;
+    for (size_t i = 0; i < convention_list_count; i++) {
+        unsigned near = has_alias(convention_list[i], name) ? nearness(convention_list[i], target) : 0;
+        if (near > nearest) {
+            nearest = near;
             found = convention_list[i];
-    for (size_t i = 0; !found && i < convention_list_count; i++)
-        if (has_alias(convention_list[i], name))
-            found = convention_list[i];
+        }
+    }
     return found;
 }
 

@@ -9,6 +9,7 @@
 
 extern const struct cconv_convention convention_x86_64_sysv;        /* x86_64_sysv.c */
 extern const struct cconv_convention convention_x86_64_win;         /* x86_64_win.c */
+extern const struct cconv_convention convention_x86_64_vectorcall;  /* x86_64_vectorcall.c */
 extern const struct cconv_convention convention_aarch64_aapcs;      /* aarch64_aapcs.c, with its two variants */
 extern const struct cconv_convention convention_aarch64_aapcs_darwin;
 extern const struct cconv_convention convention_aarch64_aapcs_win;
@@ -18,6 +19,7 @@ extern const struct cconv_convention convention_aarch64_linux_svc;
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];
 extern const cconv_divergence x86_64_win_divergences[];
+extern const cconv_divergence x86_64_vectorcall_divergences[];
 extern const cconv_divergence aarch64_aapcs_divergences[];          /* all three variants */
 
 #endif

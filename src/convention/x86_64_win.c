@@ -5,7 +5,8 @@
  *
  * It holds over every target: `ms_abi` on Linux has Linux's data model and these registers. What the document does not
  * know (_Float16, __int128, x87 long double, vectors of GNU C) is as gcc 12 and clang 19 have it.
- * Left out: __vectorcall, C++'s member functions and non-POD results, and APX's and AMX's registers.
+ * __vectorcall is this convention with vectors by value and two vector registers more; x86_64_vectorcall.c has its table.
+ * Left out: C++'s member functions and non-POD results, and APX's and AMX's registers.
  */
 #include "convention/x86_64_win.h"
 
@@ -48,6 +49,8 @@ RULE(area_overflow, "Parameter passing", "argument area beyond 2^62 bytes");
 static const uint16_t integer_args[] = {RCX, RDX, R8, R9};
 static const uint16_t vector_args[] = {XMM0, XMM1, XMM2, XMM3};
 
+static const struct win_variant *variant_of(const struct cursor *at) { return at->convention->variant; }
+
 static bool clang_way(struct cursor *at, struct slot *out, enum win_dispute dispute)
 {
     diverge(at, out, &x86_64_win_divergences[dispute]);
@@ -63,17 +66,14 @@ static bool clang_way(struct cursor *at, struct slot *out, enum win_dispute disp
     case WIN_QUAD_VECTOR:
     case WIN_WIDE_VECTOR:
     case WIN_FLEXIBLE_ARRAY: return false;
-    default: return target_own_reading(at->target) != CCONV_AS_GCC; /* silent: the platform's own compiler */
+    /* Silent: the platform's own compiler, if it has the convention. */
+    default: return variant_of(at)->vectorcall || target_own_reading(at->target) != CCONV_AS_GCC;
     }
 }
 
 /* ----------------------------------------------------------------- arguments */
 
-enum bank { GENERAL, VECTOR, BOTH };
-
 enum { POSITIONS = 4, CLANG_QUAD_REGISTERS = 8 };
-/* cursor.user: which registers are gone, one bit a position. They part only after clang's __float128. */
-enum { GENERAL_GONE, VECTOR_GONE };
 
 static uint32_t first_free(uint32_t gone)
 {
@@ -84,25 +84,36 @@ static uint32_t first_free(uint32_t gone)
 }
 
 /* "Strict one-to-one correspondence": a register of either bank takes the other's of that position with it. */
-static uint32_t take_position(struct cursor *at, enum bank bank)
+static uint32_t take_position(struct cursor *at, enum win_bank bank)
 {
     uint32_t position = first_free(at->user[bank == GENERAL ? GENERAL_GONE : VECTOR_GONE]);
-    if (position < POSITIONS) {
+    if (position < at->convention->vector_args.count) {
         at->user[GENERAL_GONE] |= 1u << position;
         at->user[VECTOR_GONE] |= 1u << position;
     }
     return position;
 }
 
-/* The next argument position: a register of the bank, or 8 bytes of stack. */
-static cconv_status put_slot(struct cursor *at, const struct cconv_type *type, struct slot *out, uint64_t offset,
-                             uint64_t size, enum bank bank)
+static uint32_t registers_of(const struct cursor *at, enum win_bank bank)
+{
+    return bank == GENERAL ? POSITIONS : at->convention->vector_args.count;
+}
+
+static uint16_t vector_of_size(uint16_t xmm, uint64_t size)
+{
+    return (uint16_t)(xmm + (size > 32 ? ZMM0 - XMM0 : size > 16 ? YMM0 - XMM0 : 0));
+}
+
+/* The fifth and later positions have 8 bytes of stack, also where a register holds the value. */
+cconv_status win_put_slot(struct cursor *at, const struct cconv_type *type, struct slot *out, uint64_t offset,
+                          uint64_t size, enum win_bank bank)
 {
     uint32_t position = take_position(at, bank);
-    if (position >= POSITIONS) {
-        uint64_t stack;
-        if (!take_stack(at, size, size > 8 ? 16 : 8, 8, &stack))
-            return unsupported(at, type, &area_overflow, "the arguments on the stack exceed 2^62 bytes");
+    bool in_register = position < registers_of(at, bank);
+    uint64_t bytes = in_register ? 8 : size, stack = 0;
+    if (position >= POSITIONS && !take_stack(at, bytes, bytes > 8 ? 16 : 8, 8, &stack))
+        return unsupported(at, type, &area_overflow, "the arguments on the stack exceed 2^62 bytes");
+    if (!in_register) {
         put_stack_at(at, out, offset, size, stack);
         return CCONV_OK;
     }
@@ -110,7 +121,8 @@ static cconv_status put_slot(struct cursor *at, const struct cconv_type *type, s
         put_register(at, out, offset, size, integer_args[position], 0);
         return CCONV_OK;
     }
-    put_register(at, out, offset, size, vector_args[position], 0);
+    at->user[VECTORS_HELD] |= 1u << position;
+    put_register(at, out, offset, size, vector_of_size(at->convention->vector_args.regs[position], size), 0);
     if (bank == BOTH)
         put_duplicate(at, out, offset, size, integer_args[position], 0);
     return CCONV_OK;
@@ -130,16 +142,16 @@ static cconv_status put_quad(struct cursor *at, const struct cconv_type *type, s
     return CCONV_OK;
 }
 
-static bool on_stack(const struct cursor *at, enum bank bank)
+bool win_on_stack(const struct cursor *at, enum win_bank bank)
 {
-    return first_free(at->user[bank == GENERAL ? GENERAL_GONE : VECTOR_GONE]) >= POSITIONS;
+    return first_free(at->user[bank == GENERAL ? GENERAL_GONE : VECTOR_GONE]) >= registers_of(at, bank);
 }
 
 static cconv_status place_value(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
                                 struct slot *out)
 {
-    out->rule = on_stack(at, GENERAL) && rule == &integer_register ? &integer_stack : rule;
-    return put_slot(at, type, out, 0, type->size, GENERAL);
+    out->rule = win_on_stack(at, GENERAL) && rule == &integer_register ? &integer_stack : rule;
+    return win_put_slot(at, type, out, 0, type->size, GENERAL);
 }
 
 static cconv_status place_pointer(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
@@ -147,16 +159,18 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 {
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = rule;
-    return put_slot(at, type, out, 0, 8, GENERAL);
+    return win_put_slot(at, type, out, 0, 8, GENERAL);
 }
 
 static cconv_status place_floating(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
                                    struct slot *out)
 {
-    if (at->in_variadic && rule == &float_register)
-        rule = &float_variadic;
-    out->rule = on_stack(at, VECTOR) ? &integer_stack : rule;
-    return put_slot(at, type, out, 0, type->size, at->in_variadic ? BOTH : VECTOR);
+    if (rule == &float_register)
+        rule = at->in_variadic ? &float_variadic : variant_of(at)->float_register;
+    bool on_stack = win_on_stack(at, VECTOR);
+    out->rule = on_stack ? &integer_stack : rule;
+    at->user[COUNTED] += on_stack && at->index < at->convention->vector_args.count;
+    return win_put_slot(at, type, out, 0, type->size, at->in_variadic ? BOTH : VECTOR);
 }
 
 static cconv_status place_half(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -169,7 +183,11 @@ static cconv_status place_half(struct cursor *at, const struct cconv_type *type,
 static cconv_status place_quad(struct cursor *at, const struct cconv_type *type, enum win_dispute dispute,
                                struct slot *out)
 {
-    if (!clang_way(at, out, dispute))
+    if (variant_of(at)->vectorcall && !win_on_stack(at, VECTOR))
+        return place_floating(at, type, &float_register, out);
+    if (variant_of(at)->vectorcall && at->reading == CCONV_AS_CLANG)
+        return unsupported(at, type, &scalar_pointer, "clang 19 passes it in xmm6 or xmm7, which it has to preserve");
+    if (variant_of(at)->vectorcall || !clang_way(at, out, dispute))
         return place_pointer(at, type, &scalar_pointer, out);
     out->rule = &quad_register;
     return put_quad(at, type, out);
@@ -197,7 +215,7 @@ static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *
     bool by_value = is_register_size(type->size);
     if (by_value && has_flexible_array(type))
         by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
-    if (by_value && on_stack(at, GENERAL) && only_padding(type) && !clang_way(at, out, WIN_ONLY_PADDING)) {
+    if (by_value && win_on_stack(at, GENERAL) && only_padding(type) && !clang_way(at, out, WIN_ONLY_PADDING)) {
         out->kind = CCONV_PLACED_IGNORED;
         out->rule = &only_padding_stack;
         return CCONV_OK;
@@ -224,8 +242,8 @@ static cconv_status place_scalar_vector(struct cursor *at, const struct cconv_ty
         if (!clang_way(at, out, WIN_INT128_VECTOR))
             return place_pointer(at, type, &vector_pointer, out);
         out->rule = &vector_as_scalar;
-        cconv_status status = put_slot(at, type, out, 0, 8, GENERAL);
-        return status ? status : put_slot(at, type, out, 8, 8, GENERAL);
+        cconv_status status = win_put_slot(at, type, out, 0, 8, GENERAL);
+        return status ? status : win_put_slot(at, type, out, 8, 8, GENERAL);
     }
     if (type_is_integer(element))
         return place_value(at, type, &vector_as_integer, out);
@@ -241,9 +259,11 @@ static cconv_status place_scalar_vector(struct cursor *at, const struct cconv_ty
 static cconv_status place_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     const struct cconv_type *element = canonical(type->element);
-    uint64_t native = at->features & CCONV_FEATURE_AVX512 ? 64 : at->features & CCONV_FEATURE_AVX ? 32 : 16;
+    uint64_t native = win_native_vector(at);
     if (element->size == type->size)
         return place_scalar_vector(at, type, element, out);
+    if (variant_of(at)->vectorcall && vectorcall_has_vector(at, type, out))
+        return vectorcall_place_vector(at, type, out);
     if (is_register_size(type->size)) {
         if (clang_way(at, out, WIN_SHORT_VECTOR))
             return place_pointer(at, type, &short_vector_pointer, out);
@@ -256,7 +276,7 @@ static cconv_status place_vector(struct cursor *at, const struct cconv_type *typ
 }
 
 /* "Parameter passing" and "Varargs". */
-static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+cconv_status win_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
@@ -271,7 +291,10 @@ static cconv_status place_argument(struct cursor *at, const struct cconv_type *g
     case CCONV_FLOAT128: return place_quad(at, type, WIN_QUAD, out);
     case CCONV_STRUCT:
     case CCONV_UNION:
-    case CCONV_COMPLEX: return place_aggregate(at, type, out);
+    case CCONV_COMPLEX:
+        if (variant_of(at)->vectorcall && vectorcall_is_hva(type))
+            return vectorcall_place_hva(at, type, out);
+        return place_aggregate(at, type, out);
     case CCONV_VECTOR: return place_vector(at, type, out);
     default: /* integers, enums, pointers, _BitInt, __int128 and decimal floats */
         if (type->size > 8)
@@ -290,7 +313,7 @@ static cconv_status return_in(struct cursor *at, const struct cconv_type *type, 
     return CCONV_OK;
 }
 
-static cconv_status return_in_memory(struct cursor *at, struct slot *out)
+cconv_status win_return_in_memory(struct cursor *at, struct slot *out)
 {
     struct slot *sret = put_sret(at, &sret_argument);
     put_register(at, sret, 0, 8, integer_args[take_position(at, GENERAL)], 0);
@@ -310,7 +333,7 @@ static cconv_status return_aggregate(struct cursor *at, const struct cconv_type 
     bool by_value = is_register_size(type->size);
     if (by_value && has_flexible_array(type))
         by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
-    return by_value ? return_in(at, type, RAX, &aggregate_result, out) : return_in_memory(at, out);
+    return by_value ? return_in(at, type, RAX, &aggregate_result, out) : win_return_in_memory(at, out);
 }
 
 static cconv_status return_long_double(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -322,7 +345,7 @@ static cconv_status return_long_double(struct cursor *at, const struct cconv_typ
         put_register(at, out, 0, 10, ST0, 0);
         return CCONV_OK;
     }
-    return return_in_memory(at, out);
+    return win_return_in_memory(at, out);
 }
 
 static cconv_status return_scalar_vector(struct cursor *at, const struct cconv_type *type,
@@ -342,7 +365,7 @@ static cconv_status return_scalar_vector(struct cursor *at, const struct cconv_t
         return return_long_double(at, type, out);
     if (element->size == 16)
         return clang_way(at, out, WIN_QUAD_VECTOR) ? return_in(at, type, XMM0, &quad_result, out)
-                                                   : return_in_memory(at, out);
+                                                   : win_return_in_memory(at, out);
     if (clang_way(at, out, WIN_SCALAR_VECTOR))
         return return_in(at, type, XMM0, &scalar_vector_result, out);
     return return_in(at, type, RAX, &short_vector_result, out);
@@ -352,11 +375,11 @@ static cconv_status return_scalar_vector(struct cursor *at, const struct cconv_t
 static cconv_status return_wide_vector(struct cursor *at, const struct cconv_type *type,
                                        const struct cconv_type *element, struct slot *out)
 {
-    uint64_t native = at->features & CCONV_FEATURE_AVX512 ? 64 : at->features & CCONV_FEATURE_AVX ? 32 : 16;
+    uint64_t native = win_native_vector(at);
     uint64_t unit = element->size == 16 ? 16 : min_u64(native, type->size);
     bool fits = type->size <= (element->size == 16 ? 2 : 4) * unit;
     if (is_int128(element) || !fits || !clang_way(at, out, WIN_WIDE_RESULT))
-        return return_in_memory(at, out);
+        return win_return_in_memory(at, out);
     out->rule = &wide_vector_result;
     uint16_t first = unit == 64 ? ZMM0 : unit == 32 ? YMM0 : XMM0;
     for (uint64_t i = 0; i * unit < type->size; i++)
@@ -372,6 +395,8 @@ static cconv_status return_vector(struct cursor *at, const struct cconv_type *ty
     const struct cconv_type *element = canonical(type->element);
     if (element->size == type->size)
         return return_scalar_vector(at, type, element, out);
+    if (variant_of(at)->vectorcall && vectorcall_has_vector(at, type, out))
+        return vectorcall_return_vector(at, type, out);
     if (type->size == 16)
         return return_in(at, type, XMM0, &vector_result, out);
     if (type->size > 16)
@@ -382,7 +407,7 @@ static cconv_status return_vector(struct cursor *at, const struct cconv_type *ty
 }
 
 /* "Return values"; "the state of unused bits … is undefined". */
-static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
+cconv_status win_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
     switch (type->kind) {
@@ -394,10 +419,15 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
                                             : return_in(at, type, RAX, &half_in_rax, out);
     case CCONV_LDOUBLE: return return_long_double(at, type, out);
     case CCONV_FLOAT128:
-        return clang_way(at, out, WIN_QUAD) ? return_in(at, type, XMM0, &quad_result, out) : return_in_memory(at, out);
+        if (variant_of(at)->vectorcall)
+            return return_in(at, type, XMM0, &float_result, out);
+        return clang_way(at, out, WIN_QUAD) ? return_in(at, type, XMM0, &quad_result, out) : win_return_in_memory(at, out);
     case CCONV_STRUCT:
     case CCONV_UNION:
-    case CCONV_COMPLEX: return return_aggregate(at, type, out);
+    case CCONV_COMPLEX:
+        if (variant_of(at)->vectorcall && vectorcall_is_hva(type))
+            return vectorcall_return_hva(at, type, out);
+        return return_aggregate(at, type, out);
     case CCONV_VECTOR: return return_vector(at, type, out);
     case CCONV_INT128:
     case CCONV_UINT128: return return_in(at, type, XMM0, &int128_result, out);
@@ -405,7 +435,7 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
         if (type->size > 8)
             return return_in(at, type, XMM0, &int128_result, out);
         return return_in(at, type, RAX, &integer_result, out);
-    default: return type->size > 8 ? return_in_memory(at, out) : return_in(at, type, RAX, &integer_result, out);
+    default: return type->size > 8 ? win_return_in_memory(at, out) : return_in(at, type, RAX, &integer_result, out);
     }
 }
 
@@ -416,40 +446,22 @@ static const uint16_t vector_results[] = {XMM0};
 
 /* "x64 register usage" of "Overview of x64 ABI conventions". */
 static const cconv_register_role roles[] = {
-    {"rax", "integer result; address of a result in memory", 0, 8},
-    {"rcx", "1st integer argument; address for a result in memory", 0, 8},
-    {"rdx", "2nd integer argument", 0, 8},
-    {"r8", "3rd integer argument", 0, 8},
-    {"r9", "4th integer argument", 0, 8},
-    {"r10-r11", "temporary; used by syscall and sysret", 0, 8},
-    {"r12-r15", "preserved", 8, 8},
-    {"rdi", "preserved", 8, 8},
-    {"rsi", "preserved", 8, 8},
-    {"rbx", "preserved", 8, 8},
-    {"rbp", "preserved; frame pointer if there is one", 8, 8},
-    {"rsp", "stack pointer", 8, 8},
+    WIN_ROLES_GENERAL
     {"xmm0", "1st floating-point argument; floating-point and __m128 result", 0, 16},
     {"xmm1", "2nd floating-point argument", 0, 16},
     {"xmm2", "3rd floating-point argument", 0, 16},
     {"xmm3", "4th floating-point argument", 0, 16},
     {"xmm4-xmm5", "temporary", 0, 16},
-    {"xmm6-xmm15", "preserved", 16, 16},
-    {"ymm0-ymm15", "upper halves are temporary, of ymm6 to ymm15 too", 16, 32},
-    {"zmm16-zmm31", "temporary (AVX-512)", 0, 64},
-    {"k0-k7", "temporary (AVX-512)", 0, 8},
-    {"st0-st7", "temporary", 0, 10},
-    {"mxcsr", "control bits preserved, status bits not", 4, 4},
-    {"fpcr", "x87 control word, preserved", 2, 2},
-    {"rflags", "df clear on entry and return; the rest temporary", 0, 8},
+    WIN_ROLES_PRESERVED_VECTORS
     {NULL, NULL, 0, 0},
 };
 
-static const char *const preserved[] = {
+const char *const win_preserved[] = {
     "rbx",  "rbp",  "rdi",  "rsi",   "rsp",   "r12",   "r13",   "r14",   "r15",   "xmm6",
     "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", NULL,
 };
 
-static const char *const clobbered[] = {
+const char *const win_clobbered[] = {
     "rax",  "rcx",  "rdx", "r8",  "r9",  "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3",
     "xmm4", "xmm5", "st0", "st1", "st2", "st3", "st4", "st5",  "st6",  "st7",  NULL,
 };
@@ -486,11 +498,12 @@ const struct cconv_convention convention_x86_64_win = {
     .sret_returned = RAX,
     .vector_count = CCONV_NO_REGISTER,
     .roles = roles,
-    .preserved = preserved,
-    .clobbered = clobbered,
+    .preserved = win_preserved,
+    .clobbered = win_clobbered,
     .duties = duties,
     .stack = {.alignment = 16, .slot = 8, .shadow_space = 32, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
     .common = 1,
-    .place_result = place_result,
-    .place_argument = place_argument,
+    .variant = &(const struct win_variant){.float_register = &float_register},
+    .place_result = win_place_result,
+    .place_argument = win_place_argument,
 };

@@ -93,12 +93,14 @@ static cconv_status place_argument(struct draft *draft, uint32_t index)
     const struct cconv_signature *signature = draft->signature;
     const struct cconv_type *type = signature->parameters[index].type;
     struct slot *slot = &draft->slots[index];
-    slot->kind = CCONV_PLACED_DIRECT;
-    slot->extend = CCONV_EXTEND_NONE;
-    slot->extended_to = slot->note_count = 0;
-    slot->deferred = false;
-    slot->first_piece = slot->piece_count = 0;
-    slot->rule = NULL;
+    if (!at->second_pass) { /* which finds the slot as the first left it */
+        slot->kind = CCONV_PLACED_DIRECT;
+        slot->extend = CCONV_EXTEND_NONE;
+        slot->extended_to = slot->note_count = 0;
+        slot->deferred = false;
+        slot->first_piece = slot->piece_count = 0;
+        slot->rule = NULL;
+    }
     at->index = index;
     at->in_variadic = index >= signature->fixed;
     at->name = signature->parameters[index].name;

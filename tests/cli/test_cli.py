@@ -320,7 +320,8 @@ def test_attribute_chooses():
          "x86_64_sysv")
     same(functions(*linux, "--abi", "sysv", "int __attribute__((ms_abi)) f(int a);")[0]["abi"], "x86_64_sysv")
     same(functions("--target", "x86_64-windows-msvc", "int __stdcall f(int a);")[0]["abi"], "x86_64_win")
-    has(bad(1, "explain", "--target", "x86_64-windows-msvc", "int __vectorcall f(int a);"), "vectorcall", "--abi")
+    same(functions("--target", "x86_64-windows-msvc", "int __vectorcall f(int a);")[0]["abi"], "x86_64_vectorcall")
+    has(bad(1, "explain", *linux, "int __attribute__((aarch64_vector_pcs)) f(int a);"), "aarch64_vector_pcs", "--abi")
 
 
 # ------------------------------------------------------------------ errors in declarations

@@ -21,6 +21,8 @@ ATTRIBUTES = {
     "x86_vectorcall": "vectorcall", "x86_regcall": "regcall", "x86_regparm1": "regparm(1)",
     "x86_regparm2": "regparm(2)", "x86_regparm3": "regparm(3)",
 }
+# gcc ignores these, with a warning.
+CLANG_ONLY = {"vectorcall", "regcall", "preserve_most", "preserve_all", "preserve_none", "swiftcall"}
 CLANG = "clang-19"
 # target: compilers, each a command without -c.
 COMPILERS = {
@@ -87,6 +89,8 @@ def symbols_of(compiler, text, language, directory):
 
 def judge_c(callconv, target, compiler, convention, own, directory):
     attribute = "" if own else f"__attribute__(({ATTRIBUTES[convention]}))"
+    if not own and ATTRIBUTES[convention] in CLANG_ONLY and compiler[0] != CLANG:
+        return False
     # Variadic functions: those that only the target's own and its sibling have.
     shapes = FUNCTIONS + ([VARIADIC] if own or convention == "x86_stdcall" else []) + ([LABELLED] if own else [])
     declarations = [shape.format(a=attribute, n=i) for i, shape in enumerate(shapes)]

@@ -156,6 +156,7 @@ static void find_attribute(struct judge *judge)
 {
     static const struct { const char *convention, *attribute; } attributes[] = {
         {"x86_64_win", "ms_abi"}, {"aarch64_aapcs_win", "ms_abi"}, {"x86_64_sysv", "sysv_abi"},
+        {"x86_64_vectorcall", "vectorcall"},
     };
     judge->attribute[0] = '\0';
     if (cconv_target_convention(judge->target) == judge->convention)

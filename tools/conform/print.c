@@ -167,6 +167,13 @@ static char *copy(const char *text)
     return memcpy(result, text, length);
 }
 
+/* Conventions that decorate a name on every system: the runtime knows the names as they are written. */
+static void add_label(struct string *text, const char *attribute, const char *name, unsigned index)
+{
+    if (strstr(attribute, "vectorcall") || strstr(attribute, "regcall"))
+        string_add(text, " __asm__(\"%s_%u\")", name, index);
+}
+
 void print_case(const struct generated_case *c, unsigned index, const char *attribute, struct printed_case *out)
 {
     struct print p = {.out = &out->text, .index = index};
@@ -187,8 +194,11 @@ void print_case(const struct generated_case *c, unsigned index, const char *attr
     string_add(&out->text, "%s%s f_%u(", attribute, result, index);
     for (unsigned i = 0; i < c->fixed; i++)
         string_add(&out->text, "%s%s", i ? ", " : "", out->argument_names[i]);
-    string_add(&out->text, c->variadic ? ", ...);\n" : c->fixed ? ");\n" : "void);\n");
-    string_add(&out->text, "%s%s callee_%u(void);\n", attribute, result, index);
+    string_add(&out->text, c->variadic ? ", ...)" : c->fixed ? ")" : "void)");
+    add_label(&out->text, attribute, "f", index);
+    string_add(&out->text, ";\n%s%s callee_%u(void)", attribute, result, index);
+    add_label(&out->text, attribute, "callee", index);
+    string_add(&out->text, ";\n");
 }
 
 void printed_free(struct printed_case *printed)
