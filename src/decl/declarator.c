@@ -364,6 +364,11 @@ void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abst
     memset(out, 0, sizeof *out);
     out->place = here(p);
     out->first_parameter = p->parameters.count;
+    if (token_is(p, TOKEN_IDENTIFIER) && (*p->lex.next == ',' || *p->lex.next == ')' || *p->lex.next == ';')) {
+        out->name = p->lex.symbol; /* most are a name alone */
+        advance(p);
+        return;
+    }
     parse_nested(p, out, may_be_abstract, &pending);
     if (pending)
         out->attributes.convention = pending;
