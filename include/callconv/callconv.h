@@ -207,7 +207,8 @@ typedef enum cconv_type_kind {
     CCONV_UNION = 38,
     CCONV_ENUM = 39,
     CCONV_FUNCTION = 40,
-    CCONV_TYPEDEF = 41      /* a name, or extra alignment, for another type */
+    CCONV_TYPEDEF = 41,     /* a name, or extra alignment, for another type */
+    CCONV_SCALABLE = 42     /* Arm's SVE vectors, predicates and tuples of them: sizeless, so incomplete; see cconv_type_size */
 } cconv_type_kind;
 
 typedef struct cconv_type cconv_type;
@@ -500,6 +501,7 @@ typedef enum cconv_where {
 } cconv_where;
 
 #define CCONV_PIECE_DUPLICATE 1u  /* a second place holding the same bytes */
+#define CCONV_PIECE_SCALABLE 2u   /* offset and size are multiples of VG, the 64-bit granules of a scalable vector */
 
 /* Bytes [offset, offset + size) of a value, or of the pointer to it, and their location. */
 typedef struct cconv_piece {
@@ -537,6 +539,8 @@ typedef struct cconv_placement {
     cconv_extend extend;
     uint32_t extended_to;         /* bytes from the start of the register or slot; 0 for none */
     uint32_t variadic;            /* 1 if passed through `...` */
+    uint32_t scalable;            /* 1 if size is a multiple of VG (see CCONV_PIECE_SCALABLE) */
+    uint32_t reserved;
     const cconv_piece *pieces;    /* by rising offset */
     size_t piece_count;
     const cconv_rule *rule;

@@ -32,7 +32,7 @@ enum {
     ST0 = 112, ST1                                       /* to ST7 = 119 */
 };
 
-/* AArch64: the numbers of aarch64.c. X0..X30, SP = 31, V0..V31. */
-enum { X0 = 0, X8 = 8, X18 = 18, X29 = 29, X30 = 30, SP_A64 = 31, V0 = 32 };
+/* AArch64: the numbers of aarch64.c. X0..X30, SP = 31, V0..V31, Z0..Z31, P0..P15. */
+enum { X0 = 0, X8 = 8, X18 = 18, X29 = 29, X30 = 30, SP_A64 = 31, V0 = 32, Z0 = 64, P0 = 96 };
 
 #endif

@@ -4,8 +4,7 @@
  * Conventions") and of Microsoft ("Overview of ARM64 ABI conventions", 2025-04-08). What they differ in are fields of
  * struct aapcs64_variant, read below where a clause asks for them; the tables are in aarch64_tables.c.
  *
- * Clauses A, B and C are those of section 6.8.2; results are section 6.9. Left out: scalable vectors and predicates
- * (B.1, C.7, C.8), types of unknown size (B.2), the 8-bit floating-point types, the soft-float variant, ILP32 and
+ * Clauses A, B and C are those of section 6.8.2; results are section 6.9. Left out: types of unknown size (B.2), the 8-bit floating-point types, the soft-float variant, ILP32 and
  * big-endian: no target here has them.
  */
 #include "convention/aarch64_aapcs.h"
@@ -21,6 +20,7 @@ enum value_class {
     IS_COMPOSITE,    /* any other Composite of at most 16 bytes */
     IS_LARGE,        /* replaced by a pointer to a copy */
     IS_SMALL_VECTOR, /* a vector that is no Short Vector, below 8 bytes */
+    IS_SCALABLE,     /* a Pure Scalable Type: an SVE vector or predicate, or a tuple of them */
     IS_NOTHING       /* takes no location */
 };
 
@@ -146,6 +146,7 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
         value->large = RULE_LARGE_BITINT;
         value->align = value->class == IS_PAIR ? QUAD : WORD;
         break;
+    case CCONV_SCALABLE: value->class = IS_SCALABLE; break;
     case CCONV_COMPLEX: /* 10.1.1: a structure of two */
     case CCONV_STRUCT:
     case CCONV_UNION: classify_composite(at, out, value); break;
@@ -321,6 +322,47 @@ static cconv_status split_members(struct cursor *at, const struct value *value, 
     return CCONV_OK;
 }
 
+/* ------------------------------------------------------- scalable types */
+
+enum { PREDICATES = 4, NPRN = 0 /* cursor.user: 6.8.2, A.3 */ };
+
+static bool is_predicate(const struct cconv_type *type)
+{
+    return type->element->kind == CCONV_BOOL;
+}
+
+static cconv_status no_scalable(struct cursor *at, const struct cconv_type *type)
+{
+    return unsupported(at, type, &variant_of(at)->rules[RULE_SCALABLE],
+                       "no document says how this platform passes scalable types");
+}
+
+/* 6.1.3: a call that passes or returns something in these registers has more of them preserved. */
+static void put_scalables(struct cursor *at, struct slot *out, const struct cconv_type *type, uint16_t first)
+{
+    uint64_t size = is_predicate(type) ? 1 : 8;
+    for (uint64_t i = 0; i < type->length; i++)
+        put_scalable(at, out, i * size, size, (uint16_t)(first + i));
+    at->becomes = variant_of(at)->scalable;
+}
+
+/* C.7, C.8; what is passed through the ... is never in these registers. */
+static cconv_status place_scalable(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct aapcs64_variant *variant = variant_of(at);
+    bool predicate = is_predicate(type);
+    uint32_t *next = predicate ? &at->user[NPRN] : &at->nsrn;
+    uint32_t limit = predicate ? PREDICATES : at->convention->vector_args.count;
+    if (!variant->scalable)
+        return no_scalable(at, type);
+    if (at->in_variadic || *next + type->length > limit)
+        return place_pointer(at, type, RULE_SCALABLE_LARGE, out);
+    out->rule = &variant->rules[RULE_SCALABLE];
+    put_scalables(at, out, type, (uint16_t)((predicate ? P0 : Z0) + *next));
+    *next += (uint32_t)type->length;
+    return CCONV_OK;
+}
+
 /* C.2, C.3, C.4, C.6 */
 static cconv_status place_homogeneous(struct cursor *at, const struct value *value, struct slot *out)
 {
@@ -371,6 +413,7 @@ static cconv_status place_named(struct cursor *at, const struct value *value, st
     case IS_HOMOGENEOUS: return place_homogeneous(at, value, out);
     case IS_LARGE: return place_pointer(at, value->type, value->large, out);
     case IS_SMALL_VECTOR: return place_small_vector(at, value->type, out);
+    case IS_SCALABLE: return place_scalable(at, value->type, out);
     case IS_NOTHING: break;
     }
     out->kind = CCONV_PLACED_IGNORED;
@@ -571,6 +614,12 @@ cconv_status aapcs64_place_result(struct cursor *at, const struct cconv_type *gi
             put_members(at, out, &value.members, vector);
         break;
     case IS_SMALL_VECTOR: return_small_vector(at, value.type, out); break;
+    case IS_SCALABLE:
+        out->rule = &variant->rules[RULE_RESULT_SCALABLE];
+        if (!variant->scalable)
+            return no_scalable(at, given);
+        put_scalables(at, out, value.type, is_predicate(value.type) ? P0 : Z0);
+        break;
     case IS_LARGE: return_in_memory(at, out); break;
     case IS_NOTHING:
         out->kind = CCONV_PLACED_IGNORED;

@@ -31,6 +31,9 @@ enum aapcs64_rule {
     RULE_RESULT_INTEGER, RULE_RESULT_VECTOR, RULE_RESULT_HOMOGENEOUS, RULE_RESULT_COMPOSITE,
     RULE_RESULT_SMALL_VECTOR,
     RULE_RESULT_MEMORY,      /* by x8 */
+    RULE_SCALABLE,           /* C.7 */
+    RULE_SCALABLE_LARGE,     /* C.8 */
+    RULE_RESULT_SCALABLE,
     RULE_RESULT_POINTER,     /* the hidden argument */
     AAPCS64_RULE_COUNT
 };
@@ -53,6 +56,7 @@ struct aapcs64_variant {
     const cconv_divergence *no_member;        /* records with a size and no member at all; NULL: as empty ones */
     const cconv_divergence *small_vector;     /* vectors below 8 bytes; NULL: as clang */
     const cconv_divergence *foreign_alignment; /* `aligned` on a whole composite, on targets of other systems */
+    const struct cconv_convention *scalable;  /* what a call with scalable registers is; NULL: it has none */
     bool judged_by_gcc;      /* gcc has this variant, so that its reading of aggregates is compared */
     cconv_rule rules[AAPCS64_RULE_COUNT];
 };

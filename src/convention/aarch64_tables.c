@@ -192,12 +192,20 @@ static const char *const windows_duties[] = {
 
 /* ---------------------------------------------------------------- variants */
 
+#define SCALABLE_RULES \
+    [RULE_SCALABLE] = {AAPCS64, "6.8.2", \
+        "C.7: pure scalable type: z registers from NSRN, p registers from NPRN, one for each vector or predicate"}, \
+    [RULE_SCALABLE_LARGE] = {AAPCS64, "6.8.2", \
+        "C.8: pure scalable type without enough registers, or through the ...: pointer to a copy"}, \
+    [RULE_RESULT_SCALABLE] = {AAPCS64, "6.9", "pure scalable type: from z0 or p0, as an argument"},
+
 /* AAPCS64 itself: even pairs, 8-byte slots, the callee narrows, variadic calls as all others. */
 const struct aapcs64_variant aapcs64_linux = {
     .variadic = VARIADIC_AS_NAMED,
     .even_pairs = true,
     .member_alignment = true,
     .nothing_named = &aarch64_aapcs_divergences[DIVERGES_UNNAMED_BIT_FIELDS],
+    .scalable = &convention_aarch64_sve_pcs,
     .no_member = &aarch64_aapcs_divergences[DIVERGES_UNNAMED_BIT_FIELDS],
     .small_vector = &aarch64_aapcs_divergences[DIVERGES_SMALL_VECTOR],
     .judged_by_gcc = true,
@@ -234,6 +242,7 @@ const struct aapcs64_variant aapcs64_linux = {
         [RULE_RESULT_MEMORY] = {AAPCS64, "6.9",
             "B.4: larger than 16 bytes: in memory that the caller provides, address in x8"},
         [RULE_RESULT_POINTER] = {AAPCS64, "6.9", "address of the result: x8"},
+        SCALABLE_RULES
     },
 };
 
@@ -280,6 +289,7 @@ const struct aapcs64_variant aapcs64_darwin = {
         [RULE_RESULT_MEMORY] = {AAPCS64, "6.9",
             "B.4: larger than 16 bytes: in memory that the caller provides, address in x8"},
         [RULE_RESULT_POINTER] = {AAPCS64, "6.9", "address of the result: x8"},
+        SCALABLE_RULES
     },
 };
 
@@ -330,6 +340,7 @@ const struct aapcs64_variant aapcs64_windows = {
         [RULE_RESULT_MEMORY] = {MICROSOFT, MS_RETURN,
             "other types: in memory that the caller provides, address in x8"},
         [RULE_RESULT_POINTER] = {MICROSOFT, MS_RETURN, "address of the result: x8"},
+        SCALABLE_RULES
     },
 };
 
@@ -344,8 +355,6 @@ const struct aapcs64_variant aapcs64_windows = {
     .sret = X8, \
     .sret_returned = CCONV_NO_REGISTER, \
     .vector_count = CCONV_NO_REGISTER, \
-    .preserved = preserved, \
-    .common = 1, \
     .place_result = aapcs64_place_result, \
     .place_argument = aapcs64_place_argument
 
@@ -362,6 +371,8 @@ const struct cconv_convention convention_aarch64_aapcs = {
     .aliases = linux_aliases,
     .own_target = "aarch64-linux-gnu",
     AARCH64_REGISTERS,
+    .common = 1,
+    .preserved = preserved,
     .roles = linux_roles,
     .clobbered = clobbered,
     .duties = linux_duties,
@@ -376,6 +387,8 @@ const struct cconv_convention convention_aarch64_aapcs_darwin = {
     .aliases = darwin_aliases,
     .own_target = "aarch64-macos",
     AARCH64_REGISTERS,
+    .common = 1,
+    .preserved = preserved,
     .roles = darwin_roles,
     .clobbered = clobbered_but_x18,
     .duties = darwin_duties,
@@ -390,6 +403,8 @@ const struct cconv_convention convention_aarch64_aapcs_win = {
     .aliases = windows_aliases,
     .own_target = "aarch64-windows-msvc",
     AARCH64_REGISTERS,
+    .common = 1,
+    .preserved = preserved,
     .roles = windows_roles,
     .clobbered = clobbered_but_x18,
     .duties = windows_duties,

@@ -73,6 +73,11 @@ void put_duplicate(struct cursor *at, struct slot *out, uint64_t offset, uint64_
     put_in_register(at, out, offset, size, reg, reg_offset, CCONV_PIECE_DUPLICATE);
 }
 
+void put_scalable(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size, uint16_t reg)
+{
+    put_in_register(at, out, offset, size, reg, 0, CCONV_PIECE_SCALABLE);
+}
+
 void put_stack_at(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size, uint64_t position)
 {
     cconv_piece *piece = add_piece(at, out);

@@ -39,6 +39,7 @@ struct cursor {
     uint64_t area_align;           /* largest alignment asked of the argument area; 0 for none */
     uint64_t stack_base;           /* what a stack piece's `at` is for nsaa 0: return address + shadow space */
     uint32_t user[6];              /* for a convention's own state, zero at the start */
+    const struct cconv_convention *becomes; /* what the call's types make of the convention; NULL: itself */
     /* Output. */
     cconv_piece *pieces;
     uint32_t piece_count, piece_room;
@@ -53,6 +54,8 @@ struct cursor {
 /* Bytes [offset, offset+size) of the value are in `reg`, from byte `reg_offset` of it. */
 void put_register(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size, uint16_t reg,
                   uint32_t reg_offset);
+/* The same of a scalable register: offset and size are multiples of VG. */
+void put_scalable(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size, uint16_t reg);
 /* The same as a second place (CCONV_PIECE_DUPLICATE). */
 void put_duplicate(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size, uint16_t reg,
                    uint32_t reg_offset);

@@ -13,6 +13,8 @@ extern const struct cconv_convention convention_x86_64_vectorcall;  /* x86_64_ve
 extern const struct cconv_convention convention_aarch64_aapcs;      /* aarch64_aapcs.c, with its two variants */
 extern const struct cconv_convention convention_aarch64_aapcs_darwin;
 extern const struct cconv_convention convention_aarch64_aapcs_win;
+extern const struct cconv_convention convention_aarch64_vector_pcs; /* aarch64_vector.c */
+extern const struct cconv_convention convention_aarch64_sve_pcs;
 extern const struct cconv_convention convention_x86_64_linux_syscall; /* linux_syscall.c, all of them */
 extern const struct cconv_convention convention_aarch64_linux_svc;
 

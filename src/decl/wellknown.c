@@ -497,6 +497,44 @@ static struct entry *neon_type(struct parser *p, struct symbol *symbol)
     return NULL;
 }
 
+/* Arm's sizeless types, and tuples of them: svint8_t, svfloat16x4_t, svbool_t; the compilers' own names behind arm_sve.h
+   are __SVInt8_t, __clang_svint8x2_t, __SVBool_t. */
+static struct entry *scalable_type(struct parser *p, struct symbol *symbol)
+{
+    static const struct {
+        const char *name, *other;
+        uint8_t kind;
+    } elements[] = {
+        {"int8", "Int8", CCONV_SCHAR}, {"int16", "Int16", CCONV_SHORT}, {"int32", "Int32", CCONV_INT},
+        {"int64", "Int64", CCONV_LLONG}, {"uint8", "Uint8", CCONV_UCHAR}, {"uint16", "Uint16", CCONV_USHORT},
+        {"uint32", "Uint32", CCONV_UINT}, {"uint64", "Uint64", CCONV_ULLONG}, {"float16", "Float16", CCONV_FLOAT16},
+        {"float32", "Float32", CCONV_FLOAT}, {"float64", "Float64", CCONV_DOUBLE},
+        {"bfloat16", "Bfloat16", CCONV_BFLOAT16}, {"bool", "Bool", CCONV_BOOL}, {"count", "Count", CCONV_BOOL}, {"mfloat8", "Mfloat8", CCONV_UCHAR},
+    };
+    static const char *const prefixes[] = {"sv", "__SV", "__clang_sv"};
+    if (p->context->target->arch != CCONV_ARCH_AARCH64)
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(elements) * COUNT_OF(prefixes); i++) {
+        const char *prefix = prefixes[i % COUNT_OF(prefixes)], *at = symbol->text + strlen(prefix);
+        const char *name = i % COUNT_OF(prefixes) == 1 ? elements[i / COUNT_OF(prefixes)].other
+                                                       : elements[i / COUNT_OF(prefixes)].name;
+        unsigned count = 1;
+        if (strncmp(symbol->text, prefix, strlen(prefix)) || strncmp(at, name, strlen(name)))
+            continue;
+        at += strlen(name);
+        if (at[0] == 'x' && at[1] >= '2' && at[1] <= '4') {
+            count = (unsigned)(at[1] - '0');
+            at += 2;
+        }
+        if (strcmp(at, "_t") == 0)
+            return bind_type(p, symbol,
+                             type_new_scalable(p->context, symbol->text,
+                                               basic(p, (cconv_type_kind)elements[i / COUNT_OF(prefixes)].kind), count),
+                             0, false);
+    }
+    return NULL;
+}
+
 /* gcc's scalars of arm_neon.h. */
 static struct entry *gcc_scalar(struct parser *p, struct symbol *symbol)
 {
@@ -555,8 +593,10 @@ struct entry *well_known(struct parser *p, struct symbol *symbol)
     if (p->well_known && strcmp(symbol->text, "wchar_t") == 0)
         return bind_type(p, symbol, wide_character(p), 0, true);
     const struct row *row = find_row(symbol->text);
-    if (!row)
-        return strncmp(symbol->text, "__", 2) == 0 ? gcc_scalar(p, symbol) : NULL;
+    if (!row) {
+        struct entry *entry = strncmp(symbol->text, "__", 2) == 0 ? gcc_scalar(p, symbol) : NULL;
+        return entry ? entry : scalable_type(p, symbol);
+    }
     if (!row->always && !p->well_known) {
         symbol->searched = 0;
         return NULL;

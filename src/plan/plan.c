@@ -43,7 +43,7 @@ static cconv_status check_type(struct cursor *at, const struct cconv_type *type)
     const cconv_rule *rule = at->in_result ? &no_such_result : &no_such_argument;
     if (bare->kind == CCONV_FUNCTION || bare->kind == CCONV_ARRAY || bare->kind == CCONV_VOID)
         return unsupported(at, type, rule, at->in_result ? "cannot be returned by value" : "cannot be passed by value");
-    if (!bare->complete)
+    if (!type_is_passable(bare))
         return unsupported(at, type, at->in_result ? &no_such_result : &no_such_argument,
                            "is incomplete: its size is not known");
     if (bare->size > (uint64_t)1 << 62)
@@ -200,6 +200,8 @@ static void write_placement(struct plan_writer *writer, const struct slot *slot,
     out->extend = slot->extend;
     out->extended_to = slot->extended_to;
     out->variadic = variadic;
+    out->scalable = bare->kind == CCONV_SCALABLE;
+    out->reserved = 0;
     out->pieces = copy_pieces(writer, slot);
     out->piece_count = slot->piece_count;
     out->rule = slot->rule;
@@ -272,7 +274,7 @@ static cconv_status write_plan(struct draft *draft, struct cconv_plan **out)
     memcpy(texts, signature->texts, signature->texts_size);
     plan->allocator = draft->at.allocator;
     plan->allocation = extent.total;
-    plan->convention = draft->at.convention;
+    plan->convention = draft->at.becomes ? draft->at.becomes : draft->at.convention;
     plan->target = draft->at.target;
     plan->reading = draft->reading;
     plan->is_variadic = signature->variadic;

@@ -15,7 +15,7 @@
 
 #include <assert.h>
 
-enum { X87_VALUE_BYTES = 10, MOST_REGISTERS = 128 };
+enum { X87_VALUE_BYTES = 10, MOST_REGISTERS = 160 };
 
 /* Bytes in use of each widest register, one bit for each byte. */
 struct usage {
@@ -179,6 +179,7 @@ static void verify_value(const struct cconv_plan *plan, const cconv_placement *v
     for (size_t i = 0; i < value->note_count; i++)
         assert(value->notes[i] && value->notes[i][0]);
     verify_extension(value, type);
+    assert(value->scalable == (canonical(type)->kind == CCONV_SCALABLE));
     switch (value->kind) {
     case CCONV_PLACED_DIRECT:
         verify_pieces(value->pieces, value->piece_count, value->size);

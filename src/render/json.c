@@ -43,9 +43,10 @@ static void put_pieces(struct out *out, const cconv_plan *plan, const cconv_piec
         const cconv_piece *piece = &pieces[i];
         if (i)
             PUT(out, ", ");
-        PUT(out, "{\"offset\": ");
+        bool scalable = piece->flags & CCONV_PIECE_SCALABLE;
+        out_string(out, scalable ? "{\"offset_vg\": " : "{\"offset\": ");
         out_number(out, piece->offset);
-        PUT(out, ", \"size\": ");
+        out_string(out, scalable ? ", \"size_vg\": " : ", \"size\": ");
         out_number(out, piece->size);
         if (piece->where == CCONV_IN_REGISTER) {
             PUT(out, ", \"in\": \"reg\", \"reg\": \"");
@@ -91,7 +92,7 @@ static void put_value(struct out *out, const cconv_plan *plan, const cconv_place
     PUT(out, "\"type\": ");
     json_string(out, value->type);
     if (value->kind != CCONV_PLACED_VOID) {
-        PUT(out, ", \"size\": ");
+        out_string(out, value->scalable ? ", \"size_vg\": " : ", \"size\": ");
         out_number(out, value->size);
         PUT(out, ", \"align\": ");
         out_number(out, value->align);

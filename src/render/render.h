@@ -32,6 +32,8 @@ void type_text(struct buffer *text, const cconv_type *type, uint32_t qualifiers,
 
 /* "rdi", "xmm0 0-7, xmm1 8-15", "stack+16", "pointer in rcx", "nothing". */
 void where_text(struct buffer *text, const struct look *look, const cconv_plan *plan, const cconv_placement *value);
+/* Bytes; of a scalable value bytes for each VG: "16 VG". */
+void size_text(struct buffer *text, const cconv_placement *value);
 void pieces_text(struct buffer *text, const struct look *look, const cconv_plan *plan, const cconv_piece *pieces,
                  size_t count, uint64_t size);
 /* "sign to 32 bits"; nothing where nothing is promised. */

@@ -37,7 +37,7 @@ static void value_row(struct grid *grid, const struct look *look, const cconv_pl
     grid_put(grid, PLAIN, value->type);
     grid_cell(grid, PLAIN);
     if (value->kind != CCONV_PLACED_VOID)
-        buffer_number(&grid->text, value->size);
+        size_text(&grid->text, value);
     grid_cell(grid, where_style(value));
     where_text(&grid->text, look, plan, value);
     if (extensions) {
@@ -226,7 +226,7 @@ static void size_cell(struct grid *grid, const struct look *look, const cconv_pl
     const cconv_placement *value = value_at(plan, index);
     (void)look;
     if (value)
-        buffer_number(&grid->text, value->size);
+        size_text(&grid->text, value);
     if (value)
         buffer_string(&grid->text, value->size == 1 ? " byte" : " bytes");
 }

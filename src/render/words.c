@@ -108,6 +108,13 @@ static void range_text(struct buffer *text, const struct look *look, uint64_t fi
     buffer_string(text, "]");
 }
 
+void size_text(struct buffer *text, const cconv_placement *value)
+{
+    buffer_number(text, value->size);
+    if (value->scalable)
+        buffer_string(text, " VG");
+}
+
 void pieces_text(struct buffer *text, const struct look *look, const cconv_plan *plan, const cconv_piece *pieces,
                  size_t count, uint64_t size)
 {
@@ -126,8 +133,11 @@ void pieces_text(struct buffer *text, const struct look *look, const cconv_plan 
             buffer_string(text, "+");
             buffer_number(text, piece->at);
         }
-        if (count > 1 && piece->size < size)
+        if (count > 1 && piece->size < size) {
             range_text(text, look, piece->offset, piece->size);
+            if (piece->flags & CCONV_PIECE_SCALABLE)
+                buffer_string(text, " VG");
+        }
     }
 }
 

@@ -146,6 +146,7 @@ static void print_base(struct printer *printer, const struct cconv_type *type)
         put(printer, type->name ? type->name : "{ ... }");
         return;
     case CCONV_TYPEDEF:
+    case CCONV_SCALABLE:
         put(printer, type->name);
         return;
     case CCONV_BITINT:

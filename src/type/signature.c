@@ -99,7 +99,7 @@ static cconv_status check_value(const struct source *source, const struct cconv_
     char text[160];
     const struct cconv_type *plain = canonical(type);
     const char *of = source->name ? source->name : "the function";
-    if (plain->kind != CCONV_VOID && plain->kind != CCONV_FUNCTION && plain->kind != CCONV_ARRAY && plain->complete)
+    if (plain->kind != CCONV_VOID && plain->kind != CCONV_FUNCTION && plain->kind != CCONV_ARRAY && type_is_passable(plain))
         return CCONV_OK;
     cconv_type_print(type, 0, NULL, text, sizeof text);
     if (plain->kind == CCONV_ARRAY || plain->kind == CCONV_FUNCTION || plain->kind == CCONV_VOID)

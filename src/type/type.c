@@ -356,6 +356,22 @@ const cconv_type *cconv_type_vector(cconv_context *context, const cconv_type *el
     return type;
 }
 
+const struct cconv_type *type_new_scalable(struct cconv_context *context, const char *name,
+                                           const struct cconv_type *element, unsigned count)
+{
+    struct cconv_type *type = new_type(context, CCONV_SCALABLE);
+    bool is_predicate = element->kind == CCONV_BOOL;
+    if (!type)
+        return NULL;
+    type->name = name;
+    type->element = element;
+    type->length = count;
+    type->size = count * (is_predicate ? 1 : 8);
+    type->align = type->natural_align = is_predicate ? 2 : 16; /* AAPCS64 5.7 */
+    type->complete = 0;
+    return type;
+}
+
 const struct cconv_type *type_new_typedef(struct cconv_context *context, const char *name,
                                           const struct cconv_type *underlying, uint32_t underlying_qualifiers,
                                           uint32_t align, cconv_error *error)

@@ -55,7 +55,6 @@ struct cconv_context {
     struct cconv_type basic[32];
     const struct cconv_type *va_list_type; /* typedef __builtin_va_list of the target, made on first use */
     struct atomic_type *atomics;           /* types made by type_atomic */
-    const struct cconv_type *sve;          /* reserved */
     const struct cconv_type *fp16;         /* __fp16, made on first use */
 };
 
@@ -81,6 +80,16 @@ static inline bool is_record(const struct cconv_type *type)
 bool type_is_integer(const struct cconv_type *type);
 /* _Float16 … _Decimal128, not complex. Of a canonical type. */
 bool type_is_floating(const struct cconv_type *type);
+
+/* A sizeless type of Arm's SVE: a tuple of `count` vectors (predicates where the element is _Bool). Incomplete, as the
+   Arm C Language Extensions have it; size is the bytes of one VG. NULL when memory runs out. */
+const struct cconv_type *type_new_scalable(struct cconv_context *context, const char *name,
+                                           const struct cconv_type *element, unsigned count);
+/* Whether a value can be an argument or a result: a complete type, or a scalable one. Of a canonical type. */
+static inline bool type_is_passable(const struct cconv_type *type)
+{
+    return type->complete || type->kind == CCONV_SCALABLE;
+}
 
 /* An incomplete struct, union or enum; NULL when memory runs out. `tag` may be NULL; it is copied. */
 struct cconv_type *type_new_tag(struct cconv_context *context, cconv_type_kind kind, const char *tag, size_t length);

@@ -27,7 +27,8 @@ def keys(value, allowed, required, where):
 
 
 def piece(value, arch, where):
-    keys(value, PIECE, ["offset", "size", "in"], where)
+    scalable = "_vg" if "size_vg" in value else ""  # additions of doc/explain-json.md
+    keys(value, {**PIECE, "offset_vg": int, "size_vg": int}, ["offset" + scalable, "size" + scalable, "in"], where)
     assert value["in"] in ("reg", "stack"), where
     if value["in"] == "reg":
         assert value["reg"] in REGISTERS[arch], f"{where}: {value['reg']}"
@@ -38,19 +39,19 @@ def piece(value, arch, where):
 
 
 def value(item, arch, where, is_result=False):
-    keys(item, VALUE, ["type", "kind"], where)
+    keys(item, {**VALUE, "size_vg": int}, ["type", "kind"], where)
     kind = item["kind"]
     assert kind in ("direct", "indirect", "ignored") + (("void",) if is_result else ()), f"{where}: {kind}"
     if kind == "void":
         assert set(item) <= {"type", "kind", "rule"}, f"{where}: {item}"
         return
-    assert "size" in item and "align" in item, where
+    assert ("size" in item) != ("size_vg" in item) and "align" in item, where
     keys(item["rule"], RULE, RULE, where + ".rule")
     assert all(item["rule"].values()), f"{where}: an empty rule"
     pieces = item.get("pieces", [])
     for i, one in enumerate(pieces):
         piece(one, arch, f"{where}.pieces[{i}]")
-    offsets = [one["offset"] for one in pieces]
+    offsets = [one.get("offset", one.get("offset_vg")) for one in pieces]
     assert offsets == sorted(offsets), f"{where}: pieces do not rise"
     if kind == "direct":
         assert pieces or item["size"] == 0, f"{where}: no pieces"

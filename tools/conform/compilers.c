@@ -155,6 +155,7 @@ static void name_command(struct judge *judge, const struct platform *platform, c
 static void find_attribute(struct judge *judge)
 {
     static const struct { const char *convention, *attribute; } attributes[] = {
+        {"aarch64_vector_pcs", "aarch64_vector_pcs"},
         {"x86_64_win", "ms_abi"}, {"aarch64_aapcs_win", "ms_abi"}, {"x86_64_sysv", "sysv_abi"},
         {"x86_64_vectorcall", "vectorcall"},
     };
