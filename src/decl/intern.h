@@ -92,8 +92,11 @@ static inline struct symbol *intern_padded(struct names *names, const char *text
         const struct name_slot *slot = &names->slots[i & names->mask];
         if (!slot->symbol)
             return symbol_new(names, text, length, hash);
-        if (slot->hash == hash && slot->length == length && same_text(slot->symbol->text, text, length))
-            return slot->symbol;
+        if (slot->hash != hash)
+            continue;
+        struct symbol *symbol = symbol_at(names, slot->symbol);
+        if (symbol->length == length && same_text(symbol->text, text, length))
+            return symbol;
     }
 }
 

@@ -155,17 +155,29 @@ struct symbol {
     char text[];
 };
 
-/* Identifiers of one unit; lives as long as its context. Open addressing, at most half full: the hash beside the pointer
-   spares most looks at other symbols. */
+/* Identifiers of one unit; lives as long as its context. Open addressing, at most half full: the hash in the slot spares
+   most looks at other symbols. Symbols lie in chunks of their own, so that a slot can name one in 32 bits: the table of a
+   large header then fits in a processor's cache. */
 struct names {
     struct arena *arena;
     struct name_slot {
-        struct symbol *symbol; /* NULL: free */
-        uint32_t hash, length;
+        uint32_t hash;
+        uint32_t symbol;        /* its chunk and its place there, in units; 0: free */
     } *slots;
+    char **chunks;
     uint32_t mask, count;
+    uint32_t chunk_count, chunk_capacity;
+    uint32_t used, size;        /* units of the last chunk */
     uint32_t serial;            /* for symbol.mark */
 };
+
+enum { SYMBOL_UNIT = 16, SYMBOL_CHUNK_BITS = 16 };
+
+static inline struct symbol *symbol_at(const struct names *names, uint32_t index)
+{
+    char *chunk = names->chunks[index >> SYMBOL_CHUNK_BITS];
+    return (struct symbol *)(void *)(chunk + (size_t)(index & ((1u << SYMBOL_CHUNK_BITS) - 1)) * SYMBOL_UNIT);
+}
 
 /* One level of #pragma pack; levels are shared and immutable, so the lexer's state can be saved by copying. */
 struct pack {
