@@ -114,9 +114,11 @@ typedef enum cconv_reading {
     CCONV_AS_MSVC = 3
 } cconv_reading;
 
-/* Instruction set extensions that change placement (bits). None is on by default, as in the compilers. */
-#define CCONV_FEATURE_AVX 1u     /* x86-64: 32-byte vectors in ymm */
-#define CCONV_FEATURE_AVX512 2u  /* x86-64: 64-byte vectors in zmm; implies AVX */
+/* Instruction set extensions that change placement (bits). None is on by default, as in the compilers; 32-bit x86 is
+   taken to have SSE2 and MMX unless it is said that it has not. */
+#define CCONV_FEATURE_AVX 1u     /* x86: 32-byte vectors in ymm */
+#define CCONV_FEATURE_AVX512 2u  /* x86: 64-byte vectors in zmm; implies AVX */
+#define CCONV_FEATURE_NO_SSE 4u  /* i386: neither xmm nor mm registers; excludes the others */
 
 /* ----------------------------------------------------------------- targets */
 

@@ -1,4 +1,4 @@
-/* The register file of an architecture. The files themselves are in x86.c and aarch64.c. */
+/* The register file of an architecture. The files themselves are in x86.c, i386.c and aarch64.c. */
 #include "arch/register.h"
 
 const struct register_file *register_file_of(cconv_arch arch)
@@ -6,6 +6,7 @@ const struct register_file *register_file_of(cconv_arch arch)
     switch (arch) {
     case CCONV_ARCH_X86_64: return &x86_64_registers;
     case CCONV_ARCH_AARCH64: return &aarch64_registers;
+    case CCONV_ARCH_X86: return &i386_registers;
     default: return NULL;
     }
 }

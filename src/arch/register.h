@@ -19,6 +19,7 @@ struct register_file {
 
 extern const struct register_file x86_64_registers;  /* x86.c */
 extern const struct register_file aarch64_registers; /* aarch64.c */
+extern const struct register_file i386_registers;    /* i386.c */
 
 /* NULL for an architecture without one. */
 const struct register_file *register_file_of(cconv_arch arch);
@@ -34,5 +35,15 @@ enum {
 
 /* AArch64: the numbers of aarch64.c. X0..X30, SP = 31, V0..V31, Z0..Z31, P0..P15. */
 enum { X0 = 0, X8 = 8, X18 = 18, X29 = 29, X30 = 30, SP_A64 = 31, V0 = 32, Z0 = 64, P0 = 96 };
+/* 32-bit x86: the numbers of i386.c. */
+enum {
+    EAX, ECX, EDX, EBX, ESP, EBP, ESI, EDI,
+    I386_XMM0 = 8,  /* to xmm7 */
+    I386_YMM0 = 16, /* to ymm7 */
+    I386_ZMM0 = 24, /* to zmm7 */
+    I386_ST0 = 32,  /* to st7 */
+    I386_MM0 = 40   /* to mm7 */
+};
+
 
 #endif

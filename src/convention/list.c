@@ -12,6 +12,8 @@ const struct cconv_convention *const convention_list[] = {
     &convention_aarch64_vector_pcs, &convention_aarch64_sve_pcs,
     &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc,
     &convention_x86_64_vectorcall,
+    &convention_x86_sysv,           &convention_x86_win,          &convention_x86_stdcall,
+    &convention_x86_regparm1,       &convention_x86_regparm2,     &convention_x86_regparm3,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
@@ -20,6 +22,7 @@ static const cconv_divergence *const divergence_tables[] = {
     x86_64_win_divergences,
     x86_64_vectorcall_divergences,
     aarch64_aapcs_divergences,
+    i386_divergences,
     layout_divergences,
 };
 
@@ -66,7 +69,7 @@ static unsigned nearness(const struct cconv_convention *convention, const struct
     return own->os == target->os ? 4 : is_windows(own) == is_windows(target) ? 3 : 2;
 }
 
-/* What C itself is called with: on 64-bit targets __cdecl is accepted and changes nothing. */
+/* What C itself is called with: __cdecl is accepted everywhere. */
 static bool means_own(const char *name)
 {
     return same_name(name, "c") || same_name(name, "cdecl") || same_name(name, "default");

@@ -17,11 +17,18 @@ extern const struct cconv_convention convention_aarch64_vector_pcs; /* aarch64_v
 extern const struct cconv_convention convention_aarch64_sve_pcs;
 extern const struct cconv_convention convention_x86_64_linux_syscall; /* linux_syscall.c, all of them */
 extern const struct cconv_convention convention_aarch64_linux_svc;
+extern const struct cconv_convention convention_x86_sysv;           /* i386_tables.c, with its variants */
+extern const struct cconv_convention convention_x86_win;
+extern const struct cconv_convention convention_x86_stdcall;
+extern const struct cconv_convention convention_x86_regparm1;
+extern const struct cconv_convention convention_x86_regparm2;
+extern const struct cconv_convention convention_x86_regparm3;
 
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];
 extern const cconv_divergence x86_64_win_divergences[];
 extern const cconv_divergence x86_64_vectorcall_divergences[];
 extern const cconv_divergence aarch64_aapcs_divergences[];          /* all three variants */
+extern const cconv_divergence i386_divergences[];                   /* the whole family */
 
 #endif

@@ -313,8 +313,10 @@ static cconv_status start(struct draft *draft, const struct cconv_convention *co
             return error_set(error, CCONV_INVALID, "reserved fields of the plan's options must be zero");
     if ((unsigned)draft->reading > CCONV_AS_MSVC)
         return error_set(error, CCONV_INVALID, "unknown reading %u", (unsigned)draft->reading);
-    if (features & ~(CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512))
+    if (features & ~(CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512 | CCONV_FEATURE_NO_SSE))
         return error_set(error, CCONV_INVALID, "unknown features 0x%x", (unsigned)features);
+    if (features & CCONV_FEATURE_NO_SSE && features != CCONV_FEATURE_NO_SSE)
+        return error_set(error, CCONV_INVALID, "AVX without SSE: these features exclude each other");
     if (cconv_convention_accepts(convention, context->target) && signature->variadic && convention->variadic_is_own)
         convention = cconv_target_convention(context->target);
     if (!cconv_convention_accepts(convention, context->target))

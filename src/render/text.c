@@ -68,7 +68,8 @@ void grid_of_plan(struct grid *grid, const struct look *look, const cconv_plan *
         const cconv_hidden *hidden = cconv_plan_hidden(plan, i);
         grid_put(grid, POINTER, "(hidden)");
         grid_put(grid, PLAIN, "address of the result");
-        grid_put(grid, PLAIN, "8");
+        grid_cell(grid, PLAIN);
+        buffer_number(&grid->text, cconv_target_pointer_size(cconv_plan_target(plan)));
         grid_cell(grid, POINTER);
         pieces_text(&grid->text, look, plan, hidden->pieces, hidden->piece_count, UINT64_MAX);
         if (extensions)

@@ -178,7 +178,7 @@ static void place_bit_field(struct layout *at, cconv_field *field)
         align = 1;
     align = max_u64(align, field->align);
     if (is_whole) /* gcc: aligned as the ordinary member it is, which a lowered typedef does not change */
-        align = max_u64(align, width / 8);
+        align = max_u64(align, width == 64 ? at->target->long_long_align : width / 8);
     if (width && pack)
         align = min_u64(align, pack);
     /* Unnamed bit-fields do not align the record, except by AAPCS64 10.1.8.2. */
@@ -239,7 +239,7 @@ static bool uses_microsoft_bits(struct layout *at)
     }
     if (!(flags & CCONV_RECORD_MS))
         return false;
-    if (at->target->arch == CCONV_ARCH_X86_64)
+    if (at->target->arch == CCONV_ARCH_X86_64 || at->target->arch == CCONV_ARCH_X86)
         return true;
     at->touched |= 1u << DIVERGES_MS_STRUCT; /* gcc knows it on x86 alone */
     return at->reading == CCONV_AS_CLANG;

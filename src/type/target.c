@@ -11,13 +11,18 @@
 
 #define LP64 .pointer_size = 8, .long_size = 8, .long_long_align = 8, .double_align = 8
 #define LLP64 .pointer_size = 8, .long_size = 4, .long_long_align = 8, .double_align = 8
+/* clang 19 takes no atomic object of 32-bit x86 as larger than cmpxchg8b's. */
+#define ILP32 .pointer_size = 4, .long_size = 4, .clang_atomic_size = 8
 #define WCHAR_UTF16 .wchar_size = 2, .wchar_signed = 0
 #define X87_16 .long_double_format = LONG_DOUBLE_X87, .long_double_size = 16, .long_double_align = 16
+#define X87_12 .long_double_format = LONG_DOUBLE_X87, .long_double_size = 12, .long_double_align = 4
 #define BINARY64 .long_double_format = LONG_DOUBLE_BINARY64, .long_double_size = 8, .long_double_align = 8
 #define BINARY128 .long_double_format = LONG_DOUBLE_BINARY128, .long_double_size = 16, .long_double_align = 16
 /* psABI 3.1.2: limbs of 64 bits; AAPCS64 5.1.1: of 128 bits beyond 64. */
 #define BITINT_X86 .bitint_limb = 8, .bitint_max_align = 8
 #define BITINT_ARM .bitint_limb = 16, .bitint_max_align = 16
+/* clang 19 on i386: limbs are aligned as long long is in a struct. */
+#define BITINT_X86_4 .bitint_limb = 4, .bitint_max_align = 4
 #define HALF_FLOATS .has_int128 = 1, .has_float16 = 1, .has_bfloat16 = 1
 #define MSVC .bit_fields = BIT_FIELDS_MICROSOFT, .microsoft = 1, .empty_struct_size = 4
 
@@ -69,6 +74,33 @@ static const struct cconv_target targets[] = {
         WCHAR_UTF16, .char_signed = 1, BINARY64, MSVC, .va_list_kind = VA_LIST_CHAR_POINTER, HALF_FLOATS,
         .max_vector_align = 16, BITINT_ARM, .symbol_prefix = "", .default_reading = "msvc",
     },
+    {
+        .name = "i686-linux-gnu", .summary = "ILP32, long double x87 80-bit in 12 bytes, 8-byte types aligned to 4",
+        .convention = "x86_sysv", .arch = CCONV_ARCH_X86, .os = CCONV_OS_LINUX, ILP32, .long_long_align = 4,
+        .double_align = 4, .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, X87_12,
+        .bit_fields = BIT_FIELDS_SYSV, .va_list_kind = VA_LIST_CHAR_POINTER, .has_float16 = 1, .has_bfloat16 = 1,
+        .has_float128 = 1, .has_decimal = 1, BITINT_X86_4, .symbol_prefix = "", .default_reading = "gcc",
+    },
+    {
+        .name = "i686-windows-msvc", .summary = "ILP32, long double binary64, Microsoft bit-fields and records",
+        .convention = "x86_win", .arch = CCONV_ARCH_X86, .os = CCONV_OS_WINDOWS_MSVC, ILP32, .long_long_align = 8,
+        .double_align = 8, WCHAR_UTF16, .char_signed = 1, BINARY64, MSVC, .va_list_kind = VA_LIST_CHAR_POINTER,
+        .has_float16 = 1, .has_bfloat16 = 1, BITINT_X86, .symbol_prefix = "_", .default_reading = "msvc",
+    },
+    {
+        .name = "i686-windows-gnu", .summary = "ILP32, long double x87 80-bit in 12 bytes, Microsoft bit-fields",
+        .convention = "x86_win", .arch = CCONV_ARCH_X86, .os = CCONV_OS_WINDOWS_GNU, ILP32, .long_long_align = 8,
+        .double_align = 8, WCHAR_UTF16, .char_signed = 1, X87_12, .bit_fields = BIT_FIELDS_MICROSOFT,
+        .va_list_kind = VA_LIST_CHAR_POINTER, .has_float16 = 1, .has_bfloat16 = 1, .has_float128 = 1,
+        .has_decimal = 1, BITINT_X86, .symbol_prefix = "_", .default_reading = "gcc",
+    },
+    {
+        .name = "i686-macos", .summary = "ILP32, long double x87 80-bit in 16 bytes, 8-byte types aligned to 4",
+        .convention = "x86_sysv", .arch = CCONV_ARCH_X86, .os = CCONV_OS_MACOS, ILP32, .long_long_align = 4,
+        .double_align = 4, .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, X87_16,
+        .bit_fields = BIT_FIELDS_SYSV, .va_list_kind = VA_LIST_CHAR_POINTER, .has_float16 = 1, .has_bfloat16 = 1,
+        .max_vector_align = 16, BITINT_X86_4, .symbol_prefix = "_", .default_reading = "clang",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -100,6 +132,8 @@ static int arch_of(struct component c)
     static const struct { const char *word; cconv_arch arch; } words[] = {
         {"x86_64", CCONV_ARCH_X86_64}, {"x86-64", CCONV_ARCH_X86_64}, {"amd64", CCONV_ARCH_X86_64},
         {"x64", CCONV_ARCH_X86_64}, {"x86_64h", CCONV_ARCH_X86_64},
+        {"i386", CCONV_ARCH_X86}, {"i486", CCONV_ARCH_X86}, {"i586", CCONV_ARCH_X86}, {"i686", CCONV_ARCH_X86},
+        {"x86", CCONV_ARCH_X86},
         {"aarch64", CCONV_ARCH_AARCH64}, {"arm64", CCONV_ARCH_AARCH64}, {"arm64e", CCONV_ARCH_AARCH64},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
@@ -255,6 +289,10 @@ const cconv_target *cconv_target_host(void)
 {
 #if defined(_WIN32) && (defined(__aarch64__) || defined(_M_ARM64))
     return cconv_target_find("aarch64-windows-msvc");
+#elif defined(_WIN32) && defined(__MINGW32__) && defined(__i386__)
+    return cconv_target_find("i686-windows-gnu");
+#elif defined(_WIN32) && defined(_M_IX86)
+    return cconv_target_find("i686-windows-msvc");
 #elif defined(_WIN32) && defined(__MINGW32__)
     return cconv_target_find("x86_64-windows-gnu");
 #elif defined(_WIN32)
@@ -265,6 +303,8 @@ const cconv_target *cconv_target_host(void)
     return cconv_target_find("x86_64-macos");
 #elif defined(__aarch64__)
     return cconv_target_find("aarch64-linux-gnu");
+#elif defined(__i386__)
+    return cconv_target_find("i686-linux-gnu");
 #else
     return cconv_target_find("x86_64-linux-gnu");
 #endif

@@ -31,6 +31,7 @@ struct cconv_target {
     uint8_t has_int128, has_float128, has_float16, has_bfloat16, has_decimal;
     uint8_t microsoft;           /* the MSVC dialect: record layout rules, enums always int */
     uint8_t max_vector_align;    /* Darwin and AAPCS limit a vector's alignment to 16; 0: no limit */
+    uint8_t clang_atomic_size;   /* up to which size clang grows and aligns _Atomic objects; 0: 16, as gcc everywhere */
     uint8_t bitint_max_align;    /* _BitInt limb alignment: 8 or 16 */
     uint32_t bitint_limb;        /* bytes of a limb in _BitInt wider than it */
     const char *symbol_prefix;   /* "_" on macOS */

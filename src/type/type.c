@@ -155,7 +155,7 @@ const cconv_type *cconv_type_bitint(cconv_context *context, uint32_t bits, int i
     if (bits <= 64) {
         while (size < bytes)
             size *= 2;
-        set_size(type, size, size);
+        set_size(type, size, min_u64(size, target->bitint_max_align));
     } else {
         set_size(type, round_up(bytes, target->bitint_limb), target->bitint_max_align);
     }
@@ -211,18 +211,23 @@ static const struct cconv_type *atomic_origin(const struct cconv_context *contex
 }
 
 /* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
-   empty ones to a byte. MSVC's dialect, as clang reads it, forgets explicit alignments inside. */
+   empty ones to a byte, and stops at 8 bytes on some targets. MSVC's dialect, as clang reads it, forgets explicit
+   alignments inside. */
 const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
 {
     const struct cconv_type *base = canonical(type);
-    uint64_t size = base->size, power = 1;
+    uint64_t size = base->size, power = 1, clang_most = context->target->clang_atomic_size;
     while (power < size)
         power *= 2;
-    bool disputed = is_record(base) && size != power && power <= 16;
+    if (!clang_most)
+        clang_most = 16;
+    bool grows = is_record(base) && size != power && power <= clang_most;
+    bool stops = size == power && size > clang_most && size <= 16 && size > type_align_of(type);
+    bool disputed = grows || stops, gcc = follows_gcc(context);
     bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
-    if (disputed && !follows_gcc(context))
+    if (grows && !gcc)
         size = power;
-    bool aligns = size == power && size <= 16 && size > type_align_of(type);
+    bool aligns = size == power && size <= (gcc ? 16 : clang_most) && size > type_align_of(type);
     if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed && !forgets))
         return type;
     for (const struct atomic_type *a = context->atomics; a; a = a->next)
@@ -316,12 +321,12 @@ struct cconv_type *type_new_open_array(struct cconv_context *context, const stru
     return type;
 }
 
-/* Vectors align to their size; AAPCS64 (5.1.2 knows 8 and 16 bytes) and Darwin stop at 16, x86-64 Darwin at the
+/* Vectors align to their size; AAPCS64 (5.1.2 knows 8 and 16 bytes) and Darwin stop at 16, Darwin on x86 at the
    widest register there is. */
 static uint64_t vector_align(const struct cconv_context *context, uint64_t size)
 {
     uint64_t most = context->target->max_vector_align;
-    if (most && context->target->arch == CCONV_ARCH_X86_64) {
+    if (most && (context->target->arch == CCONV_ARCH_X86_64 || context->target->arch == CCONV_ARCH_X86)) {
         if (context->features & CCONV_FEATURE_AVX512)
             most = 64;
         else if (context->features & CCONV_FEATURE_AVX)

@@ -21,7 +21,7 @@ struct bits {
 
 struct session {
     FILE *asserts, *witnesses;
-    bool is_gcc;
+    bool is_gcc, is_64;
     struct bits *bits;
     size_t bit_count, bit_room;
     struct verdict verdict;
@@ -95,8 +95,9 @@ static void check_type(struct session *s, const char *spelling, const cconv_type
     snprintf(expression, sizeof expression, "sizeof(%s)", spelling);
     snprintf(what, sizeof what, "size of %s", spelling);
     write_assert(s, expression, cconv_type_size(type), what);
-    /* gcc's _Alignof stops at 16 where no attribute was written (32-byte vectors); its __alignof__ is what members get. */
-    snprintf(expression, sizeof expression, "%s(%s)", s->is_gcc ? "__alignof__" : "_Alignof", spelling);
+    /* gcc's _Alignof stops at 16 where no attribute was written (32-byte vectors); its __alignof__ is what members get,
+       but for eight bytes on 32-bit x86, where that is what objects get. */
+    snprintf(expression, sizeof expression, "%s(%s)", s->is_gcc && (s->is_64 || cconv_type_align(type) > 16) ? "__alignof__" : "_Alignof", spelling);
     snprintf(what, sizeof what, "alignment of %s", spelling);
     write_assert(s, expression, cconv_type_align(type), what);
     if (!(qualifiers & CCONV_ATOMIC))
@@ -313,7 +314,7 @@ struct verdict confirm(const struct judge *judge, cconv_reading reading, const c
                        const char *cc_command)
 {
     static const char *const leavings[] = {"asserts.c", "witness.c", "witness.o", "log"};
-    struct session s = {.is_gcc = judge->is_gcc};
+    struct session s = {.is_gcc = judge->is_gcc, .is_64 = judge->is_64};
     cconv_context *context = NULL;
     cconv_unit *unit = NULL;
     cconv_error error;

@@ -7,14 +7,15 @@
 struct scalar {
     const char *name;
     int bits;                /* width of a bit-field of it; 0: none can be */
-    const char *only;        /* letters: g gcc, c clang, x x86-64, a AArch64, l Linux, w Windows-gnu; NULL: all */
+    const char *only;        /* letters: g gcc, c clang, x x86-64, a AArch64, 4 where __float128 is,
+                                8 64-bit; NULL: all */
 };
 
 static const struct scalar scalars[] = {
     {"_Bool", 1, NULL}, {"char", 8, NULL}, {"signed char", 8, NULL}, {"unsigned char", 8, NULL},
     {"short", 16, NULL}, {"unsigned short", 16, NULL}, {"int", 32, NULL}, {"unsigned", 32, NULL},
     {"long", -1, NULL}, {"unsigned long", -1, NULL}, {"long long", 64, NULL}, {"unsigned long long", 64, NULL},
-    {"__int128", 128, NULL}, {"unsigned __int128", 128, NULL},
+    {"__int128", 128, "8"}, {"unsigned __int128", 128, "8"},
     {"float", 0, NULL}, {"double", 0, NULL}, {"long double", 0, NULL}, {"_Float16", 0, NULL},
     {"_Complex float", 0, NULL}, {"_Complex double", 0, NULL}, {"_Complex long double", 0, NULL},
     {"_Complex int", 0, NULL}, {"void *", 0, NULL}, {"__builtin_va_list", 0, NULL},
@@ -59,6 +60,7 @@ static bool allowed(const struct judge *judge, const char *only)
     for (; only && *only; only++) {
         bool is = *only == 'g' ? judge->is_gcc : *only == 'c' ? !judge->is_gcc : *only == 'a' ? judge->is_arm
                 : *only == 'x' ? !judge->is_arm
+                : *only == '8' ? judge->is_64
                 : /* 4: __float128 */ judge->is_linux || (judge->is_windows && !judge->is_msvc);
         if (!is)
             return false;

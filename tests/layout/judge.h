@@ -16,7 +16,7 @@ struct judge {
     const char *command;     /* how to run the compiler */
     cconv_reading reading;
     bool is_own;             /* the platform's own compiler, whom the document's reading follows */
-    bool is_gcc, is_msvc, is_arm, is_windows, is_linux;
+    bool is_gcc, is_msvc, is_arm, is_windows, is_linux, is_64;
     int long_bits;
 };
 

@@ -143,20 +143,20 @@ const cconv_target **targets_named(const char *names, size_t *count)
     return list;
 }
 
-/* Keywords of 32-bit x86 that compilers accept and ignore elsewhere. */
+/* Keywords of 32-bit x86 that compilers accept and ignore elsewhere; regparm with its number. */
 static bool is_ignored(const char *attribute)
 {
     static const char *const ignored[] = {"cdecl", "stdcall", "fastcall", "thiscall", "pascal", "regparm", "clrcall"};
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
         if (strcmp(attribute, ignored[i]) == 0)
             return true;
-    return false;
+    return strncmp(attribute, "regparm(", 8) == 0;
 }
 
 const cconv_convention *convention_of_attribute(const char *attribute, const cconv_target *target)
 {
     const cconv_convention *own = cconv_target_convention(target);
-    if (!attribute || is_ignored(attribute))
+    if (!attribute || (cconv_target_arch(target) != CCONV_ARCH_X86 && is_ignored(attribute)))
         return own;
     bool on_x86_64 = cconv_target_arch(target) == CCONV_ARCH_X86_64;
     /* Elsewhere ms_abi and sysv_abi are ignored, with a warning, as compilers do. */

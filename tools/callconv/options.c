@@ -26,7 +26,7 @@
     {"--only", "NAME", OPT_ONLY, "only what is named so; a pattern with * ? []; may be repeated"},                    \
         {"--from", "PATTERN", OPT_FROM, "only what files of this name declare"},                                      \
         {"--as", "WHO", OPT_AS, "whose reading where compilers differ: document, gcc, clang or msvc"},                \
-        {"--features", "LIST", OPT_FEATURES, "instruction sets that change placement: avx, avx512"}
+        {"--features", "LIST", OPT_FEATURES, "instruction sets that change placement: avx, avx512, nosse"}
 
 #define END {NULL, NULL, OPT_HELP, NULL}
 
@@ -155,13 +155,14 @@ static int choose(const char *option, const char *value, const char *const *name
 
 static int check_features(struct settings *settings)
 {
-    static const char *const names[] = {"avx", "avx512"};
-    static const uint32_t bits[] = {CCONV_FEATURE_AVX, CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512};
+    static const char *const names[] = {"avx", "avx512", "nosse"};
+    static const uint32_t bits[] = {CCONV_FEATURE_AVX, CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512,
+                                    CCONV_FEATURE_NO_SSE};
     const char *rest = settings->features;
     while (rest && *rest) {
         size_t length = strcspn(rest, ", ");
         char *name = take_text(rest, length);
-        int found = length ? choose("feature", name, names, 2) : -2;
+        int found = length ? choose("feature", name, names, 3) : -2;
         free(name);
         if (found == -1)
             return EXIT_USAGE;

@@ -1,0 +1,407 @@
+/*
+ * Arguments on 32-bit x86: x86_sysv (Intel386 psABI 1.1, 2.2.3), x86_win ("Argument passing and naming conventions" of
+ * Microsoft's x86 documents), Apple's IA-32 Function Calling Conventions, __stdcall, and gcc's regparm. Everything is on
+ * the stack in words of 4 bytes, but for vectors, and under regparm for what fits eax, edx and ecx.
+ *
+ * gcc decides by machine modes (src/type/gcc_mode.h), clang by types; where that differs it is a divergence.
+ * Left out: C++'s non-POD classes, and clang's vectors without SSE, whose elements it passes one by one.
+ */
+#include "convention/i386.h"
+
+const struct i386_platform *i386_platform_of(const struct cursor *at)
+{
+    const struct i386_variant *variant = at->convention->variant;
+    return variant->platforms[at->target->os];
+}
+
+const cconv_rule *i386_rule(const struct cursor *at, enum i386_rule rule)
+{
+    return &i386_platform_of(at)->rules[rule];
+}
+
+bool i386_clang_way(struct cursor *at, struct slot *out, enum i386_dispute dispute)
+{
+    if (!i386_platform_of(at)->has_gcc)
+        return true;
+    return diverge(at, out, &i386_divergences[dispute]) == CCONV_AS_CLANG;
+}
+
+cconv_status i386_no_room(struct cursor *at, const struct cconv_type *type)
+{
+    return unsupported(at, type, i386_rule(at, I386_TOO_LARGE), "the arguments on the stack exceed 2^62 bytes");
+}
+
+bool i386_is_empty(const struct cconv_type *type)
+{
+    type = canonical(type);
+    if (type->kind == CCONV_ARRAY && !type->is_incomplete_array)
+        return type->length == 0 || i386_is_empty(type->element);
+    if (!is_record(type))
+        return false;
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const cconv_field *field = &type->fields[i];
+        bool unnamed = field->flags & CCONV_FIELD_BIT_FIELD && !field->name;
+        if (!unnamed && !i386_is_empty(field->type))
+            return false;
+    }
+    return true;
+}
+
+/* ---- stack and general registers ------------------------------------------------------------------------------- */
+
+static cconv_status on_stack(struct cursor *at, const struct cconv_type *type, uint64_t align, enum i386_rule rule,
+                             struct slot *out)
+{
+    out->rule = i386_rule(at, rule);
+    return put_stack(at, out, type->size, align, 4) ? CCONV_OK : i386_no_room(at, type);
+}
+
+static bool in_registers(const struct cursor *at)
+{
+    return !at->is_variadic && at->convention->integer_args.count > 0;
+}
+
+/* "If an argument does not fit, it and all later ones are on the stack." Takes none then. */
+static bool take_words(struct cursor *at, uint64_t size)
+{
+    uint64_t words = (size + 3) / 4;
+    if (words <= integers_left(at))
+        return true;
+    at->ngrn = at->convention->integer_args.count;
+    return false;
+}
+
+/* clang counts registers for values that it then leaves on the stack. */
+static void burn_words(struct cursor *at, uint64_t size)
+{
+    if (take_words(at, size))
+        at->ngrn += (uint32_t)((size + 3) / 4);
+}
+
+/* Words of registers if all of them are free, else the stack. */
+static cconv_status place_words(struct cursor *at, const struct cconv_type *type, enum i386_rule stack_rule,
+                                struct slot *out)
+{
+    if (!in_registers(at) || type->size == 0)
+        return on_stack(at, type, 4, stack_rule, out);
+    bool any = integers_left(at) > 0;
+    if (!take_words(at, type->size))
+        return on_stack(at, type, 4, any ? I386_REGISTERS_FULL : stack_rule, out);
+    out->rule = i386_rule(at, type->size > 4 ? I386_REGISTER_WORDS : I386_REGISTER_WORD);
+    for (uint64_t offset = 0; offset < type->size; offset += 4)
+        put_register(at, out, offset, min_u64(type->size - offset, 4), take_integer(at), 0);
+    return CCONV_OK;
+}
+
+/* The caller widens to 4 bytes, in memory and in registers. */
+static void extend(struct slot *out, const struct cconv_type *type)
+{
+    uint64_t bits = type->kind == CCONV_BITINT ? type->length : 8 * type->size;
+    if (bits >= 32 || type->size >= 4)
+        return;
+    out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
+    out->extended_to = 4;
+}
+
+static cconv_status place_pointer(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
+                                  struct slot *out)
+{
+    out->kind = CCONV_PLACED_INDIRECT;
+    out->rule = i386_rule(at, rule);
+    if (in_registers(at) && integers_left(at)) {
+        put_register(at, out, 0, 4, take_integer(at), 0);
+        return CCONV_OK;
+    }
+    uint64_t position;
+    if (!take_stack(at, 4, 4, 4, &position))
+        return i386_no_room(at, type);
+    put_stack_at(at, out, 0, 4, position);
+    return CCONV_OK;
+}
+
+static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (type->size > 8)
+        return place_pointer(at, type, I386_STACK_BITINT, out);
+    extend(out, type);
+    return place_words(at, type, type->size > 4 ? I386_STACK_DOUBLE : I386_STACK_WORD, out);
+}
+
+/* ---- floating point -------------------------------------------------------------------------------------------- */
+
+/* float and double never take general registers. Of what is floating and else, clang counts the words under regparm,
+   and leaves the value on the stack all the same. */
+static cconv_status place_floating(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    bool x87 = type->kind == CCONV_LDOUBLE && at->target->long_double_format == LONG_DOUBLE_X87;
+    bool quad = type->kind == CCONV_FLOAT128, decimal = type->kind >= CCONV_DECIMAL32;
+    bool half = type->kind == CCONV_FLOAT16 || type->kind == CCONV_BFLOAT16;
+    if (half && at->features & CCONV_FEATURE_NO_SSE)
+        return unsupported(at, type, i386_rule(at, I386_NO_SSE), "16-bit floating types need SSE2");
+    if ((x87 || quad || half) && in_registers(at) && integers_left(at)
+        && i386_clang_way(at, out, I386_REGPARM_MODE))
+        burn_words(at, x87 ? 12 : type->size);
+    if (quad && i386_clang_way(at, out, I386_QUAD))
+        return on_stack(at, type, 4, I386_STACK_FLOAT128, out);
+    if (quad || (decimal && type->size == 16))
+        return on_stack(at, type, 16, I386_STACK_FLOAT128, out);
+    enum i386_rule rule = x87 ? I386_STACK_LONG_DOUBLE : type->size > 4 ? I386_STACK_DOUBLE : I386_STACK_WORD;
+    return on_stack(at, type, 4, rule, out);
+}
+
+static cconv_status place_complex(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct cconv_type *element = canonical(type->element);
+    if (element->kind == CCONV_FLOAT16 && at->features & CCONV_FEATURE_NO_SSE)
+        return unsupported(at, type, i386_rule(at, I386_NO_SSE), "16-bit floating types need SSE2");
+    if (in_registers(at) && integers_left(at) && i386_clang_way(at, out, I386_REGPARM_MODE))
+        return place_words(at, type, I386_STACK_COMPLEX, out);
+    bool quad = element->kind == CCONV_FLOAT128;
+    if (quad && !i386_clang_way(at, out, I386_QUAD))
+        return on_stack(at, type, 16, I386_STACK_FLOAT128, out);
+    return on_stack(at, type, 4, I386_STACK_COMPLEX, out);
+}
+
+/* ---- structures and unions ------------------------------------------------------------------------------------- */
+
+/* gcc: does it hold, however deep, a scalar or vector that is aligned to 16 by its type? */
+static bool holds_aligned_value(const struct cconv_type *type)
+{
+    const struct cconv_type *base = canonical(type);
+    const struct cconv_type *scalar = base->kind == CCONV_COMPLEX ? canonical(base->element) : base;
+    if (scalar->kind == CCONV_LDOUBLE || type_align_of(type) < 16)
+        return false;
+    if (base->kind == CCONV_ARRAY)
+        return holds_aligned_value(base->element);
+    if (!is_record(base))
+        return true;
+    for (uint32_t i = 0; i < base->field_count; i++)
+        if (holds_aligned_value(base->fields[i].type))
+            return true;
+    return false;
+}
+
+static uint64_t contained_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (!holds_aligned_value(type))
+        return 4;
+    if (!i386_platform_of(at)->has_gcc)
+        return i386_platform_of(at)->apple_vectors ? 16 : 4;
+    return i386_clang_way(at, out, I386_ALIGNED_VALUE) ? 4 : type->align;
+}
+
+static bool has_flexible_array(const struct cconv_type *type)
+{
+    return type->field_count && type->fields[type->field_count - 1].flags & CCONV_FIELD_FLEXIBLE;
+}
+
+/* clang: a record whose one value is a float or double goes where that goes. */
+static const struct cconv_type *single_element(const struct cconv_type *type)
+{
+    type = canonical(type);
+    if (type->kind == CCONV_ARRAY)
+        return type->length == 1 ? single_element(type->element) : NULL;
+    if (!is_record(type))
+        return type;
+    const struct cconv_type *found = NULL;
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const cconv_field *field = &type->fields[i];
+        bool unnamed = field->flags & CCONV_FIELD_BIT_FIELD && !field->name;
+        if (unnamed || i386_is_empty(field->type))
+            continue;
+        const struct cconv_type *element = single_element(field->type);
+        if (found || !element || field->flags & CCONV_FIELD_BIT_FIELD)
+            return NULL;
+        found = element;
+    }
+    return found;
+}
+
+static bool is_float_or_double(const struct cconv_type *type)
+{
+    return type && (type->kind == CCONV_FLOAT || type->kind == CCONV_DOUBLE);
+}
+
+static cconv_status place_record_in_registers(struct cursor *at, const struct cconv_type *type, uint64_t align,
+                                              struct slot *out)
+{
+    enum gcc_mode mode = gcc_mode(type, at->features);
+    const struct cconv_type *single = single_element(type);
+    bool by_gcc = mode == MODE_INTEGER || mode == MODE_BLOCK;
+    bool by_clang = !has_flexible_array(type) && !(single && single->size == type->size && is_float_or_double(single));
+    bool by_words = by_gcc;
+    if (by_gcc != by_clang && integers_left(at))
+        by_words = i386_clang_way(at, out, I386_REGPARM_MODE) ? by_clang : by_gcc;
+    if (by_words && integers_left(at)) {
+        if ((type->size + 3) / 4 <= integers_left(at) || align == 4)
+            return place_words(at, type, I386_STACK_AGGREGATE, out);
+        take_words(at, type->size);
+    }
+    return on_stack(at, type, align, align > 4 ? I386_STACK_ALIGNED : I386_STACK_AGGREGATE, out);
+}
+
+static cconv_status place_record(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct i386_platform *platform = i386_platform_of(at);
+    bool nothing = type->size == 0;
+    out->rule = i386_rule(at, I386_EMPTY);
+    if (!nothing && i386_is_empty(type) && !platform->empty_takes_slot) {
+        nothing = i386_clang_way(at, out, I386_ONLY_PADDING);
+        out->rule = i386_rule(at, I386_PADDING);
+    }
+    if (nothing) {
+        out->kind = CCONV_PLACED_IGNORED;
+        return CCONV_OK;
+    }
+    if (platform->over_aligned_by_pointer && !at->in_variadic && type->required_align > 4 && !has_flexible_array(type))
+        return place_pointer(at, type, I386_STACK_OVERALIGNED, out);
+    uint64_t align = contained_align(at, type, out);
+    if (in_registers(at) && !platform->vectors_by_pointer)
+        return place_record_in_registers(at, type, align, out);
+    return on_stack(at, type, align, align > 4 ? I386_STACK_ALIGNED : I386_STACK_AGGREGATE, out);
+}
+
+/* GNU C: passed as its first member is, if that member can stand for the whole. */
+static const struct cconv_type *transparent(const struct cconv_type *type)
+{
+    if (!(type->record_flags & CCONV_RECORD_TRANSPARENT) || type->kind != CCONV_UNION || type->field_count == 0)
+        return type;
+    const struct cconv_type *first = canonical(type->fields[0].type);
+    const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
+    if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size)
+        return type;
+    return first;
+}
+
+/* ---- vectors --------------------------------------------------------------------------------------------------- */
+
+uint64_t i386_vector_width(const struct cursor *at, uint64_t size)
+{
+    uint64_t native = at->features & CCONV_FEATURE_AVX512 ? 64 : at->features & CCONV_FEATURE_AVX ? 32 : 16;
+    return size < 16 ? 16 : min_u64(size, native);
+}
+
+uint16_t i386_vector_register(uint64_t width, uint32_t n)
+{
+    return (uint16_t)((width == 64 ? I386_ZMM0 : width == 32 ? I386_YMM0 : I386_XMM0) + n);
+}
+
+static bool vector_registers_left(const struct cursor *at)
+{
+    return !at->is_variadic && at->nsrn < i386_platform_of(at)->vector_registers;
+}
+
+/* clang cuts a vector into registers' widths, each part in a register or on the stack. */
+static cconv_status place_vector_parts(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    uint64_t width = i386_vector_width(at, type->size);
+    for (uint64_t offset = 0; offset < type->size; offset += width) {
+        uint64_t size = min_u64(width, type->size - offset), position;
+        out->rule = i386_rule(at, vector_registers_left(at) ? I386_VECTOR_REGISTER : I386_VECTOR_STACK);
+        if (vector_registers_left(at)) {
+            put_register(at, out, offset, size, i386_vector_register(width, at->nsrn++), 0);
+            continue;
+        }
+        if (!take_stack(at, width, width, 4, &position))
+            return i386_no_room(at, type);
+        put_stack_at(at, out, offset, size, position);
+    }
+    return CCONV_OK;
+}
+
+/* Microsoft: three vectors in registers, the others by pointer; shorter ones of GNU C as clang has them. */
+static cconv_status place_vector_microsoft(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct cconv_type *element = canonical(type->element);
+    if (type->size > 64 || at->user[0] >= i386_platform_of(at)->vector_registers)
+        return place_pointer(at, type, I386_VECTOR_POINTER, out);
+    at->user[0]++;
+    if (element->size != type->size)
+        return place_vector_parts(at, type, out);
+    out->rule = i386_rule(at, I386_VECTOR_SCALAR);
+    if (!at->is_variadic && is_float_or_double(element)) {
+        put_register(at, out, 0, type->size, i386_vector_register(16, at->nsrn++), 0);
+        return CCONV_OK;
+    }
+    return unsupported(at, type, out->rule, "clang 19 passes a vector of one integer in eax and edx");
+}
+
+static cconv_status place_vector_clang(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    const struct cconv_type *element = canonical(type->element);
+    if (at->features & CCONV_FEATURE_NO_SSE)
+        return unsupported(at, type, i386_rule(at, I386_NO_SSE),
+                           "clang 19 passes a vector without SSE element by element");
+    if (i386_platform_of(at)->vectors_by_pointer)
+        return place_vector_microsoft(at, type, out);
+    if (i386_platform_of(at)->apple_vectors && type->size < 8)
+        return on_stack(at, type, 4, I386_VECTOR_SCALAR, out);
+    if (element->size == type->size)
+        return on_stack(at, type, 4, I386_VECTOR_SCALAR, out);
+    if (type->size == 8 && type_is_integer(element))
+        return on_stack(at, type, 4, I386_MMX_STACK, out);
+    return place_vector_parts(at, type, out);
+}
+
+/* psABI: "the first three parameters of type __m64 … __m128 …" are in registers; of a variadic function none. */
+static cconv_status place_vector_gcc(struct cursor *at, const struct cconv_type *type, enum gcc_mode mode,
+                                     struct slot *out)
+{
+    bool sse = !(at->features & CCONV_FEATURE_NO_SSE);
+    uint64_t native = sse ? i386_vector_width(at, 64) : 0, align = type->align < 16 ? 4 : type->align;
+    if (mode == MODE_VECTOR && type->size == 8 && sse && !at->is_variadic && at->user[1] < 3) {
+        out->rule = i386_rule(at, I386_MMX_REGISTER);
+        put_register(at, out, 0, 8, (uint16_t)(I386_MM0 + at->user[1]++), 0);
+        return CCONV_OK;
+    }
+    if (mode == MODE_VECTOR && type->size >= 16 && type->size <= native && vector_registers_left(at)) {
+        out->rule = i386_rule(at, I386_VECTOR_REGISTER);
+        put_register(at, out, 0, type->size, i386_vector_register(type->size, at->nsrn++), 0);
+        return CCONV_OK;
+    }
+    bool by_words = mode == MODE_INTEGER || (mode == MODE_BLOCK && canonical(type->element)->size == type->size);
+    if (by_words && align == 4)
+        return place_words(at, type, I386_VECTOR_STACK, out);
+    return on_stack(at, type, align, type->size == 8 ? I386_MMX_STACK : I386_VECTOR_STACK, out);
+}
+
+static cconv_status place_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    enum gcc_mode mode = gcc_mode(type, at->features);
+    bool native = type->size == i386_vector_width(at, type->size) && type->size >= 16
+                  && !(at->features & CCONV_FEATURE_NO_SSE);
+    if (!i386_platform_of(at)->has_gcc)
+        return place_vector_clang(at, type, out);
+    if (native && canonical(type->element)->size != type->size)
+        return place_vector_gcc(at, type, mode, out);
+    if (i386_clang_way(at, out, type->size < 16 ? I386_SHORT_VECTOR : I386_WIDE_VECTOR))
+        return place_vector_clang(at, type, out);
+    return place_vector_gcc(at, type, mode, out);
+}
+
+/* ---- the table's function --------------------------------------------------------------------------------------- */
+
+cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+{
+    const struct cconv_type *type = transparent(canonical(given));
+    if (is_record(type))
+        return place_record(at, type, out);
+    if (type->kind == CCONV_COMPLEX)
+        return place_complex(at, type, out);
+    if (type->kind == CCONV_VECTOR)
+        return place_vector(at, type, out);
+    if (type_is_floating(type))
+        return place_floating(at, type, out);
+    return place_integer(at, type, out);
+}
+
+/* Whose the arguments are at return, and the platform's alignment. */
+void i386_finish(const struct cursor *at, cconv_plan_stack *stack)
+{
+    const struct i386_platform *platform = i386_platform_of(at);
+    stack->alignment = (uint32_t)max_u64(platform->stack_alignment, at->area_align);
+    bool sret_on_stack = at->sret && at->pieces[at->sret->first_piece].where == CCONV_ON_STACK;
+    bool regparm = at->convention->integer_args.count > 0;
+    if (!stack->callee_cleans && sret_on_stack && platform->callee_pops_sret && !regparm)
+        stack->callee_pops = 4;
+}

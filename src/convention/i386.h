@@ -1,0 +1,116 @@
+/*
+ * The i386 family between its files: arguments (i386.c), results (i386_results.c), the conventions' and platforms'
+ * tables (i386_tables.c, i386_rules.c), and the recorded disagreements (i386_divergences.c).
+ *
+ * A convention of 32-bit x86 says which registers carry arguments and who removes the stack; the platform that it is
+ * used on says which results come back in registers, how the stack is aligned and what vectors do. So a convention's
+ * variant names its platform for each operating system.
+ */
+#ifndef CONVENTION_I386_H
+#define CONVENTION_I386_H
+
+#include "convention/cursor.h"
+#include "type/gcc_mode.h"
+
+/* The clauses, each in the words and with the section of the platform's document. */
+enum i386_rule {
+    I386_STACK_WORD,         /* integers, pointers, float: 4 bytes */
+    I386_STACK_DOUBLE,       /* long long, double: 8 bytes, aligned to 4 */
+    I386_STACK_LONG_DOUBLE,
+    I386_STACK_COMPLEX,
+    I386_STACK_AGGREGATE,
+    I386_STACK_ALIGNED,      /* holds a value that is aligned to 16 */
+    I386_STACK_FLOAT128,
+    I386_STACK_BITINT,       /* more than 64 bits: a pointer */
+    I386_STACK_OVERALIGNED,  /* Microsoft: a pointer */
+    I386_STACK_FLEXIBLE,
+    I386_EMPTY,
+    I386_PADDING,            /* only unnamed bit-fields */
+    I386_VECTOR_REGISTER,
+    I386_VECTOR_STACK,
+    I386_VECTOR_POINTER,
+    I386_VECTOR_SCALAR,      /* one element: as that element */
+    I386_MMX_REGISTER,
+    I386_MMX_STACK,
+    I386_REGISTER_WORD,
+    I386_REGISTER_WORDS,     /* 8-byte integers, structures: by words */
+    I386_REGISTERS_FULL,
+    I386_RESULT_WORD,
+    I386_RESULT_DOUBLE_WORD,
+    I386_RESULT_FLOAT,
+    I386_RESULT_HALF,
+    I386_RESULT_COMPLEX,
+    I386_RESULT_COMPLEX_MEMORY,
+    I386_RESULT_MEMORY,      /* a structure or union */
+    I386_RESULT_SMALL,       /* a structure or union in registers */
+    I386_RESULT_ONE_FLOAT,
+    I386_RESULT_MEMBER,      /* gcc: as the member that fills it */
+    I386_RESULT_EMPTY,
+    I386_RESULT_WIDE,        /* more than fits: __float128, _BitInt */
+    I386_RESULT_VECTOR,
+    I386_RESULT_VECTOR_MEMORY,
+    I386_RESULT_MMX,
+    I386_SRET_STACK,
+    I386_SRET_REGISTER,
+    I386_TOO_LARGE,
+    I386_NO_SSE,
+    I386_RULES
+};
+
+struct i386_platform {
+    const char *name;
+    const cconv_rule *rules;            /* I386_RULES of them */
+    uint32_t stack_alignment;           /* of esp at the call */
+    uint8_t vector_registers;           /* xmm0 … for vector arguments */
+    bool has_gcc;                       /* else gcc's reading is clang's */
+    bool small_results;                 /* structures of 1, 2, 4 and 8 bytes are returned in eax and edx */
+    bool float_results;                 /* of these, a structure of one float or double in st0 */
+    bool callee_pops_sret;              /* the hidden result pointer on the stack is the callee's to remove */
+    bool empty_takes_slot;              /* a structure without a value, but with a size */
+    bool over_aligned_by_pointer;       /* structures with an explicit alignment above 4 */
+    bool vectors_by_pointer;            /* that find no register */
+    bool apple_vectors;                 /* __m64 and one-element vectors as integers, other short results in memory */
+};
+
+/* A convention's named differences. `cleans` is its stack rule's. */
+struct i386_variant {
+    const struct i386_platform *platforms[4]; /* by cconv_os */
+};
+
+extern const struct i386_platform i386_linux, i386_darwin, i386_msvc, i386_mingw;
+
+extern const cconv_rule i386_psabi_rules[], i386_apple_rules[], i386_microsoft_rules[];
+
+/* Where gcc and clang part; the index in i386_divergences. */
+enum i386_dispute {
+    I386_ALIGNED_VALUE,
+    I386_ONLY_PADDING,
+    I386_QUAD,
+    I386_SHORT_VECTOR,
+    I386_WIDE_VECTOR,
+    I386_REGPARM_MODE,
+    I386_EMPTY_RESULT,
+    I386_MODE_RESULT,
+    I386_DISPUTES
+};
+
+extern const cconv_divergence i386_divergences[];
+
+const struct i386_platform *i386_platform_of(const struct cursor *at);
+const cconv_rule *i386_rule(const struct cursor *at, enum i386_rule rule);
+/* Records the disagreement where both compilers exist; true if clang's answer is to be given. */
+bool i386_clang_way(struct cursor *at, struct slot *out, enum i386_dispute dispute);
+cconv_status i386_no_room(struct cursor *at, const struct cconv_type *type);
+/* A vector of this size is in how many registers of which width: xmm, or ymm and zmm with AVX. */
+uint64_t i386_vector_width(const struct cursor *at, uint64_t size);
+/* The nth of the vector registers of that width. */
+uint16_t i386_vector_register(uint64_t width, uint32_t n);
+/* Nothing in it has a byte, in clang's eyes: no members but unnamed bit-fields, empty arrays and records like itself. */
+bool i386_is_empty(const struct cconv_type *type);
+
+/* The tables' functions. */
+cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *type, struct slot *out);
+cconv_status i386_place_result(struct cursor *at, const struct cconv_type *type, struct slot *out);
+void i386_finish(const struct cursor *at, cconv_plan_stack *stack);
+
+#endif

@@ -1,0 +1,182 @@
+/*
+ * The tables of the i386 family: platforms, registers and their roles, what is preserved, the stack.
+ *
+ * Sources: Intel386 psABI 1.1, 2.2; Apple, "IA-32 Function Calling Conventions"; Microsoft, "Argument passing and naming
+ * conventions", "__cdecl", "__stdcall"; GCC manual, "x86 Function Attributes". Platforms as gcc 12 and clang 19 have them.
+ */
+#include "convention/i386.h"
+#include "convention/list.h"
+
+/* ---- platforms ----------------------------------------------------------------------------------------------------- */
+
+const struct i386_platform i386_linux = {
+    .name = "Linux", .rules = i386_psabi_rules, .stack_alignment = 16, .vector_registers = 3, .has_gcc = true,
+    .callee_pops_sret = true,
+};
+
+const struct i386_platform i386_darwin = {
+    .name = "macOS", .rules = i386_apple_rules, .stack_alignment = 16, .vector_registers = 4, .small_results = true,
+    .float_results = true, .callee_pops_sret = true, .apple_vectors = true,
+};
+
+const struct i386_platform i386_msvc = {
+    .name = "Windows", .rules = i386_microsoft_rules, .stack_alignment = 4, .vector_registers = 3,
+    .small_results = true, .empty_takes_slot = true, .over_aligned_by_pointer = true, .vectors_by_pointer = true,
+};
+
+const struct i386_platform i386_mingw = {
+    .name = "Windows (mingw)", .rules = i386_microsoft_rules, .stack_alignment = 4, .vector_registers = 3,
+    .has_gcc = true, .small_results = true, .float_results = true,
+};
+
+/* By cconv_os. A C convention that is used on another system brings its own along; attributes take the target's. */
+static const struct i386_variant of_system_v = {{&i386_linux, &i386_darwin, &i386_linux, &i386_linux}};
+static const struct i386_variant of_windows = {{&i386_mingw, &i386_mingw, &i386_msvc, &i386_mingw}};
+static const struct i386_variant of_target = {{&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}};
+
+/* ---- registers ----------------------------------------------------------------------------------------------------- */
+
+static const uint16_t regparm[] = {EAX, EDX, ECX};
+static const uint16_t vectors[] = {I386_XMM0, I386_XMM0 + 1, I386_XMM0 + 2};
+static const uint16_t integer_results[] = {EAX, EDX};
+static const uint16_t vector_results[] = {I386_XMM0};
+
+#define EAX_ROLE "integer result; address of a result in memory"
+#define EDX_ROLE "upper half of an 8-byte result"
+#define OTHER_ROLES \
+    {"ebx", "preserved; global offset table in position-independent code", 4, 4}, \
+    {"esp", "stack pointer", 4, 4}, \
+    {"ebp", "preserved; frame pointer if there is one", 4, 4}, \
+    {"esi", "preserved", 4, 4}, \
+    {"edi", "preserved", 4, 4}, \
+    {"xmm0", "1st vector argument; vector result", 0, 16}, \
+    {"xmm1", "2nd vector argument", 0, 16}, \
+    {"xmm2", "3rd vector argument", 0, 16}, \
+    {"xmm3-xmm7", "scratch", 0, 16}, \
+    {"ymm0-ymm7", "scratch; as xmm0 for 32-byte vectors", 0, 32}, \
+    {"zmm0-zmm7", "scratch; as xmm0 for 64-byte vectors", 0, 64}, \
+    {"mm0", "1st __m64 argument; __m64 result", 0, 8}, \
+    {"mm1", "2nd __m64 argument", 0, 8}, \
+    {"mm2", "3rd __m64 argument", 0, 8}, \
+    {"mm3-mm7", "scratch", 0, 8}, \
+    {"st0", "floating-point result", 0, 10}, \
+    {"st1-st7", "scratch; empty on entry", 0, 10}, \
+    {"mxcsr", "control bits preserved, status bits not", 4, 4}, \
+    {"fpcr", "x87 control word, preserved", 2, 2}, \
+    {"eflags", "df clear on entry and return; the rest scratch", 0, 4}, \
+    {NULL, NULL, 0, 0}
+
+static const cconv_register_role roles[] = {
+    {"eax", EAX_ROLE, 0, 4}, {"edx", EDX_ROLE, 0, 4}, {"ecx", "scratch", 0, 4}, OTHER_ROLES,
+};
+static const cconv_register_role regparm1_roles[] = {
+    {"eax", "1st word of arguments; " EAX_ROLE, 0, 4}, {"edx", EDX_ROLE, 0, 4}, {"ecx", "scratch", 0, 4}, OTHER_ROLES,
+};
+static const cconv_register_role regparm2_roles[] = {
+    {"eax", "1st word of arguments; " EAX_ROLE, 0, 4}, {"edx", "2nd word of arguments; " EDX_ROLE, 0, 4},
+    {"ecx", "scratch", 0, 4}, OTHER_ROLES,
+};
+static const cconv_register_role regparm3_roles[] = {
+    {"eax", "1st word of arguments; " EAX_ROLE, 0, 4}, {"edx", "2nd word of arguments; " EDX_ROLE, 0, 4},
+    {"ecx", "3rd word of arguments", 0, 4}, OTHER_ROLES,
+};
+
+static const char *const preserved[] = {"ebx", "esi", "edi", "ebp", "esp", NULL};
+static const char *const clobbered[] = {
+    "eax",  "ecx",  "edx",  "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
+    "xmm7", "st0",  "st1",  "st2",  "st3",  "st4",  "st5",  "st6",  "st7",  NULL,
+};
+
+/* ---- duties -------------------------------------------------------------------------------------------------------- */
+
+#define X87_EMPTY \
+    "The x87 stack is empty on entry; on return it holds st0 or nothing, and no mm register is in use (emms)."
+#define DIRECTION "The direction flag is clear on entry and on return."
+#define CONTROL "The callee keeps the x87 control word and mxcsr's control bits; status bits may change."
+#define NO_RED_ZONE "Memory below esp is volatile: there is no red zone."
+
+static const char *const sysv_duties[] = {
+    "esp is a multiple of 16 at the call instruction (32 or 64 where such a vector is on the stack).",
+    "The caller removes the arguments; the address of a result in memory is removed by the callee (ret $4).",
+    "The callee returns the address of a result in memory in eax.",
+    X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE,
+    "A narrow argument is widened to 4 bytes by callers; callees do not rely on it.", NULL,
+};
+static const char *const windows_duties[] = {
+    "The caller removes the arguments, the address of a result in memory too.",
+    "The callee returns the address of a result in memory in eax.",
+    "esp is a multiple of 4; nothing more may be relied upon.",
+    X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE,
+    "A narrow argument is widened to 4 bytes by callers; callees do not rely on it.", NULL,
+};
+static const char *const stdcall_duties[] = {
+    "The callee removes all arguments with ret, the address of a result in memory too.",
+    "A variadic function is called as cdecl instead.",
+    "The callee returns the address of a result in memory in eax.",
+    "The platform aligns esp: to 16 on Linux and macOS, to 4 on Windows.",
+    X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE, NULL,
+};
+static const char *const regparm_duties[] = {
+    "The caller removes the arguments on the stack.",
+    "An argument that does not fit the registers left closes them for all later ones.",
+    "A variadic function has no arguments in registers.",
+    "A narrow argument is widened to 4 bytes by callers; clang's callees rely on it in registers.",
+    "The platform aligns esp: to 16 on Linux and macOS, to 4 on Windows.",
+    X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE, NULL,
+};
+
+/* ---- conventions --------------------------------------------------------------------------------------------------- */
+
+static const char *const sysv_aliases[] = {"sysv", "i386_sysv", "linux32", "system-v", "i386-sysv", NULL};
+static const char *const windows_aliases[] = {"win32", "windows", "win", "microsoft", "windows32", NULL};
+static const char *const stdcall_aliases[] = {"stdcall", "__stdcall", "winapi", "system", NULL};
+static const char *const regparm1_aliases[] = {"regparm(1)", "regparm1", NULL};
+static const char *const regparm2_aliases[] = {"regparm(2)", "regparm2", NULL};
+static const char *const regparm3_aliases[] = {"regparm(3)", "regparm3", "regparm", NULL};
+
+static const struct symbol_decoration stdcall_names = {"_", "@", false};
+
+#define FAMILY \
+    .arch = CCONV_ARCH_X86, .vector_args = {vectors, COUNT_OF(vectors)}, \
+    .integer_results = {integer_results, COUNT_OF(integer_results)}, \
+    .vector_results = {vector_results, COUNT_OF(vector_results)}, .sret_returned = EAX, \
+    .vector_count = CCONV_NO_REGISTER, .preserved = preserved, .clobbered = clobbered, \
+    .place_result = i386_place_result, .place_argument = i386_place_argument, .finish = i386_finish
+#define STACK(align, cleans) \
+    .stack = {.alignment = align, .slot = 4, .return_address = 4, .callee_cleans = cleans}
+
+const struct cconv_convention convention_x86_sysv = {
+    .name = "x86_sysv", .summary = "cdecl on 32-bit x86: Linux, macOS, the BSDs", .document = "Intel386 psABI 1.1",
+    .aliases = sysv_aliases, .own_target = "i686-linux-gnu", FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles,
+    .duties = sysv_duties, STACK(16, 0), .variant = &of_system_v, .common = 1,
+};
+
+const struct cconv_convention convention_x86_win = {
+    .name = "x86_win", .summary = "cdecl on 32-bit Windows", .document = "Microsoft x86 calling conventions",
+    .aliases = windows_aliases, .own_target = "i686-windows-msvc", FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles,
+    .duties = windows_duties, STACK(4, 0), .variant = &of_windows, .common = 1,
+};
+
+const struct cconv_convention convention_x86_stdcall = {
+    .name = "x86_stdcall", .summary = "__stdcall: the Windows API on 32-bit x86",
+    .document = "Microsoft x86 calling conventions", .aliases = stdcall_aliases, .own_target = "i686-windows-msvc",
+    FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles, .duties = stdcall_duties, STACK(4, 1), .variant = &of_target,
+    .decoration = &stdcall_names, .variadic_is_own = 1,
+};
+
+#define REGPARM(n) \
+    .document = "GCC manual, x86 Function Attributes", .aliases = regparm##n##_aliases, \
+    .own_target = "i686-linux-gnu", FAMILY, .integer_args = {regparm, n}, .sret = EAX, \
+    .roles = regparm##n##_roles, .duties = regparm_duties, STACK(16, 0), .variant = &of_target
+
+const struct cconv_convention convention_x86_regparm1 = {
+    .name = "x86_regparm1", .summary = "regparm(1): one word of arguments in eax", REGPARM(1),
+};
+
+const struct cconv_convention convention_x86_regparm2 = {
+    .name = "x86_regparm2", .summary = "regparm(2): two words of arguments in eax and edx", REGPARM(2),
+};
+
+const struct cconv_convention convention_x86_regparm3 = {
+    .name = "x86_regparm3", .summary = "regparm(3): three words of arguments in eax, edx and ecx", REGPARM(3),
+};
