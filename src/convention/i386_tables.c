@@ -148,13 +148,13 @@ static const struct symbol_decoration stdcall_names = {"_", "@", false};
 const struct cconv_convention convention_x86_sysv = {
     .name = "x86_sysv", .summary = "cdecl on 32-bit x86: Linux, macOS, the BSDs", .document = "Intel386 psABI 1.1",
     .aliases = sysv_aliases, .own_target = "i686-linux-gnu", FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles,
-    .duties = sysv_duties, STACK(16, 0), .variant = &of_system_v, .common = 1,
+    .duties = sysv_duties, STACK(16, 0), .variant = &of_system_v,
 };
 
 const struct cconv_convention convention_x86_win = {
     .name = "x86_win", .summary = "cdecl on 32-bit Windows", .document = "Microsoft x86 calling conventions",
     .aliases = windows_aliases, .own_target = "i686-windows-msvc", FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles,
-    .duties = windows_duties, STACK(4, 0), .variant = &of_windows, .common = 1,
+    .duties = windows_duties, STACK(4, 0), .variant = &of_windows,
 };
 
 const struct cconv_convention convention_x86_stdcall = {

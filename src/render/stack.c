@@ -17,7 +17,7 @@
 
 #include <stdlib.h>
 
-enum { SLOT = 8, LONG_VALUE = 64, KEPT_WORDS = 3 };
+enum { LONG_VALUE = 8, KEPT_WORDS = 3 }; /* in words of the target */
 
 /* A part of a value, or padding, that lies within one slot. */
 struct part {
@@ -29,6 +29,7 @@ struct part {
 };
 
 struct parts {
+    uint64_t word;                 /* bytes of a row: a pointer's */
     struct part *at;
     size_t count, room;
     bool failed;
@@ -70,14 +71,14 @@ static int by_position(const void *a, const void *b)
 /* Cuts [part.at, part.at + size) at slot boundaries; the middle of a long run becomes one row. */
 static void cut(struct parts *out, struct part part)
 {
-    uint64_t end = part.at + part.size;
-    bool is_long = part.size > LONG_VALUE;
+    uint64_t end = part.at + part.size, word = out->word;
+    bool is_long = part.size > LONG_VALUE * out->word;
     uint64_t start = part.at;
     while (part.at < end) {
-        uint64_t next = min_u64((part.at / SLOT + 1) * SLOT, end);
+        uint64_t next = min_u64((part.at / word + 1) * word, end);
         part.elided = false;
-        if (is_long && part.at >= start + KEPT_WORDS * SLOT && part.at + 2 * SLOT < end) {
-            next = (end - 1) / SLOT * SLOT; /* all but the last slot */
+        if (is_long && part.at >= start + KEPT_WORDS * word && part.at + 2 * word < end) {
+            next = (end - 1) / word * word; /* all but the last slot */
             part.elided = true;
         }
         part.size = next - part.at;
@@ -123,7 +124,7 @@ static void put_bytes(struct buffer *text, uint64_t size)
     buffer_string(text, size == 1 ? " byte" : " bytes");
 }
 
-static void part_label(struct block *block, const struct look *look, const struct part *part)
+static void part_label(struct block *block, const struct look *look, const struct part *part, uint64_t word)
 {
     struct buffer *text = &block->text;
     if (part->hidden) {
@@ -143,7 +144,7 @@ static void part_label(struct block *block, const struct look *look, const struc
     if (part->pointer)
         buffer_string(text, "pointer to ");
     value_name(text, part->value, part->index);
-    uint64_t whole = part->pointer ? SLOT : part->value->size;
+    uint64_t whole = part->pointer ? word : part->value->size;
     if (part->size < whole) {
         buffer_string(text, "[");
         buffer_number(text, part->offset);
@@ -154,7 +155,7 @@ static void part_label(struct block *block, const struct look *look, const struc
         buffer_string(text, "]");
     }
     block_run(block, DIM);
-    if (part->size < SLOT) {
+    if (part->size < word) {
         buffer_string(text, ", ");
         put_bytes(text, part->size);
     }
@@ -224,14 +225,14 @@ static void draw_arguments(struct drawing *drawing, const struct look *look, con
     uint32_t slot = cconv_convention_stack(cconv_plan_convention(plan))->slot;
     for (size_t end = parts->count; end;) {
         size_t first = end - 1;
-        while (slot >= SLOT && first && !parts->at[first].elided && !parts->at[first - 1].elided
-               && parts->at[first - 1].at / SLOT == parts->at[end - 1].at / SLOT)
+        while (slot >= parts->word && first && !parts->at[first].elided && !parts->at[first - 1].elided
+               && parts->at[first - 1].at / parts->word == parts->at[end - 1].at / parts->word)
             first--;
         start_row(drawing, (int64_t)parts->at[first].at);
         for (size_t i = first; i < end; i++) {
             if (i > first)
                 block_put(&drawing->labels, DIM, "; ");
-            part_label(&drawing->labels, look, &parts->at[i]);
+            part_label(&drawing->labels, look, &parts->at[i], parts->word);
         }
         end_row(drawing);
         end = first;
@@ -245,9 +246,10 @@ static void draw_shadow(struct drawing *drawing, const cconv_plan *plan)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
     const struct register_list *homes = &cconv_plan_convention(plan)->integer_args;
-    size_t slots = stack->shadow_space / SLOT;
+    uint32_t word = cconv_target_pointer_size(cconv_plan_target(plan));
+    size_t slots = stack->shadow_space / word;
     for (size_t i = slots; i-- > 0;) {
-        start_row(drawing, (int64_t)(stack->return_address + SLOT * i));
+        start_row(drawing, (int64_t)(stack->return_address + word * i));
         block_put(&drawing->labels, DIM, "shadow space");
         if (i < homes->count) {
             buffer_string(&drawing->labels.text, ", home of ");
@@ -262,7 +264,7 @@ static void draw_shadow(struct drawing *drawing, const cconv_plan *plan)
 static void draw_rows(struct drawing *drawing, const struct look *look, const cconv_plan *plan)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
-    struct parts parts = {0};
+    struct parts parts = {.word = cconv_target_pointer_size(cconv_plan_target(plan))};
     fill_parts(&parts, plan);
     drawing->labels.failed |= parts.failed;
     add_row(drawing);

@@ -417,6 +417,31 @@ static void put_syscall_line(struct out *out, const cconv_plan *plan, const ccon
     out_string(out, " is an error: -errno.\n");
 }
 
+/* Who removes what: on i386 the callee may remove the hidden pointer alone. */
+static void put_cleanup(struct out *out, const cconv_plan_stack *stack)
+{
+    uint64_t rest = stack->args_size;
+    if (!stack->callee_cleans && stack->callee_pops) {
+        rest -= stack->callee_pops;
+        out_string(out, "  The callee removes the address of the result (ret ");
+        out_number(out, stack->callee_pops);
+        out_string(out, rest ? "), the caller " : ")");
+    } else if (rest) {
+        out_string(out, stack->callee_cleans ? "  The callee removes " : "  The caller removes ");
+    } else {
+        out_string(out, "  No stack arguments (");
+        out_string(out, stack->callee_cleans ? "the callee would remove them)" : "the caller would remove them)");
+    }
+    if (rest) {
+        out_number(out, rest);
+        out_string(out, " bytes of stack arguments");
+    }
+    if (stack->callee_cleans && stack->callee_pops) {
+        out_string(out, ", ret ");
+        out_number(out, stack->callee_pops);
+    }
+}
+
 static void put_stack_line(struct out *out, const struct look *look, const cconv_plan *plan)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
@@ -425,18 +450,7 @@ static void put_stack_line(struct out *out, const struct look *look, const cconv
         put_syscall_line(out, plan, syscall);
         return;
     }
-    if (stack->args_size) {
-        out_string(out, stack->callee_cleans ? "  The callee removes " : "  The caller removes ");
-        out_number(out, stack->args_size);
-        out_string(out, " bytes of stack arguments");
-    } else {
-        out_string(out, "  No stack arguments (");
-        out_string(out, stack->callee_cleans ? "the callee would remove them)" : "the caller would remove them)");
-    }
-    if (stack->callee_pops) {
-        out_string(out, ", ret ");
-        out_number(out, stack->callee_pops);
-    }
+    put_cleanup(out, stack);
     out_string(out, "; ");
     out_string(out, stack_pointer(plan));
     out_string(out, " is a multiple of ");

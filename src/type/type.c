@@ -41,6 +41,7 @@ static void make_basic_types(struct cconv_context *context)
     set_basic(context, CCONV_ULLONG, 8, target->long_long_align, false);
     set_basic(context, CCONV_INT128, 16, 16, true);
     set_basic(context, CCONV_UINT128, 16, 16, false);
+    context->basic[CCONV_INT128].complete = context->basic[CCONV_UINT128].complete = target->has_int128;
     set_basic(context, CCONV_FLOAT16, 2, 2, true);
     set_basic(context, CCONV_BFLOAT16, 2, 2, true);
     set_basic(context, CCONV_FLOAT, 4, 4, true);

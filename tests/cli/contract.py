@@ -3,6 +3,8 @@
 REGISTERS = {
     "x86_64": {f"{r}" for r in "rax rbx rcx rdx rsi rdi rbp rsp".split()} | {f"r{i}" for i in range(8, 16)}
     | {f"{k}mm{i}" for k in "xyz" for i in range(32)} | {f"st{i}" for i in range(8)},
+    "i386": set("eax ecx edx ebx esp ebp esi edi".split())
+    | {f"{k}mm{i}" for k in "xyz" for i in range(8)} | {f"{k}{i}" for k in ("st", "mm") for i in range(8)},
     "aarch64": {f"x{i}" for i in range(31)} | {f"v{i}" for i in range(32)},
 }
 
@@ -66,7 +68,8 @@ def value(item, arch, where, is_result=False):
 def function(item, where="function"):
     keys(item, FUNCTION, [key for key in FUNCTION if key not in ("vector_count", "syscall", "symbol", "name")], where)
     where = f"{item.get('name')} ({item['abi']})"
-    arch = "x86_64" if item["abi"].startswith("x86_64") else "aarch64"
+    arch = next((name for prefix, name in (("x86_64", "x86_64"), ("x86", "i386")) if item["abi"].startswith(prefix)),
+                "aarch64")
     for hidden in item["hidden"]:
         keys(hidden, {"role": str, "pieces": list}, ["role", "pieces"], where + ".hidden")
         assert hidden["role"] == "sret" and hidden["pieces"], where

@@ -19,7 +19,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CONVENTIONS = ["x86_64_sysv", "x86_64_win", "aarch64_aapcs", "aarch64_aapcs_darwin", "aarch64_aapcs_win"]
 TARGETS = ["x86_64-linux-gnu", "x86_64-windows-msvc", "x86_64-windows-gnu", "x86_64-macos", "aarch64-linux-gnu",
-           "aarch64-macos", "aarch64-windows-msvc"]
+           "aarch64-macos", "aarch64-windows-msvc", "i686-linux-gnu", "i686-windows-msvc", "i686-windows-gnu",
+           "i686-macos"]
 CALLCONV = ""
 SCRATCH = pathlib.Path()
 BLESS = False
@@ -624,7 +625,8 @@ def test_layout():
 
 def test_layout_of_targets():
     answer = types("--target", "all", "struct s { char c; long l; long double d; }")
-    same([one["target"] for one in answer], TARGETS if len(answer) == 7 else None)
+    names = [one["target"] for one in answer]
+    assert set(TARGETS) <= set(names) and len(names) == len(set(names)), names
     by_target = {one["target"]: one["size"] for one in answer}
     same((by_target["x86_64-linux-gnu"], by_target["x86_64-windows-msvc"], by_target["aarch64-macos"]), (32, 16, 24))
 

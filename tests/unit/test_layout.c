@@ -73,9 +73,11 @@ static void test_targets_by_any_spelling(void **state)
         {"x86_64-apple-macosx10.15.0", "x86_64-macos"}, {"aarch64-apple-darwin", "aarch64-macos"},
         {"arm64-apple-macos14", "aarch64-macos"}, {"arm64-macos", "aarch64-macos"},
         {"aarch64-unknown-linux-gnu", "aarch64-linux-gnu"}, {"arm64-linux", "aarch64-linux-gnu"},
-        {"ARM64-pc-windows-msvc", "aarch64-windows-msvc"},
+        {"ARM64-pc-windows-msvc", "aarch64-windows-msvc"}, {"i386-linux-gnu", "i686-linux-gnu"},
+        {"i586-pc-linux-gnu", "i686-linux-gnu"}, {"x86-linux", "i686-linux-gnu"}, {"i386-pc-win32", "i686-windows-msvc"},
+        {"i686-w64-mingw32", "i686-windows-gnu"}, {"i386-apple-darwin9", "i686-macos"},
     };
-    static const char *const unknown[] = {"", "x86_64", "i386-linux-gnu", "x86_64-", "x86_64-linux-msvc",
+    static const char *const unknown[] = {"", "x86_64", "i886-linux-gnu", "x86_64-", "x86_64-linux-msvc",
                                           "linux-gnu", "x86_64-linux-gnu-x", "aarch64-w64-mingw32",
                                           "x86_64-linux-darwin", "x86_64--linux", "x86_64-apple-apple-darwin"};
     (void)state;

@@ -7,4 +7,3 @@ enum __attribute__((packed)) packed_enum { D };
 struct complex { char a; _Complex float f; char b; _Complex long double d; };
 struct vectors { char a; float v __attribute__((vector_size(16))); };
 struct bits { char a; _BitInt(65) b; };
-struct int128 { char a; __int128 b; };
