@@ -191,8 +191,10 @@ static void put_members(struct cursor *at, struct slot *out, const struct homoge
 }
 
 /* Apple: the giver extends integers below 32 bits, to 32 bits. */
-static void extend_narrow(struct slot *out, const struct cconv_type *type)
+static void extend_narrow(struct cursor *at, struct slot *out, const struct cconv_type *type)
 {
+    if (at->qualifiers & CCONV_ATOMIC && diverge_at(at, out, DIVERGES_DARWIN_ATOMIC_NARROW) == CCONV_AS_CLANG)
+        return;
     out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
     out->extended_to = 4;
 }
@@ -230,7 +232,7 @@ static cconv_status place_integer(struct cursor *at, const struct cconv_type *ty
         bool narrow = type->size < 4;
         out->rule = &variant->rules[narrow ? RULE_NARROW : RULE_INTEGER];
         if (narrow && variant->caller_extends)
-            extend_narrow(out, type);
+            extend_narrow(at, out, type);
         put_register(at, out, 0, type->size, take_integer(at), 0);
         return CCONV_OK;
     }
@@ -589,7 +591,7 @@ cconv_status aapcs64_place_result(struct cursor *at, const struct cconv_type *gi
     switch (value.class) {
     case IS_INTEGER:
         if (value.type->size < 4 && variant->caller_extends && value.type->kind != CCONV_POINTER)
-            extend_narrow(out, value.type);
+            extend_narrow(at, out, value.type);
         /* fall through */
     case IS_PAIR:
         out->rule = &variant->rules[RULE_RESULT_INTEGER];

@@ -106,6 +106,27 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .note = "packed bit-field of a 16-aligned type: gcc 12.2 begins at an even x register and 16-aligned on the "
                 "stack, clang 19.1 does not",
     },
+    [DIVERGES_ATOMIC_HFA] = {
+        .id = "aarch64-atomic-hfa",
+        .scope = "aarch64_aapcs",
+        .subject = "an _Atomic structure or complex number that is an HFA or HVA, or one with an _Atomic member: "
+                   "struct { _Atomic double x; }",
+        .document = "silent",
+        .gcc = "12.2: as without _Atomic: v registers",
+        .clang = "19.1: no homogeneous aggregate: x registers",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic structure, complex number or member: an HFA as without _Atomic in gcc 12.2, none in clang "
+                "19.1 (x registers)",
+    },
+    [DIVERGES_DARWIN_ATOMIC_NARROW] = {
+        .id = "aarch64-darwin-atomic-narrow",
+        .scope = "aarch64_aapcs_darwin",
+        .subject = "an _Atomic char, short or _Bool as argument or result",
+        .document = "the caller extends arguments of less than 32 bits; silent on _Atomic",
+        .clang = "19.1: neither argument nor result is extended",
+        .followed = CCONV_AS_CLANG,
+        .note = "_Atomic integer of less than 32 bits: clang 19.1 does not extend it",
+    },
     [DIVERGES_DARWIN_VARIADIC_HALF] = {
         .id = "aarch64-darwin-variadic-half",
         .scope = "aarch64_aapcs_darwin",

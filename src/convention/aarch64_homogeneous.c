@@ -11,7 +11,7 @@
 enum { LARGEST_HOMOGENEOUS = 4 * 16, MOST_MEMBERS = 4 };
 
 /* What the walk met that compilers read differently. */
-enum { MET_ZERO_LENGTH = 1, MET_UNNAMED = 2, MET_BFLOAT16 = 4 };
+enum { MET_ZERO_LENGTH = 1, MET_UNNAMED = 2, MET_BFLOAT16 = 4, MET_ATOMIC = 8 };
 
 struct scan {
     bool as_gcc;
@@ -76,6 +76,15 @@ static bool scan_base(struct scan *scan, const struct cconv_type *type)
 
 static bool scan_type(struct scan *scan, const struct cconv_type *type, uint64_t *count);
 
+/* To clang 19 an _Atomic type is neither a floating-point type nor a structure. */
+static bool ends_at_atomic(struct scan *scan, uint32_t qualifiers)
+{
+    if (!(qualifiers & CCONV_ATOMIC))
+        return false;
+    scan->met |= MET_ATOMIC;
+    return !scan->as_gcc;
+}
+
 /* A member of a record. False ends the test; a member that counts for nothing leaves *count 0. */
 static bool scan_field(struct scan *scan, const cconv_field *field, uint64_t *count)
 {
@@ -85,7 +94,7 @@ static bool scan_field(struct scan *scan, const cconv_field *field, uint64_t *co
             scan->met |= MET_UNNAMED;
         return field->bit_width == 0;
     }
-    if (field->flags & CCONV_FIELD_FLEXIBLE)
+    if (field->flags & CCONV_FIELD_FLEXIBLE || ends_at_atomic(scan, type_qualifiers(field->type, field->qualifiers)))
         return false;
     bool none = false;
     const struct cconv_type *element = array_element(canonical(field->type), &none);
@@ -133,7 +142,9 @@ static bool scan_type(struct scan *scan, const struct cconv_type *type, uint64_t
     case CCONV_UNION:
         return scan_record(scan, type, count);
     case CCONV_ARRAY:
-        if (type->length == 0 || !scan_type(scan, canonical(type->element), count))
+        if (type->length == 0 || 
+            ends_at_atomic(scan, type_qualifiers(type->element, type->element_qualifiers)) ||
+            !scan_type(scan, canonical(type->element), count))
             return false;
         *count *= type->length;
         return *count * scan->size == type->size;
@@ -202,7 +213,8 @@ static struct homogeneous compare_with_gcc(struct cursor *at, const struct cconv
     }
     if (gcc.count == clang.count || clang.too_many_steps)
         return clang;
-    enum aapcs64_divergence which = (met & MET_BFLOAT16)       ? DIVERGES_BFLOAT16
+    enum aapcs64_divergence which = (met & MET_ATOMIC)           ? DIVERGES_ATOMIC_HFA
+                                    : (met & MET_BFLOAT16)       ? DIVERGES_BFLOAT16
                                     : by_mode                  ? DIVERGES_ZERO_LENGTH_MODE
                                     : (scan.met & MET_UNNAMED) ? DIVERGES_UNNAMED_IN_UNION
                                                                : DIVERGES_ZERO_LENGTH_NESTED;
@@ -215,7 +227,9 @@ struct homogeneous homogeneous_aggregate(struct cursor *at, const struct cconv_t
     if (type->size == 0 || type->size > LARGEST_HOMOGENEOUS)
         return (struct homogeneous){0};
     struct scan scan = {0};
-    struct homogeneous clang = scan_whole(&scan, type);
+    struct homogeneous clang = {0};
+    if (!ends_at_atomic(&scan, at->qualifiers))
+        clang = scan_whole(&scan, type);
     if (scan.met && variant->judged_by_gcc)
         return compare_with_gcc(at, type, out, clang, scan.met);
     return clang;

@@ -30,6 +30,7 @@ struct cursor {
     bool in_variadic;              /* the argument being placed is passed through ... */
     bool in_result;                /* the result is being placed */
     bool second_pass;              /* the arguments that were deferred are being placed */
+    uint32_t qualifiers;           /* of the value being placed: CCONV_ATOMIC and others */
     uint32_t index;                /* of the argument being placed, from 0, source order */
     const char *name;              /* of the value being placed, or NULL: for messages */
     const char *type_text;         /* its type as written, or NULL: for messages */

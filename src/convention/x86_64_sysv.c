@@ -31,6 +31,7 @@ RULE(memory_result, "MEMORY: the caller's memory, its address in rdi as if first
 RULE(sret_argument, "result has class MEMORY: address as hidden first argument");
 RULE(split_vector_result, "vector wider than the registers in use, split over xmm0 to xmm3 (clang)");
 RULE(x87_memory, "X87 and COMPLEX_X87 returned in memory (clang on Windows)");
+RULE(atomic_memory, "_Atomic struct, union or complex: MEMORY (clang)");
 RULE(too_large, "argument area beyond 2^62 bytes");
 
 /* By the classes of the first and the second eightbyte: NO_CLASS, INTEGER, SSE, SSEUP. */
@@ -50,8 +51,9 @@ static const cconv_rule by_classes[4][4] = {
     {{NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}},
 };
 
-/* cursor.user: r9 as clang 19 leaves it after an __int128 that went to the stack. */
-enum { R9_BURNED, R9_DISPUTED };
+/* cursor.user: r9 as clang 19 leaves it after an __int128 that went to the stack; registers of _Atomic arguments, which
+   clang 19 does not count when it asks whether enough are left for a struct. */
+enum { R9_BURNED, R9_DISPUTED, ATOMIC_INTEGERS, ATOMIC_VECTORS };
 
 /* 3.2.3: the stack's unit is the eightbyte; a type aligned to 16 or more keeps its alignment there. */
 static cconv_status put_on_stack(struct cursor *at, struct slot *out, const struct cconv_type *type,
@@ -83,6 +85,11 @@ static void extend_argument(struct cursor *at, struct slot *out, const struct cc
     uint64_t bits = type->kind == CCONV_BITINT ? type->length : type->size * 8;
     if (bits >= 32)
         return;
+    if (at->qualifiers & CCONV_ATOMIC) { /* clang extends no _Atomic argument */
+        diverge(at, out, &x86_64_sysv_divergences[ATOMIC_VALUE]);
+        if (sysv_clang_way(at, ATOMIC_VALUE))
+            return;
+    }
     diverge(at, out, &x86_64_sysv_divergences[NARROW_EXTENSION]);
     if (at->reading == CCONV_AS_GCC || at->reading == CCONV_AS_CLANG) {
         out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
@@ -177,6 +184,14 @@ static cconv_status place_by_class(struct cursor *at, const struct cconv_type *t
     }
     bool enough = need.integers <= integers_left(at) + at->user[R9_BURNED] && need.vectors <= vectors_left(at);
     if (!enough) {
+        bool splits = need.integers <= integers_left(at) + at->user[R9_BURNED] + at->user[ATOMIC_INTEGERS] &&
+                      need.vectors <= vectors_left(at) + at->user[ATOMIC_VECTORS] && need.integers + need.vectors > 1;
+        if (splits)
+            diverge(at, out, &x86_64_sysv_divergences[ATOMIC_VALUE]);
+        if (splits && sysv_clang_way(at, ATOMIC_VALUE))
+            return unsupported(at, type, &whole_stack,
+                               "clang 19 forgets the registers of the _Atomic arguments before it, and parts it "
+                               "between registers and stack");
         bool scalar = need.integers + need.vectors == 1 && !is_record(type);
         if (need.integers && need.integers <= 1 && at->user[R9_DISPUTED] && at->ngrn == 5)
             diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);
@@ -262,8 +277,32 @@ static bool is_sse(const struct cconv_type *type)
     return type->kind >= CCONV_FLOAT16 && type->kind <= CCONV_DOUBLE;
 }
 
+/* clang 19 gives an _Atomic struct, union or complex number no class, and so memory. */
+static bool is_atomic_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (!(at->qualifiers & CCONV_ATOMIC) || (!is_record(type) && type->kind != CCONV_COMPLEX))
+        return false;
+    diverge(at, out, &x86_64_sysv_divergences[ATOMIC_VALUE]);
+    return sysv_clang_way(at, ATOMIC_VALUE);
+}
+
+static cconv_status place_value(struct cursor *at, const struct cconv_type *given, struct slot *out);
+
 /* 3.2.3, "Passing". */
 static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+{
+    if (!(at->qualifiers & CCONV_ATOMIC))
+        return place_value(at, given, out);
+    uint32_t integers = at->ngrn, vectors = at->nsrn;
+    if (is_atomic_aggregate(at, canonical(given), out))
+        return put_on_stack(at, out, canonical(given), &atomic_memory);
+    cconv_status status = place_value(at, given, out);
+    at->user[ATOMIC_INTEGERS] += at->ngrn - integers;
+    at->user[ATOMIC_VECTORS] += at->nsrn - vectors;
+    return status;
+}
+
+static cconv_status place_value(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
     if (is_general(type))
@@ -273,7 +312,7 @@ static cconv_status place_argument(struct cursor *at, const struct cconv_type *g
     if (type->size == 16 && type->kind != CCONV_BITINT && type_is_integer(type))
         return place_int128(at, type, out);
     const struct cconv_type *passed = transparent(at, type, out);
-    return passed == type ? place_classified(at, type, out) : place_argument(at, passed, out);
+    return passed == type ? place_classified(at, type, out) : place_value(at, passed, out);
 }
 
 static cconv_status return_in_memory(struct cursor *at, const cconv_rule *rule, struct slot *out)
@@ -365,6 +404,8 @@ static cconv_status return_classified(struct cursor *at, const struct cconv_type
 static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
+    if (is_atomic_aggregate(at, type, out))
+        return return_in_memory(at, out->rule = &atomic_memory, out);
     if (is_general(type)) {
         out->rule = type->kind == CCONV_BOOL ? &bool_result : &integer_result;
         put_register(at, out, 0, type->size, RAX, 0);

@@ -22,6 +22,7 @@ RULE(x87up_alone, "X87UP not preceded by X87: MEMORY");
 RULE(bit_int_memory, "_BitInt of more than 128 bits: MEMORY");
 RULE(complex_memory, "complex type larger than two eightbytes: MEMORY");
 RULE(vector_memory, "vector without a machine mode: MEMORY");
+RULE(atomic_member, "clang 19 has no class for an _Atomic member: MEMORY");
 RULE(flexible_memory, "variable size, as it ends in a flexible array member: MEMORY");
 
 #define BIT(dispute) (1u << (dispute))
@@ -180,6 +181,8 @@ static void walk_vector(struct walk *walk, const struct cconv_type *type, uint64
     } else if (is_int128 && type->size > 16
                && (walk->at->target->os == CCONV_OS_LINUX || !clang_way(walk, INT128_VECTOR))) {
         is_memory(walk, &vector_memory); /* 256- and 512-bit vectors of __int128 */
+    } else if (is_int128 && walk->at->target->os != CCONV_OS_LINUX && clang_way(walk, ONE_INT128_VECTOR)) {
+        merge_bytes(walk, of, offset, type->size, INTEGER);
     } else {
         merge_vector(walk, of, offset, type->size);
     }
@@ -263,6 +266,8 @@ static void walk_fields(struct walk *walk, const struct cconv_type *record, uint
             is_memory(walk, &larger_than_16);
         } else if (field->flags & CCONV_FIELD_BIT_FIELD) {
             walk_bit_field(walk, record, field, offset, of);
+        } else if (type_qualifiers(field->type, field->qualifiers) & CCONV_ATOMIC && clang_way(walk, ATOMIC_MEMBER)) {
+            is_memory(walk, &atomic_member);
         } else {
             walk_type(walk, canonical(field->type), offset + field->offset, of);
         }
@@ -318,6 +323,10 @@ static void walk_array(struct walk *walk, const struct cconv_type *array, uint64
         /* gcc counts the eightbyte that a zero-length array lies within as if it held an element. */
         if (offset % 8 != 0 && element->size && !clang_way(walk, ZERO_LENGTH_ARRAY))
             repeat_first(walk, element, offset, 0, of);
+        return;
+    }
+    if (type_qualifiers(array->element, array->element_qualifiers) & CCONV_ATOMIC && clang_way(walk, ATOMIC_MEMBER)) {
+        is_memory(walk, &atomic_member);
         return;
     }
     /* clang gives no class to an array of more than 16 bytes, which leaves a union its other members'. */
@@ -465,7 +474,8 @@ bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
     case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case UNION_BIT_FIELD: case HALF_COMPLEX: return true;
     /* For gcc: SSE and SSEUPs in one register, anything else of that size in memory; 3.2.3 step 5 (b); __m64. */
     case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case HALF_PAIR_LOW:
-    case VARIADIC_WIDE_NAMED: case QUAD_UNION: case INT128_BURNS: return false;
+    case VARIADIC_WIDE_NAMED: case QUAD_UNION: case INT128_BURNS:
+    case ONE_INT128_VECTOR: return false;
     /* Silent: the platform's own compiler. */
     default: return target_own_reading(at->target) != CCONV_AS_GCC;
     }

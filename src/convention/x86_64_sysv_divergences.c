@@ -210,5 +210,34 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .note = "transparent_union with members of several sizes: gcc 12 passes the first member, clang 19 ignores "
                 "the attribute",
     },
+    [ATOMIC_MEMBER] = {
+        .id = "sysv-atomic-member", .scope = LINUX_MACOS,
+        .subject = "a struct or union with an _Atomic member: struct { _Atomic int n; }",
+        .document = "silent",
+        .gcc = "12.2: the class of the member without _Atomic", .clang = "19.1: class MEMORY",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic member: gcc 12 classifies it as without _Atomic, clang 19 gives the whole class MEMORY",
+    },
+    [ONE_INT128_VECTOR] = {
+        .id = "sysv-one-int128-vector", .scope = "x86_64_sysv over macOS and Windows",
+        .subject = "a vector of one __int128: __int128 vector_size(16)",
+        .document = "3.2.3: 128-bit vectors: SSE and SSEUP",
+        .gcc = "12.2: an xmm register (seen on Linux)",
+        .clang = "19.1: two general registers, as __int128; on Linux an xmm register",
+        .followed = CCONV_AS_GCC,
+        .note = "vector of one __int128: an xmm register by the document, two general registers in clang 19 outside "
+                "Linux",
+    },
+    [ATOMIC_VALUE] = {
+        .id = "sysv-atomic-value", .scope = LINUX_MACOS,
+        .subject = "an _Atomic argument or result: void f(_Atomic(struct s) v, _Atomic char c)",
+        .document = "silent",
+        .gcc = "12.2: as without _Atomic",
+        .clang = "19.1: struct, union and _Complex have class MEMORY; narrow integers are not extended; the registers "
+                 "of _Atomic arguments are not counted when it is asked whether a later struct fits",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic value: as without _Atomic in gcc 12; in clang 19 aggregates have class MEMORY and narrow "
+                "integers are not extended",
+    },
     [SYSV_DISPUTES] = {.id = NULL},
 };

@@ -44,6 +44,7 @@ RULE(pointer_result, "Return values", "any other type: the caller's memory, its 
 RULE(sret_argument, "Return values", "address of the result as first argument, the others one to the right");
 RULE(empty_result, "Return values", "a type of no size: no location (gcc)");
 RULE(only_padding_stack, "Parameter passing", "only unnamed bit-fields: no stack slot (gcc)");
+RULE(atomic_parts, "Parameter passing", "one argument, one position");
 RULE(area_overflow, "Parameter passing", "argument area beyond 2^62 bytes");
 
 static const uint16_t integer_args[] = {RCX, RDX, R8, R9};
@@ -65,6 +66,7 @@ static bool clang_way(struct cursor *at, struct slot *out, enum win_dispute disp
     case WIN_INT128_VECTOR:
     case WIN_QUAD_VECTOR:
     case WIN_WIDE_VECTOR:
+    case WIN_ATOMIC:
     case WIN_FLEXIBLE_ARRAY: return false;
     /* Silent: the platform's own compiler, if it has the convention. */
     default: return variant_of(at)->vectorcall || target_own_reading(at->target) != CCONV_AS_GCC;
@@ -271,14 +273,29 @@ static cconv_status place_vector(struct cursor *at, const struct cconv_type *typ
     }
     if ((type->size > native || element->size == 16) && clang_way(at, out, WIN_WIDE_VECTOR))
         return unsupported(at, type, &several_slots,
-                           "clang 19 gives each register-wide part of this vector an argument position of its own");
+                           "clang 19 passes it in parts as wide as a register, a pointer to each at a position of its own, "
+                           "where a plan has one pointer for a value");
     return place_pointer(at, type, &vector_pointer, out);
+}
+
+/* clang 19 has no rule for an _Atomic type, and hands the code generator its members. */
+static bool is_taken_apart(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    bool whole = type->size <= 8 && !is_record(type) && type->kind != CCONV_COMPLEX && type->kind != CCONV_VECTOR;
+    return at->qualifiers & CCONV_ATOMIC && !whole && clang_way(at, out, WIN_ATOMIC);
+}
+
+static cconv_status refuse_atomic(struct cursor *at, const struct cconv_type *type)
+{
+    return unsupported(at, type, &atomic_parts, "clang 19 takes an _Atomic value apart, into its members");
 }
 
 /* "Parameter passing" and "Varargs". */
 cconv_status win_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
+    if (is_taken_apart(at, type, out))
+        return refuse_atomic(at, given);
     switch (type->kind) {
     case CCONV_FLOAT:
     case CCONV_DOUBLE: return place_floating(at, type, &float_register, out);
@@ -410,6 +427,8 @@ static cconv_status return_vector(struct cursor *at, const struct cconv_type *ty
 cconv_status win_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
+    if (is_taken_apart(at, type, out))
+        return refuse_atomic(at, given);
     switch (type->kind) {
     case CCONV_FLOAT:
     case CCONV_DOUBLE:

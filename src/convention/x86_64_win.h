@@ -19,6 +19,7 @@ enum win_dispute {
     WIN_EMPTY_RESULT,
     WIN_FLEXIBLE_ARRAY,
     WIN_ONLY_PADDING,
+    WIN_ATOMIC,
     WIN_DISPUTES
 };
 

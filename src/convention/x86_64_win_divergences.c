@@ -89,5 +89,15 @@ const cconv_divergence x86_64_win_divergences[] = {
         .gcc = "12.2: takes no stack slot", .clang = "19.1: takes a stack slot", .followed = CCONV_AS_CLANG,
         .note = "structure with only unnamed bit-fields on the stack: no slot in gcc 12, a slot in clang 19",
     },
+    [WIN_ATOMIC] = {
+        .id = "win-atomic", .scope = WIN,
+        .subject = "an _Atomic struct, union or complex number, or scalar of more than 8 bytes, as argument or result",
+        .document = "silent",
+        .gcc = "12.2: as without _Atomic",
+        .clang = "19.1: each member at an argument position, or in a result register, of its own",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic value that is no scalar of up to 8 bytes: as without _Atomic in gcc 12, taken apart into its "
+                "members in clang 19",
+    },
     [WIN_DISPUTES] = {.id = NULL},
 };

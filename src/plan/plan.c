@@ -78,6 +78,7 @@ static cconv_status place_result(struct draft *draft)
         return CCONV_OK;
     slot->kind = CCONV_PLACED_DIRECT;
     at->in_result = true;
+    at->qualifiers = type_qualifiers(type, draft->signature->result_qualifiers);
     at->name = NULL;
     at->type_text = draft->signature->type_texts[draft->argument_count];
     cconv_status status = check_type(at, type);
@@ -102,6 +103,7 @@ static cconv_status place_argument(struct draft *draft, uint32_t index)
         slot->rule = NULL;
     }
     at->index = index;
+    at->qualifiers = type_qualifiers(type, signature->parameters[index].qualifiers);
     at->in_variadic = index >= signature->fixed;
     at->name = signature->parameters[index].name;
     at->type_text = signature->type_texts[index];

@@ -69,6 +69,13 @@ static inline uint64_t type_align_of(const struct cconv_type *type)
 {
     return type->kind == CCONV_TYPEDEF && type->explicit_align ? type->explicit_align : type->canonical->align;
 }
+/* The qualifiers of a value declared with these, and those that typedefs add. */
+static inline uint32_t type_qualifiers(const struct cconv_type *type, uint32_t qualifiers)
+{
+    for (; type->kind == CCONV_TYPEDEF; type = type->element)
+        qualifiers |= type->element_qualifiers;
+    return qualifiers;
+}
 /* Largest object of a target, in bytes. */
 uint64_t type_size_limit(const struct cconv_target *target);
 

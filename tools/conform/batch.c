@@ -16,6 +16,9 @@ static const cconv_signature *find_function(const cconv_unit *unit, const char *
     return NULL;
 }
 
+/* The library knows the names of the headers that the compiler includes. */
+static const cconv_parse_options parsing = {.well_known = 1};
+
 struct reading { /* one parse and plan under one compiler's reading */
     cconv_context *context;
     const cconv_type *variadic[MAX_ARGUMENTS];
@@ -28,7 +31,7 @@ static cconv_status vary(struct reading *r, const struct trial *trial, const cco
     const struct generated_case *c = &trial->generated;
     for (unsigned i = c->fixed; i < c->count; i++) {
         const char *name = trial->printed.argument_names[i];
-        cconv_status status = cconv_parse_type(r->context, unit, name, strlen(name), NULL, &r->variadic[i], NULL, error);
+        cconv_status status = cconv_parse_type(r->context, unit, name, strlen(name), &parsing, &r->variadic[i], NULL, error);
         if (status)
             return status;
     }
@@ -43,7 +46,7 @@ static cconv_status read_case(struct reading *r, const struct judge *judge, cons
     cconv_unit *unit = NULL;
     cconv_status status = cconv_context_new(&options, &r->context, error);
     if (!status)
-        status = cconv_parse(r->context, text->data, text->length, NULL, &unit, error);
+        status = cconv_parse(r->context, text->data, text->length, &parsing, &unit, error);
     if (status)
         return status;
     r->fixed = r->whole = find_function(unit, "f_");
@@ -102,6 +105,7 @@ static void ask_compiler(struct trial *trial, const struct judge *judge)
     FILE *out = fopen(path, "w");
     if (!out)
         return;
+    fputs(prelude(&judge->abilities), out);
     fputs(trial->printed.text.data, out);
     fclose(out);
     snprintf(command, sizeof command, "cd '%s' && %s -c refused.c -o refused.o", judge->directory, judge->compile);
@@ -123,7 +127,7 @@ bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, 
 {
     struct reading own = {0}, document = {0};
     cconv_error error = {0};
-    print_case(&trial->generated, index, judge->attribute, &trial->printed);
+    print_case(&trial->generated, &judge->abilities, index, judge->attribute, &trial->printed);
     cconv_status status = read_case(&own, judge, trial, judge->reading, &error);
     trial->context = own.context;
     trial->signature = own.whole;

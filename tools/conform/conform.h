@@ -24,7 +24,7 @@
 
 /* ------------------------------------------------------------------ drawing */
 
-enum { MAX_ARGUMENTS = 14, MAX_MEMBERS = 12, BATCH = 200, LABELS = 256, MAX_VALUE = 1024 };
+enum { MAX_ARGUMENTS = 14, MAX_MEMBERS = 12, BATCH = 200, LABELS = 256, MAX_VALUE = 1024, ENUMS = 12, FREE_ENUMS = 7 };
 
 struct pool { /* bump memory, freed whole */
     struct pool_block *blocks;
@@ -33,7 +33,16 @@ void *pool_take(struct pool *pool, size_t size);
 void pool_free(struct pool *pool);
 
 enum generated_kind {
-    G_BASIC, G_POINTER, G_FUNCTION_POINTER, G_ENUM, G_COMPLEX, G_BITINT, G_VECTOR, G_ARRAY, G_RECORD, G_ALIGNED
+    G_BASIC, G_POINTER, G_FUNCTION_POINTER, G_ENUM, G_COMPLEX, G_BITINT, G_VECTOR, G_ARRAY, G_RECORD, G_ALIGNED,
+    G_NAMED,     /* a typedef of the compiler's own headers, which the text does not define */
+    G_ATOMIC,
+    G_PARAMETER  /* around a whole named argument: how it is declared; `n` is an enum parameter_form */
+};
+
+/* What C adjusts in a parameter's declaration: arrays and functions become pointers, qualifiers mean nothing outside. */
+enum parameter_form {
+    P_ARRAY, P_OPEN_ARRAY, P_STATIC_ARRAY, P_QUALIFIED_ARRAY, P_ARRAY_OF_ARRAYS, P_ARRAY_TYPEDEF, P_FUNCTION,
+    P_FUNCTION_TYPEDEF, P_CONST, P_VOLATILE, P_RESTRICT, P_REGISTER, P_VA_LIST, P_MS_VA_LIST, PARAMETER_FORMS
 };
 
 struct generated_type;
@@ -41,19 +50,22 @@ struct generated_member {
     struct generated_type *type;
     int width;            /* of a bit-field; -1 for none */
     unsigned align;       /* aligned(n) on the member, or 0 */
+    unsigned alignas;     /* _Alignas(n), or 0 */
+    const char *qualifier; /* with a space after it, or NULL */
     bool packed, unnamed, anonymous, flexible;
 };
 
 struct generated_type {
     enum generated_kind kind;
-    const char *text;     /* BASIC: how it is spelled */
-    unsigned n;           /* bits, vector bytes, array length, alignment, enum variant */
+    const char *text;     /* BASIC, NAMED: how it is spelled */
+    unsigned n;           /* bits, vector bytes, array length, alignment, enum variant; NAMED: 1 for vector headers */
     unsigned align, pack; /* RECORD */
     bool is_unsigned, is_union, packed, transparent;
     struct generated_type *element;
     struct generated_member *members;
     unsigned count;
-    char name[32];        /* while printing: the name it was declared under */
+    char name[48];        /* while printing: the name it was declared under, of a PARAMETER after C's adjustment */
+    char inner[32];       /* while printing a PARAMETER: the typedef that it is declared with, or empty */
 };
 
 struct generated_case {
@@ -67,6 +79,9 @@ struct generated_case {
 /* Which types the judge's compiler has on this target. */
 struct abilities {
     bool float16, bfloat16, complex_half, decimal, int128, fixed_enum;
+    bool names;            /* has stddef.h, stdint.h and stdarg.h */
+    bool intel, arm;       /* has immintrin.h; arm_neon.h */
+    bool va_list_is_array; /* and decays as a parameter */
     unsigned bitint;       /* widest _BitInt, 0 for none */
     const char *float128;  /* spelling or NULL */
 };
@@ -78,20 +93,28 @@ unsigned random_below(struct random *random, unsigned limit);
 void generate_case(struct pool *pool, uint64_t seed, uint64_t number, const struct abilities *abilities,
                    struct generated_case *out);
 
+/* What can be an argument itself, wherever it is: an array cannot, nor a va_list, which may be one. */
+bool is_value(const struct generated_type *type);
+
 /* A growing string. */
 struct string { char *data; size_t length, room; };
 void string_add(struct string *string, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void string_free(struct string *string);
 
-/* The C text of one case: definitions, the prototype f_<index> and result callee_<index>; each argument's type name
-   goes to `names`. `attribute` is put on both functions. */
+/* The C text of one case: definitions, the prototype f_<index> and result callee_<index>. `attribute` is put on both
+   functions. The text uses names of the compiler's headers, which the library knows without a declaration:
+   what the compiler is given starts with `prelude`. */
 struct printed_case {
     struct string text;
-    char *argument_names[MAX_ARGUMENTS];
+    char *argument_names[MAX_ARGUMENTS]; /* the parameter's type, as C adjusts it */
+    char *value_names[MAX_ARGUMENTS];    /* the same without _Atomic: what the caller reads and gives */
+    char *result_value_name;
     char *result_name; /* NULL for void */
 };
-void print_case(const struct generated_case *c, unsigned index, const char *attribute, struct printed_case *out);
+void print_case(const struct generated_case *c, const struct abilities *abilities, unsigned index,
+                const char *attribute, struct printed_case *out);
 void printed_free(struct printed_case *printed);
+const char *prelude(const struct abilities *abilities);
 
 /* -------------------------------------------------------------------- values */
 
@@ -112,7 +135,7 @@ enum group_id {
     GROUP_DECIMAL, GROUP_COMPLEX, GROUP_COMPLEX_INTEGER, GROUP_COMPLEX_HALF, GROUP_BITINT, GROUP_VECTOR, GROUP_POINTER,
     GROUP_ENUM, GROUP_ENUM_WIDE, GROUP_ENUM_PACKED, GROUP_ENUM_FIXED, GROUP_STRUCT, GROUP_UNION, GROUP_ARRAY,
     GROUP_EMPTY, GROUP_FLEXIBLE, GROUP_ANONYMOUS, GROUP_BIT_FIELD, GROUP_PACKED, GROUP_ALIGNED, GROUP_TRANSPARENT,
-    GROUP_VARIADIC, GROUPS
+    GROUP_VARIADIC, GROUP_ATOMIC, GROUP_PARAMETER, GROUP_NAMES, GROUP_VECTOR_NAMES, GROUPS
 };
 #define GROUP_BIT(id) ((uint64_t)1 << (id))
 #define ALL_GROUPS (GROUP_BIT(GROUPS) - 1)

@@ -28,13 +28,13 @@ static void emit_case(FILE *out, const struct judge *judge, const struct trial *
     }
     fprintf(out, "void caller_%u(void) { f_%u(", index, index);
     for (unsigned i = 0; i < c->count; i++)
-        fprintf(out, "%s*(%s *)a_%u_%u", i ? ", " : "", text->argument_names[i], index, i);
+        fprintf(out, "%s*(%s *)a_%u_%u", i ? ", " : "", text->value_names[i], index, i);
     fputs("); }\n", out);
     if (text->result_name) {
-        emit_sizes(out, text->result_name, &trial->result);
+        fprintf(out, "_Static_assert(sizeof(callee_%u()) == %zu, \"layout\");\n", index, trial->result.size);
         emit_bytes(out, "r", index, 0, &trial->result);
-        fprintf(out, "%s%s callee_%u(void) { return *(%s *)r_%u_0; }\n", judge->attribute, text->result_name, index, text->result_name,
-                index);
+        fprintf(out, "%s%s callee_%u(void) { return *(%s *)r_%u_0; }\n", judge->attribute, text->result_name, index,
+                text->result_value_name, index);
     }
 }
 
@@ -71,6 +71,7 @@ unsigned make_jobs(const struct judge *judge, const struct trial *trials, unsign
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
                 const struct job *jobs, unsigned job_count)
 {
+    fputs(prelude(&judge->abilities), out);
     for (unsigned i = first; i < last; i++)
         if (trials[i].active)
             emit_case(out, judge, &trials[i], i);

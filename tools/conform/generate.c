@@ -49,6 +49,11 @@ unsigned random_below(struct random *random, unsigned limit)
     return (unsigned)(random_next(random) >> 33) % limit;
 }
 
+bool is_value(const struct generated_type *type)
+{
+    return type->kind != G_ARRAY && !(type->kind == G_NAMED && !strcmp(type->text, "va_list"));
+}
+
 struct draw {
     struct pool *pool;
     struct random random;
@@ -109,13 +114,14 @@ static struct generated_type *draw_floating(struct draw *d)
 static struct generated_type *draw_enum(struct draw *d)
 {
     struct generated_type *type = new_type(d, G_ENUM);
-    type->n = random_below(&d->random, d->abilities->fixed_enum ? 5 : 4); /* small, negative, wide, packed, short */
+    type->n = random_below(&d->random, d->abilities->fixed_enum ? ENUMS : FREE_ENUMS); /* rows of print.c */
     return type;
 }
 
 static struct generated_type *draw_complex(struct draw *d)
 {
-    static const char *const integers[] = {"signed char", "short", "int", "long long", "unsigned char"};
+    static const char *const integers[] = {"signed char", "short", "int", "long long", "unsigned char", "char",
+                                           "unsigned short", "unsigned int", "long", "unsigned long long"};
     struct generated_type *type = new_type(d, G_COMPLEX);
     switch (random_below(&d->random, 12)) {
     case 0: case 1: case 2: type->element = basic(d, "float"); break;
@@ -123,8 +129,33 @@ static struct generated_type *draw_complex(struct draw *d)
     case 6: case 7: type->element = basic(d, "long double"); break;
     case 8: type->element = basic(d, d->abilities->complex_half ? "_Float16" : "float"); break;
     case 9: type->element = basic(d, d->abilities->float128 ? d->abilities->float128 : "double"); break;
-    default: type->element = basic(d, integers[random_below(&d->random, 5)]); break;
+    default: type->element = basic(d, integers[random_below(&d->random, 10)]); break;
     }
+    return type;
+}
+
+static struct generated_type *named(struct draw *d, const char *text)
+{
+    struct generated_type *type = new_type(d, G_NAMED);
+    type->text = text;
+    return type;
+}
+
+static struct generated_type *draw_named_vector(struct draw *d)
+{
+    static const char *const intel[] = {
+        "__m64", "__m64", "__m128", "__m128", "__m128i", "__m128d", "__m256", "__m256i", "__m256d", "__m512", "__m512i",
+        "__m512d", "__m128h", "__m256h", "__m512h", "__m128bh",
+    };
+    static const char *const neon[] = {
+        "int8x8_t", "int16x4_t", "int32x2_t", "int64x1_t", "uint8x8_t", "uint8x16_t", "int16x8_t", "uint32x4_t",
+        "int64x2_t", "float16x4_t", "float16x8_t", "float32x2_t", "float32x4_t", "float64x1_t", "float64x2_t",
+        "bfloat16x4_t", "bfloat16x8_t", "poly8x8_t", "poly8x16_t", "poly16x4_t", "poly16x8_t", "poly64x1_t",
+        "poly64x2_t", "float32x4_t",
+    };
+    struct generated_type *type =
+        named(d, d->abilities->arm ? neon[random_below(&d->random, 24)] : intel[random_below(&d->random, 16)]);
+    type->n = 1;
     return type;
 }
 
@@ -132,16 +163,38 @@ static struct generated_type *draw_vector(struct draw *d)
 {
     static const char *const elements[] = {
         "signed char", "unsigned char", "short", "int", "unsigned int", "long long", "float", "float", "double",
-        "double", "int", "_Float16",
+        "double", "unsigned short", "unsigned long long", "_Float16", "__bf16", "__int128",
     };
     static const unsigned sizes[] = {8, 8, 16, 16, 16, 16, 16, 32, 32, 64};
+    if ((d->abilities->intel || d->abilities->arm) && chance(d, 45))
+        return draw_named_vector(d);
     struct generated_type *type = new_type(d, G_VECTOR);
-    unsigned n = random_below(&d->random, 12);
-    if (n == 11 && !d->abilities->float16)
+    unsigned n = random_below(&d->random, 15);
+    type->n = sizes[random_below(&d->random, 10)];
+    if ((n == 12 && !d->abilities->float16) || (n == 13 && !d->abilities->bfloat16)
+        || (n == 14 && (!d->abilities->int128 || type->n < 16)))
         n = 6;
     type->element = basic(d, elements[n]);
-    type->n = sizes[random_below(&d->random, 10)];
     return type;
+}
+
+/* Typedefs of <stddef.h>, <stdint.h> and arm_neon.h that are no vectors. */
+static struct generated_type *draw_named(struct draw *d)
+{
+    static const char *const names[] = {
+        "wchar_t", "wchar_t", "size_t", "ptrdiff_t", "intptr_t", "uintptr_t", "int8_t", "uint16_t", "int32_t",
+        "uint64_t", "intmax_t",
+    };
+    static const char *const neon[] = {
+        "float32_t", "float64_t", "bfloat16_t", "poly8_t", "poly16_t", "poly64_t", "poly128_t", "float32x4x2_t",
+        "float64x2x4_t", "int8x8x3_t", "uint16x8x2_t", "float16x4x2_t", "bfloat16x8x3_t", "poly8x16x2_t",
+    };
+    if (d->abilities->arm && chance(d, 40)) {
+        struct generated_type *type = named(d, neon[random_below(&d->random, 14)]);
+        type->n = 1;
+        return type;
+    }
+    return named(d, names[random_below(&d->random, 11)]);
 }
 
 static struct generated_type *draw_bitint(struct draw *d)
@@ -158,6 +211,8 @@ static struct generated_type *draw_bitint(struct draw *d)
 static struct generated_type *draw_scalar(struct draw *d)
 {
     unsigned n = random_below(&d->random, 100);
+    if (n < 5)
+        return draw_named(d);
     if (n < 40)
         return draw_integer(d);
     if (n < 68)
@@ -299,6 +354,11 @@ static void draw_extras(struct draw *d, struct generated_type *record)
         if (member->width < 0 && !member->anonymous)
             member->align = aligns[random_below(&d->random, 7)];
     }
+    if (record->count && chance(d, 4)) { /* less than the type's own alignment would be an error */
+        struct generated_member *member = &record->members[random_below(&d->random, record->count)];
+        if (member->width < 0 && !member->anonymous)
+            member->alignas = 16u << random_below(&d->random, 3);
+    }
     if (record->count && chance(d, 3)) {
         struct generated_member *member = &record->members[random_below(&d->random, record->count)];
         if (member->width < 0 && !member->anonymous)
@@ -339,6 +399,8 @@ static struct generated_type *draw_record(struct draw *d, unsigned depth)
                 type = array_of(d, type, random_below(&d->random, 4));
             struct generated_member *member = add_member(record, type);
             member->anonymous = type->kind == G_RECORD && chance(d, 35);
+            if (!member->anonymous && chance(d, 6))
+                member->qualifier = chance(d, 50) ? "const " : "volatile ";
         }
     }
     draw_extras(d, record);
@@ -354,11 +416,24 @@ static struct generated_type *draw_transparent(struct draw *d)
     return record;
 }
 
+static struct generated_type *draw_atomic(struct draw *d)
+{
+    unsigned n = random_below(&d->random, 10);
+    struct generated_type *type = new_type(d, G_ATOMIC);
+    type->element = n < 4 ? draw_integer(d) : n < 6 ? draw_floating(d) : n < 7 ? new_type(d, G_POINTER)
+                  : n < 8 ? draw_complex(d) : draw_record(d, 3);
+    return type;
+}
+
 static struct generated_type *draw_type(struct draw *d, unsigned depth)
 {
     unsigned n = random_below(&d->random, 100);
     if (depth < 3 && n < (depth ? 35u : 52u))
         return draw_record(d, depth);
+    if (n == 94 || n == 95)
+        return draw_atomic(d);
+    if (n == 96 && (depth || !d->abilities->va_list_is_array))
+        return named(d, "va_list");
     if (n > 97) {
         static const unsigned aligns[] = {1, 2, 4, 8, 16, 32};
         struct generated_type *type = new_type(d, G_ALIGNED);
@@ -369,6 +444,32 @@ static struct generated_type *draw_type(struct draw *d, unsigned depth)
     if (n == 97 && !depth && !d->in_result)
         return draw_transparent(d);
     return draw_scalar(d);
+}
+
+static bool is_flexible(const struct generated_type *type)
+{
+    for (unsigned i = 0; i < type->count; i++)
+        if (type->members[i].flexible || is_flexible(type->members[i].type))
+            return true;
+    return type->element && is_flexible(type->element);
+}
+
+/* A parameter in one of the forms that C adjusts. */
+static struct generated_type *draw_parameter(struct draw *d)
+{
+    struct generated_type *type = new_type(d, G_PARAMETER);
+    unsigned forms = d->abilities->intel ? PARAMETER_FORMS : P_MS_VA_LIST;
+    type->n = random_below(&d->random, forms);
+    bool scalar = type->n == P_FUNCTION || type->n == P_FUNCTION_TYPEDEF;
+    bool whole = type->n == P_CONST || type->n == P_VOLATILE || type->n == P_REGISTER;
+    type->element = scalar ? draw_integer(d) : draw_type(d, !whole);
+    if (type->element->kind == G_ALIGNED)
+        type->element = type->element->element;
+    if (whole && (type->element->kind == G_ATOMIC || type->element->transparent))
+        type->element = draw_integer(d);
+    if (is_flexible(type->element))
+        type->element = draw_complex(d);
+    return type;
 }
 
 /* Scalars in the first places so that records meet registers that are nearly used up. */
@@ -386,7 +487,7 @@ static void draw_arguments(struct draw *d, struct generated_case *out)
         if (i < filler)
             out->arguments[i] = basic(d, floats ? (chance(d, 80) ? "double" : "int") : (chance(d, 80) ? "int" : "double"));
         else
-            out->arguments[i] = draw_type(d, 0);
+            out->arguments[i] = chance(d, 10) ? draw_parameter(d) : draw_type(d, 0);
     }
     out->fixed = out->count;
     if (chance(d, 20)) {
@@ -396,8 +497,9 @@ static void draw_arguments(struct draw *d, struct generated_case *out)
         out->fixed = 1 + random_below(&d->random, out->count);
         if (chance(d, 60) && out->fixed > 3)
             out->fixed = 1 + random_below(&d->random, 3);
-        for (unsigned i = out->fixed; i < out->count; i++) /* a flexible array or a transparent union is no news here */
-            if (out->arguments[i]->kind == G_RECORD && out->arguments[i]->transparent)
+        for (unsigned i = out->fixed; i < out->count; i++) /* what only a declaration can say is no news here */
+            if (out->arguments[i]->kind == G_PARAMETER || out->arguments[i]->kind == G_ATOMIC
+                || out->arguments[i]->transparent)
                 out->arguments[i] = basic(d, "double");
     }
 }

@@ -53,6 +53,15 @@ static const struct group groups[GROUPS] = {
                            "typedef union { int *i; char *c; } u __attribute__((transparent_union)); void f(u);"
                            "void g(char *c) { f(c); }"},
     [GROUP_VARIADIC] = {"variadic", "functions with ...", "int f(const char *x, ...); int g(void) { return f(\"\", 1, 2.0); }"},
+    [GROUP_ATOMIC] = {"atomic", "_Atomic types", "struct s { _Atomic int n; }; _Atomic(struct s) x; void f(_Atomic(int) x);"},
+    [GROUP_PARAMETER] = {"parameter", "parameters declared as arrays and functions, with qualifiers or register",
+                         "void f(int a[3], int b[], int c[static 2], int d[restrict const 2], int e(double), register int g);"},
+    [GROUP_NAMES] = {"names", "size_t, wchar_t, va_list and other names of stddef.h, stdint.h and stdarg.h",
+                     "#include <stddef.h>\n#include <stdarg.h>\n#include <stdint.h>\nsize_t f(wchar_t a, intmax_t b, va_list c);"},
+    [GROUP_VECTOR_NAMES] = {"vector-names", "__m128i and its like, float32x4_t and its like",
+                            "#include <stddef.h>\n#include <stdarg.h>\n#include <stdint.h>\n#ifdef __aarch64__\n"
+                            "#include <arm_neon.h>\nbfloat16x8_t a; poly64x2_t b; float16x4x2_t c;\n#else\n"
+                            "#include <immintrin.h>\n__m512h a; __m128bh b; __m64 c;\n#endif"},
 };
 
 const struct group *group_at(enum group_id id)
@@ -134,7 +143,9 @@ static void make_plain(const struct filter *f, struct generated_type *type)
 /* The variants as print.c writes them. */
 static enum group_id enum_group(unsigned variant)
 {
-    return variant == 2 ? GROUP_ENUM_WIDE : variant == 3 ? GROUP_ENUM_PACKED : variant == 4 ? GROUP_ENUM_FIXED : GROUP_ENUM;
+    if (variant >= FREE_ENUMS)
+        return GROUP_ENUM_FIXED;
+    return variant == 2 || variant == 6 ? GROUP_ENUM_WIDE : variant >= 3 ? GROUP_ENUM_PACKED : GROUP_ENUM;
 }
 
 static void filter_type(const struct filter *f, struct generated_type *type);
@@ -147,7 +158,7 @@ static void filter_member(const struct filter *f, struct generated_member *membe
     if (!has(f, GROUP_PACKED))
         member->packed = false;
     if (!has(f, GROUP_ALIGNED))
-        member->align = 0;
+        member->align = member->alignas = 0;
     if (!has(f, GROUP_ANONYMOUS))
         member->anonymous = false;
     if (!has(f, GROUP_FLEXIBLE))
@@ -224,13 +235,29 @@ static void filter_type(const struct filter *f, struct generated_type *type)
         if (!has(f, GROUP_VECTOR))
             replace(f, type, type->element);
         break;
+    case G_NAMED:
+        if (!has(f, type->n ? GROUP_VECTOR_NAMES : GROUP_NAMES))
+            make_plain(f, type);
+        break;
+    case G_ATOMIC:
+        if (!has(f, GROUP_ATOMIC))
+            replace(f, type, type->element);
+        else
+            filter_type(f, type->element);
+        break;
+    case G_PARAMETER:
+        if (!has(f, GROUP_PARAMETER) || !has(f, GROUP_NAMES))
+            make_plain(f, type);
+        else
+            filter_type(f, type->element);
+        break;
     case G_ARRAY: filter_array(f, type); break;
     case G_RECORD:
         if (has(f, type->is_union ? GROUP_UNION : GROUP_STRUCT) || has(f, GROUP_STRUCT))
             filter_record(f, type);
         else
             replace(f, type, type->count && type->members[0].width < 0 && !type->members[0].flexible
-                                 && type->members[0].type->kind != G_ARRAY ? type->members[0].type : NULL);
+                                 && is_value(type->members[0].type) ? type->members[0].type : NULL);
         break;
     case G_ALIGNED:
         if (!has(f, GROUP_ALIGNED))

@@ -58,7 +58,7 @@ static void report_failure(const struct options *o, const struct judge *judge, c
 {
     struct printed_case printed;
     struct string golden = {0};
-    print_case(c, 0, judge->attribute, &printed);
+    print_case(c, &judge->abilities, 0, judge->attribute, &printed);
     string_add(&golden, "/* seed %llu case %llu, %s for %s%s%s: %s */\n%s", (unsigned long long)o->seed,
                (unsigned long long)original->number, judge->compiler_name, cconv_target_name(judge->target),
                "", "", message, printed.text.data);

@@ -31,6 +31,7 @@ void string_free(struct string *string)
 
 struct print {
     struct string *out;
+    const struct abilities *abilities;
     unsigned index, names, members;
 };
 
@@ -68,6 +69,10 @@ static void print_body(struct print *p, struct generated_type *record, const cha
     for (unsigned i = 0; i < record->count; i++) {
         struct generated_member *member = &record->members[i];
         char name[24];
+        if (member->alignas)
+            string_add(p->out, "_Alignas(%u) ", member->alignas);
+        if (member->qualifier)
+            string_add(p->out, "%s", member->qualifier);
         snprintf(name, sizeof name, "m%u", p->members++);
         if (member->anonymous)
             print_body(p, member->type, "");
@@ -108,20 +113,94 @@ static void define_record(struct print *p, struct generated_type *type)
         string_add(p->out, "#pragma pack(pop)\n");
 }
 
+/* In the order in which generate.c numbers them: those that every compiler has first. */
+static const struct { const char *underlying, *first, *last, *attribute; } enums[ENUMS] = {
+    {"", "0", "7", ""},
+    {"", "-1", "1000", ""},
+    {"", "0", "0x100000000", ""},
+    {"", "0", "200", " __attribute__((packed))"},
+    {"", "-1", "200", " __attribute__((packed))"},
+    {"", "0", "0x100000000", " __attribute__((packed))"},
+    {"", "-1", "0x80000000", ""},
+    {" : short", "0", "200", ""},
+    {" : unsigned char", "0", "200", ""},
+    {" : long long", "0", "1", ""},
+    {" : unsigned", "0", "1", ""},
+    {" : _Bool", "0", "1", ""},
+};
+
 static void define_enum(struct print *p, struct generated_type *type)
 {
     unsigned n = p->names;
     new_name(p, type, "enum ");
-    string_add(p->out, "%s%s { e%ua_%u = ", type->name, type->n == 4 ? " : short" : "", n, p->index);
-    string_add(p->out, type->n == 0 ? "0, e%ub_%u = 7" : type->n == 1 ? "-1, e%ub_%u = 1000"
-               : type->n == 2 ? "0, e%ub_%u = 0x100000000" : "0, e%ub_%u = 200", n, p->index);
-    string_add(p->out, " }%s;\n", type->n == 3 ? " __attribute__((packed))" : "");
+    string_add(p->out, "%s%s { e%ua_%u = %s, e%ub_%u = %s }%s;\n", type->name, enums[type->n].underlying, n, p->index,
+               enums[type->n].first, n, p->index, enums[type->n].last, enums[type->n].attribute);
+}
+
+/* A parameter's declaration is BEFORE name AFTER; the name is that of a typedef of element DEFINED if that is not NULL.
+   What C makes of it is `adjusted`, with %s for the same name. */
+static const struct { const char *before, *after, *defined, *adjusted; } parameters[PARAMETER_FORMS] = {
+    [P_ARRAY] = {"", "[3]", NULL, "*"},
+    [P_OPEN_ARRAY] = {"", "[]", NULL, "*"},
+    [P_STATIC_ARRAY] = {"", "[static 2]", NULL, "*"},
+    [P_QUALIFIED_ARRAY] = {"const ", "[restrict const static 2]", NULL, NULL},
+    [P_ARRAY_OF_ARRAYS] = {"", "[2]", "[3]", "*"},
+    [P_ARRAY_TYPEDEF] = {"", "", "[3]", NULL},
+    [P_FUNCTION] = {"", "(double, int)", NULL, NULL},
+    [P_FUNCTION_TYPEDEF] = {"", "", "(double, int)", "*"},
+    [P_CONST] = {"", " const", NULL, ""},
+    [P_VOLATILE] = {"volatile ", "", NULL, ""},
+    [P_RESTRICT] = {"", " *restrict const", NULL, "*"},
+    [P_REGISTER] = {"register ", "", NULL, ""},
+    [P_VA_LIST] = {"va_list", "", NULL, NULL},
+    [P_MS_VA_LIST] = {"__builtin_ms_va_list", "", NULL, NULL},
+};
+
+static bool is_va_list(const struct generated_type *type)
+{
+    return type->n == P_VA_LIST || type->n == P_MS_VA_LIST;
+}
+
+static void print_parameter(struct print *p, const struct generated_type *type)
+{
+    if (type->kind == G_PARAMETER)
+        string_add(p->out, "%s%s%s", parameters[type->n].before,
+                   is_va_list(type) ? "" : type->inner[0] ? type->inner : type->element->name, parameters[type->n].after);
+    else
+        string_add(p->out, "%s", type->name);
+}
+
+static void define_parameter(struct print *p, struct generated_type *type)
+{
+    const char *adjusted = parameters[type->n].adjusted, *defined = parameters[type->n].defined;
+    if (is_va_list(type)) {
+        bool decays = type->n == P_VA_LIST && p->abilities->va_list_is_array;
+        snprintf(type->name, sizeof type->name, "%s", decays ? "void *" : parameters[type->n].before);
+        return;
+    }
+    define(p, type->element);
+    if (defined) {
+        new_name(p, type, "");
+        snprintf(type->inner, sizeof type->inner, "%.31s", type->name);
+        string_add(p->out, "typedef %s %s%s;\n", type->element->name, type->inner, defined);
+    }
+    if (adjusted)
+        snprintf(type->name, sizeof type->name, "%.44s %s", defined ? type->inner : type->element->name, adjusted);
+    else
+        snprintf(type->name, sizeof type->name, "void *"); /* what is given; C converts it */
+}
+
+static void define_atomic(struct print *p, struct generated_type *type)
+{
+    define(p, type->element);
+    new_name(p, type, "");
+    string_add(p->out, "typedef _Atomic(%s) %s;\n", type->element->name, type->name);
 }
 
 /* Types are shared inside a record, so each is defined once. */
 static void forget_names(struct generated_type *type)
 {
-    type->name[0] = '\0';
+    type->name[0] = type->inner[0] = '\0';
     if (type->element)
         forget_names(type->element);
     for (unsigned i = 0; i < type->count; i++)
@@ -133,7 +212,8 @@ static void define(struct print *p, struct generated_type *type)
     if (type->name[0])
         return;
     switch (type->kind) {
-    case G_BASIC: snprintf(type->name, sizeof type->name, "%s", type->text); break;
+    case G_BASIC:
+    case G_NAMED: snprintf(type->name, sizeof type->name, "%s", type->text); break;
     case G_POINTER: snprintf(type->name, sizeof type->name, "void *"); break;
     case G_FUNCTION_POINTER:
         new_name(p, type, "");
@@ -149,6 +229,8 @@ static void define(struct print *p, struct generated_type *type)
         string_add(p->out, "typedef %s %s __attribute__((vector_size(%u)));\n", type->element->text, type->name, type->n);
         break;
     case G_ARRAY: define(p, type->element); break;
+    case G_ATOMIC: define_atomic(p, type); break;
+    case G_PARAMETER: define_parameter(p, type); break;
     case G_RECORD: define_record(p, type); break;
     case G_ALIGNED:
         define(p, type->element);
@@ -174,9 +256,26 @@ static void add_label(struct string *text, const char *attribute, const char *na
         string_add(text, " __asm__(\"%s_%u\")", name, index);
 }
 
-void print_case(const struct generated_case *c, unsigned index, const char *attribute, struct printed_case *out)
+static char *value_name(const struct generated_type *type)
 {
-    struct print p = {.out = &out->text, .index = index};
+    return copy(type->kind == G_ATOMIC ? type->element->name : type->name);
+}
+
+const char *prelude(const struct abilities *abilities)
+{
+#define NAMES "#include <stddef.h>\n#include <stdarg.h>\n#include <stdint.h>\n"
+    if (abilities->intel)
+        return NAMES "#include <immintrin.h>\n";
+    if (abilities->arm)
+        return NAMES "#include <arm_neon.h>\n";
+    return abilities->names ? NAMES : "";
+#undef NAMES
+}
+
+void print_case(const struct generated_case *c, const struct abilities *abilities, unsigned index,
+                const char *attribute, struct printed_case *out)
+{
+    struct print p = {.out = &out->text, .abilities = abilities, .index = index};
     memset(out, 0, sizeof *out);
     for (unsigned i = 0; i < c->count; i++)
         forget_names(c->arguments[i]);
@@ -185,15 +284,19 @@ void print_case(const struct generated_case *c, unsigned index, const char *attr
     for (unsigned i = 0; i < c->count; i++) {
         define(&p, c->arguments[i]);
         out->argument_names[i] = copy(c->arguments[i]->name);
+        out->value_names[i] = value_name(c->arguments[i]);
     }
     if (c->result) {
         define(&p, c->result);
         out->result_name = copy(c->result->name);
+        out->result_value_name = value_name(c->result);
     }
     const char *result = out->result_name ? out->result_name : "void";
     string_add(&out->text, "%s%s f_%u(", attribute, result, index);
-    for (unsigned i = 0; i < c->fixed; i++)
-        string_add(&out->text, "%s%s", i ? ", " : "", out->argument_names[i]);
+    for (unsigned i = 0; i < c->fixed; i++) {
+        string_add(&out->text, "%s", i ? ", " : "");
+        print_parameter(&p, c->arguments[i]);
+    }
     string_add(&out->text, c->variadic ? ", ...)" : c->fixed ? ")" : "void)");
     add_label(&out->text, attribute, "f", index);
     string_add(&out->text, ";\n%s%s callee_%u(void)", attribute, result, index);
@@ -204,7 +307,10 @@ void print_case(const struct generated_case *c, unsigned index, const char *attr
 void printed_free(struct printed_case *printed)
 {
     string_free(&printed->text);
-    for (unsigned i = 0; i < MAX_ARGUMENTS; i++)
+    for (unsigned i = 0; i < MAX_ARGUMENTS; i++) {
         free(printed->argument_names[i]);
+        free(printed->value_names[i]);
+    }
     free(printed->result_name);
+    free(printed->result_value_name);
 }

@@ -146,7 +146,8 @@ static bool compiles(const struct judge *judge, const char *directory, const cha
 static void find_flags(struct judge *judge, const char *directory)
 {
     static const char *const flags[] = {"-std=gnu11", "-w", "-fno-strict-aliasing", "-fno-stack-protector",
-                                        "-fno-asynchronous-unwind-tables", "-fno-common", "-fno-sanitize=all"};
+                                        "-fno-asynchronous-unwind-tables", "-fno-common", "-fno-sanitize=all",
+                                        "-ffreestanding" /* headers without a C library */};
     enum { FLAGS = sizeof flags / sizeof *flags };
     bool clang = !strcmp(judge->compiler_name, "clang");
     snprintf(judge->compile, sizeof judge->compile, "%s", judge->command);
@@ -214,4 +215,9 @@ void probe_groups(struct judge *judge, const char *directory, uint64_t wanted)
     can->decimal = judge->groups & GROUP_BIT(GROUP_DECIMAL);
     can->int128 = judge->groups & GROUP_BIT(GROUP_INT128);
     can->fixed_enum = judge->groups & GROUP_BIT(GROUP_ENUM_FIXED);
+    bool vectors = judge->groups & GROUP_BIT(GROUP_VECTOR_NAMES);
+    can->intel = vectors && cconv_target_arch(judge->target) == CCONV_ARCH_X86_64;
+    can->arm = vectors && cconv_target_arch(judge->target) == CCONV_ARCH_AARCH64;
+    can->names = judge->groups & GROUP_BIT(GROUP_NAMES);
+    can->va_list_is_array = !compiles(judge, directory, "", "#include <stdarg.h>\nva_list f(void);");
 }

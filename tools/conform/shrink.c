@@ -57,6 +57,10 @@ static bool edit_member(struct pool *pool, struct generated_type *record, unsign
     }
     if (member->align && now(edit))
         return member->align = 0, true;
+    if (member->alignas && now(edit))
+        return member->alignas = 0, true;
+    if (member->qualifier && now(edit))
+        return member->qualifier = NULL, true;
     if (member->packed && now(edit))
         return member->packed = false, true;
     if (member->width > 1 && now(edit))
@@ -70,7 +74,7 @@ static bool edit_record(struct pool *pool, struct generated_type **slot, int *ed
 {
     struct generated_type *record = *slot;
     if (record->count == 1 && record->members[0].width < 0 && !record->members[0].flexible
-        && record->members[0].type->kind != G_ARRAY && now(edit))
+        && is_value(record->members[0].type) && now(edit))
         return *slot = record->members[0].type, true;
     for (unsigned i = 0; i < record->count; i++)
         if (edit_member(pool, record, i, edit))
@@ -112,10 +116,12 @@ static bool edit_type(struct pool *pool, struct generated_type **slot, int *edit
         if (type->n > 1 && now(edit))
             return type->n--, true;
         return edit_type(pool, &type->element, edit);
+    case G_PARAMETER:
     case G_VECTOR:
     case G_COMPLEX:
+    case G_ATOMIC:
     case G_ALIGNED:
-        if (now(edit))
+        if (is_value(type->element) && now(edit))
             return *slot = type->element, true;
         return edit_type(pool, &type->element, edit);
     case G_BITINT:

@@ -1,0 +1,8 @@
+/* Source: shrunk by the placement oracle (seed 1, cases 53, 66 and 291), judged by gcc 12.
+   Options: --as gcc */
+struct counter { _Atomic int n; };
+struct point { double x, y; };
+typedef _Atomic(struct point) shared;
+struct counter member(struct counter);
+shared value(shared, int);
+void narrow(_Atomic char, _Atomic(short));
