@@ -354,10 +354,11 @@ static void draw_extras(struct draw *d, struct generated_type *record)
         if (member->width < 0 && !member->anonymous)
             member->align = aligns[random_below(&d->random, 7)];
     }
-    if (record->count && chance(d, 4)) { /* less than the type's own alignment would be an error */
+    if (record->count && chance(d, 4)) { /* less than the type's own alignment is an error to most compilers */
         struct generated_member *member = &record->members[random_below(&d->random, record->count)];
+        bool is_small = member->type->kind == G_BASIC || member->type->kind == G_POINTER;
         if (member->width < 0 && !member->anonymous)
-            member->alignas = 16u << random_below(&d->random, 3);
+            member->alignas = is_small ? 16u << random_below(&d->random, 3) : 64;
     }
     if (record->count && chance(d, 3)) {
         struct generated_member *member = &record->members[random_below(&d->random, record->count)];
