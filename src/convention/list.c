@@ -11,9 +11,11 @@ const struct cconv_convention *const convention_list[] = {
     &convention_aarch64_aapcs_darwin, &convention_aarch64_aapcs_win,
     &convention_aarch64_vector_pcs, &convention_aarch64_sve_pcs,
     &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc,
-    &convention_x86_64_vectorcall,
     &convention_x86_sysv,           &convention_x86_win,          &convention_x86_stdcall,
     &convention_x86_regparm1,       &convention_x86_regparm2,     &convention_x86_regparm3,
+    &convention_x86_64_vectorcall,  &convention_x86_64_x32,
+    &convention_x86_64_preserve_most, &convention_x86_64_preserve_most_win,
+    &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 

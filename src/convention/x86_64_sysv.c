@@ -2,8 +2,9 @@
  * x86_64_sysv: the System V AMD64 convention. AMD64 psABI 1.0, 3.2 "Function Calling Sequence" and 3.5.7 "Variable
  * Argument Lists"; the classes of a value are in x86_64_sysv_classify.c.
  *
- * It holds over every target: `sysv_abi` on Windows has Windows's data model and these registers.
- * Left out: the ILP32 programming model, C++'s invisible references, the static chain (r10) and -mregparm-like
+ * It holds over every target: `sysv_abi` on Windows has Windows's data model and these registers. Its variants are in
+ * x86_64_sysv_variants.c.
+ * Left out: C++'s invisible references, the static chain (r10) and -mregparm-like
  * attributes of single functions.
  */
 #include "convention/x86_64_sysv.h"
@@ -15,6 +16,8 @@ RULE(integer_stack, "INTEGER, none of rdi to r9 left: stack");
 RULE(bool_register, "_Bool, INTEGER: next of rdi, rsi, rdx, rcx, r8, r9; bits 1 to 7 are zero");
 RULE(bool_stack, "_Bool, INTEGER, none of rdi to r9 left: stack; bits 1 to 7 are zero");
 RULE(pointer_register, "pointer, INTEGER: next of rdi, rsi, rdx, rcx, r8, r9");
+RULE(extended_pointer, "pointer, INTEGER: next of rdi, rsi, rdx, rcx, r8, r9; bits 32 to 63 are zero");
+RULE(extended_pointer_result, "pointer, INTEGER: rax; bits 32 to 63 are zero");
 RULE(sse_register, "SSE: next of xmm0 to xmm7");
 RULE(sse_stack, "SSE, none of xmm0 to xmm7 left: stack");
 RULE(whole_stack, "too few registers left for every eightbyte: the whole on the stack");
@@ -97,6 +100,20 @@ static void extend_argument(struct cursor *at, struct slot *out, const struct cc
     }
 }
 
+/* ILP32: a pointer in a register has bits 32 to 63 clear (chapter 10, "Parameter Passing"). */
+static bool extends_pointer(const struct cursor *at, const struct cconv_type *type)
+{
+    const struct sysv_variant *variant = at->convention->variant;
+    return type->kind == CCONV_POINTER && type->size < 8 && variant->extends_pointers;
+}
+
+static void extend_pointer(struct slot *out, const cconv_rule *rule)
+{
+    out->rule = rule;
+    out->extend = CCONV_EXTEND_ZERO;
+    out->extended_to = 8;
+}
+
 /* A general register, or the stack slot that stands for a burned one. */
 static bool put_integer(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size)
 {
@@ -123,6 +140,8 @@ static cconv_status place_integer(struct cursor *at, const struct cconv_type *ty
         out->rule = in_register ? &bool_register : &bool_stack;
     if (type->size < 4 && in_register)
         extend_argument(at, out, type);
+    if (in_register && extends_pointer(at, type))
+        extend_pointer(out, &extended_pointer);
     if (!put_integer(at, out, 0, type->size))
         return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
     return CCONV_OK;
@@ -289,7 +308,7 @@ static bool is_atomic_aggregate(struct cursor *at, const struct cconv_type *type
 static cconv_status place_value(struct cursor *at, const struct cconv_type *given, struct slot *out);
 
 /* 3.2.3, "Passing". */
-static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+cconv_status sysv_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     if (!(at->qualifiers & CCONV_ATOMIC))
         return place_value(at, given, out);
@@ -318,10 +337,11 @@ static cconv_status place_value(struct cursor *at, const struct cconv_type *give
 static cconv_status return_in_memory(struct cursor *at, const cconv_rule *rule, struct slot *out)
 {
     struct slot *sret = put_sret(at, &sret_argument);
-    put_register(at, sret, 0, 8, take_integer(at), 0);
+    put_register(at, sret, 0, at->target->pointer_size, take_integer(at), 0);
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = rule;
-    put_register(at, out, 0, 8, RAX, 0);
+    if (at->convention->sret_returned != CCONV_NO_REGISTER)
+        put_register(at, out, 0, at->target->pointer_size, at->convention->sret_returned, 0);
     return CCONV_OK;
 }
 
@@ -401,13 +421,15 @@ static cconv_status return_classified(struct cursor *at, const struct cconv_type
 }
 
 /* 3.2.3, "Returning of Values". Bits above a narrow value are unspecified, but for those of a _Bool's byte. */
-static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
+cconv_status sysv_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
     if (is_atomic_aggregate(at, type, out))
         return return_in_memory(at, out->rule = &atomic_memory, out);
     if (is_general(type)) {
         out->rule = type->kind == CCONV_BOOL ? &bool_result : &integer_result;
+        if (extends_pointer(at, type))
+            extend_pointer(out, &extended_pointer_result);
         put_register(at, out, 0, type->size, RAX, 0);
         return CCONV_OK;
     }
@@ -421,10 +443,10 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
 
 /* ------------------------------------------------------------------ the table */
 
-static const uint16_t integer_args[] = {RDI, RSI, RDX, RCX, R8, R9};
-static const uint16_t vector_args[] = {XMM0, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7};
-static const uint16_t integer_results[] = {RAX, RDX};
-static const uint16_t vector_results[] = {XMM0, XMM1};
+const uint16_t sysv_integer_args[6] = {RDI, RSI, RDX, RCX, R8, R9};
+const uint16_t sysv_vector_args[8] = {XMM0, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7};
+const uint16_t sysv_integer_results[2] = {RAX, RDX};
+const uint16_t sysv_vector_results[2] = {XMM0, XMM1};
 
 /* 3.2.3, figure "Register Usage". */
 static const cconv_register_role roles[] = {
@@ -446,29 +468,19 @@ static const cconv_register_role roles[] = {
     {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
     {"xmm8-xmm15", "temporary", 0, 16},
     {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
-    {"zmm0-zmm31", "vector registers in full (AVX-512)", 0, 64},
-    {"k0-k7", "temporary (AVX-512)", 0, 8},
-    {"mm0-mm7", "temporary", 0, 8},
-    {"st0", "long double result; real part of a complex one", 0, 10},
-    {"st1", "imaginary part of a _Complex long double result", 0, 10},
-    {"st2-st7", "temporary", 0, 10},
-    {"mxcsr", "control bits preserved, status bits not", 4, 4},
-    {"fpsr", "x87 status word", 0, 2},
-    {"fpcr", "x87 control word, preserved", 2, 2},
-    {"rflags", "df clear on entry and return; the rest temporary", 0, 8},
-    {"fs", "thread pointer, reserved for the system", 8, 8},
+    SYSV_ROLES_OTHER
     {NULL, NULL, 0, 0},
 };
 
-static const char *const preserved[] = {"rbx", "rsp", "rbp", "r12", "r13", "r14", "r15", NULL};
+const char *const sysv_preserved[] = {"rbx", "rsp", "rbp", "r12", "r13", "r14", "r15", NULL};
 
-static const char *const clobbered[] = {
+const char *const sysv_clobbered[] = {
     "rax",   "rcx",  "rdx",  "rsi",  "rdi",  "r8",   "r9",   "r10",   "r11",   "xmm0",  "xmm1",  "xmm2",
     "xmm3",  "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
     "xmm15", "st0",  "st1",  "st2",  "st3",  "st4",  "st5",  "st6",   "st7",   NULL,
 };
 
-static const char *const duties[] = {
+const char *const sysv_duties[] = {
     "The direction flag is clear on entry and on return (3.2.1).",
     "The CPU is in x87 mode on entry: who used MMX registers issues emms before a call or return (3.2.1).",
     "The callee keeps the control bits of mxcsr and the x87 control word; status bits may change (3.2.1).",
@@ -490,19 +502,12 @@ const struct cconv_convention convention_x86_64_sysv = {
     .aliases = aliases,
     .own_target = "x86_64-linux-gnu",
     .arch = CCONV_ARCH_X86_64,
-    .integer_args = {integer_args, COUNT_OF(integer_args)},
-    .vector_args = {vector_args, COUNT_OF(vector_args)},
-    .integer_results = {integer_results, COUNT_OF(integer_results)},
-    .vector_results = {vector_results, COUNT_OF(vector_results)},
-    .sret = RDI,
+    SYSV_PLACING,
     .sret_returned = RAX,
-    .vector_count = RAX,
     .roles = roles,
-    .preserved = preserved,
-    .clobbered = clobbered,
-    .duties = duties,
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0},
+    .preserved = sysv_preserved,
+    .clobbered = sysv_clobbered,
+    .duties = sysv_duties,
     .common = 1,
-    .place_result = place_result,
-    .place_argument = place_argument,
+    .variant = &(const struct sysv_variant){.extends_pointers = false},
 };

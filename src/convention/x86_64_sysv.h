@@ -1,6 +1,7 @@
 /*
  * The System V AMD64 convention between its files: classification (x86_64_sysv_classify.c), placing and the table
- * (x86_64_sysv.c), and the recorded disagreements (x86_64_sysv_divergences.c).
+ * (x86_64_sysv.c), the recorded disagreements (x86_64_sysv_divergences.c), and other conventions that place alike
+ * (x86_64_sysv_variants.c).
  */
 #ifndef CONVENTION_X86_64_SYSV_H
 #define CONVENTION_X86_64_SYSV_H
@@ -63,5 +64,39 @@ static inline uint64_t sysv_native_vector(const struct cursor *at)
 {
     return at->features & CCONV_FEATURE_AVX512 ? 64 : at->features & CCONV_FEATURE_AVX ? 32 : 16;
 }
+
+/* The family's differences. */
+struct sysv_variant {
+    bool extends_pointers;     /* ILP32: a pointer in a register is zero-extended to 64 bits */
+};
+
+cconv_status sysv_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out);
+cconv_status sysv_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out);
+
+/* The table's parts that the family shares. */
+extern const uint16_t sysv_integer_args[6], sysv_vector_args[8], sysv_integer_results[2], sysv_vector_results[2];
+extern const char *const sysv_preserved[], *const sysv_clobbered[], *const sysv_duties[];
+#define SYSV_PLACING \
+    .integer_args = {sysv_integer_args, COUNT_OF(sysv_integer_args)}, \
+    .vector_args = {sysv_vector_args, COUNT_OF(sysv_vector_args)}, \
+    .integer_results = {sysv_integer_results, COUNT_OF(sysv_integer_results)}, \
+    .vector_results = {sysv_vector_results, COUNT_OF(sysv_vector_results)}, \
+    .sret = RDI, \
+    .vector_count = RAX, \
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0}, \
+    .place_result = sysv_place_result, \
+    .place_argument = sysv_place_argument
+#define SYSV_ROLES_OTHER \
+    {"zmm0-zmm31", "vector registers in full (AVX-512)", 0, 64}, \
+    {"k0-k7", "temporary (AVX-512)", 0, 8}, \
+    {"mm0-mm7", "temporary", 0, 8}, \
+    {"st0", "long double result; real part of a complex one", 0, 10}, \
+    {"st1", "imaginary part of a _Complex long double result", 0, 10}, \
+    {"st2-st7", "temporary", 0, 10}, \
+    {"mxcsr", "control bits preserved, status bits not", 4, 4}, \
+    {"fpsr", "x87 status word", 0, 2}, \
+    {"fpcr", "x87 control word, preserved", 2, 2}, \
+    {"rflags", "df clear on entry and return; the rest temporary", 0, 8}, \
+    {"fs", "thread pointer, reserved for the system", 8, 8},
 
 #endif

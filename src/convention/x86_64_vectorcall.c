@@ -195,7 +195,7 @@ static cconv_status hold_position(struct cursor *at, const struct cconv_type *ty
         at->user[HVAS] = at->user[HVAS] << 3 | members;
     if (fits && diverge(at, out, &x86_64_vectorcall_divergences[LATE_HVA]) == CCONV_AS_CLANG)
         return CCONV_OK;
-    return win_put_slot(at, type, out, 0, 8, GENERAL);
+    return win_put_slot(at, type, out, 0, at->target->pointer_size, GENERAL);
 }
 
 cconv_status vectorcall_place_hva(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -256,7 +256,7 @@ cconv_status vectorcall_place_vector(struct cursor *at, const struct cconv_type 
         out->kind = CCONV_PLACED_INDIRECT;
         out->rule = &vector_stack;
         at->user[COUNTED] += at->index < COUNT_OF(vector_args);
-        return win_put_slot(at, type, out, 0, 8, GENERAL);
+        return win_put_slot(at, type, out, 0, at->target->pointer_size, GENERAL);
     }
     at->user[SHORT_VECTORS] += type->size < 16;
     out->rule = type->size < 16 ? &short_vector_register : &vector_register;
@@ -299,8 +299,6 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
     return status ? status : win_place_result(at, given, out);
 }
 
-static const uint16_t integer_args[] = {RCX, RDX, R8, R9};
-static const uint16_t integer_results[] = {RAX};
 static const uint16_t vector_results[] = {XMM0, XMM1, XMM2, XMM3};
 
 static const cconv_register_role roles[] = {
@@ -338,9 +336,9 @@ const struct cconv_convention convention_x86_64_vectorcall = {
     .aliases = aliases,
     .own_target = "x86_64-windows-msvc",
     .arch = CCONV_ARCH_X86_64,
-    .integer_args = {integer_args, COUNT_OF(integer_args)},
+    .integer_args = {win_integer_args, COUNT_OF(win_integer_args)},
     .vector_args = {vector_args, COUNT_OF(vector_args)},
-    .integer_results = {integer_results, COUNT_OF(integer_results)},
+    .integer_results = {win_integer_results, COUNT_OF(win_integer_results)},
     .vector_results = {vector_results, COUNT_OF(vector_results)},
     .sret = RCX,
     .sret_returned = RAX,

@@ -47,8 +47,8 @@ RULE(only_padding_stack, "Parameter passing", "only unnamed bit-fields: no stack
 RULE(atomic_parts, "Parameter passing", "one argument, one position");
 RULE(area_overflow, "Parameter passing", "argument area beyond 2^62 bytes");
 
-static const uint16_t integer_args[] = {RCX, RDX, R8, R9};
-static const uint16_t vector_args[] = {XMM0, XMM1, XMM2, XMM3};
+const uint16_t win_integer_args[4] = {RCX, RDX, R8, R9};
+const uint16_t win_vector_args[4] = {XMM0, XMM1, XMM2, XMM3};
 
 static const struct win_variant *variant_of(const struct cursor *at) { return at->convention->variant; }
 
@@ -120,13 +120,13 @@ cconv_status win_put_slot(struct cursor *at, const struct cconv_type *type, stru
         return CCONV_OK;
     }
     if (bank == GENERAL) {
-        put_register(at, out, offset, size, integer_args[position], 0);
+        put_register(at, out, offset, size, win_integer_args[position], 0);
         return CCONV_OK;
     }
     at->user[VECTORS_HELD] |= 1u << position;
     put_register(at, out, offset, size, vector_of_size(at->convention->vector_args.regs[position], size), 0);
     if (bank == BOTH)
-        put_duplicate(at, out, offset, size, integer_args[position], 0);
+        put_duplicate(at, out, offset, size, win_integer_args[position], 0);
     return CCONV_OK;
 }
 
@@ -161,18 +161,19 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 {
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = rule;
-    return win_put_slot(at, type, out, 0, 8, GENERAL);
+    return win_put_slot(at, type, out, 0, at->target->pointer_size, GENERAL);
 }
 
 static cconv_status place_floating(struct cursor *at, const struct cconv_type *type, const cconv_rule *rule,
                                    struct slot *out)
 {
+    bool both = at->in_variadic && !variant_of(at)->floats_once;
     if (rule == &float_register)
-        rule = at->in_variadic ? &float_variadic : variant_of(at)->float_register;
+        rule = both ? &float_variadic : variant_of(at)->float_register;
     bool on_stack = win_on_stack(at, VECTOR);
     out->rule = on_stack ? &integer_stack : rule;
     at->user[COUNTED] += on_stack && at->index < at->convention->vector_args.count;
-    return win_put_slot(at, type, out, 0, type->size, at->in_variadic ? BOTH : VECTOR);
+    return win_put_slot(at, type, out, 0, type->size, both ? BOTH : VECTOR);
 }
 
 static cconv_status place_half(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -333,10 +334,11 @@ static cconv_status return_in(struct cursor *at, const struct cconv_type *type, 
 cconv_status win_return_in_memory(struct cursor *at, struct slot *out)
 {
     struct slot *sret = put_sret(at, &sret_argument);
-    put_register(at, sret, 0, 8, integer_args[take_position(at, GENERAL)], 0);
+    put_register(at, sret, 0, at->target->pointer_size, win_integer_args[take_position(at, GENERAL)], 0);
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = &pointer_result;
-    put_register(at, out, 0, 8, RAX, 0);
+    if (at->convention->sret_returned != CCONV_NO_REGISTER)
+        put_register(at, out, 0, at->target->pointer_size, at->convention->sret_returned, 0);
     return CCONV_OK;
 }
 
@@ -460,8 +462,8 @@ cconv_status win_place_result(struct cursor *at, const struct cconv_type *given,
 
 /* ------------------------------------------------------------------ the table */
 
-static const uint16_t integer_results[] = {RAX};
-static const uint16_t vector_results[] = {XMM0};
+const uint16_t win_integer_results[1] = {RAX};
+const uint16_t win_vector_results[1] = {XMM0};
 
 /* "x64 register usage" of "Overview of x64 ABI conventions". */
 static const cconv_register_role roles[] = {
@@ -485,7 +487,7 @@ const char *const win_clobbered[] = {
     "xmm4", "xmm5", "st0", "st1", "st2", "st3", "st4", "st5",  "st6",  "st7",  NULL,
 };
 
-static const char *const duties[] = {
+const char *const win_duties[] = {
     "The caller reserves 32 bytes of shadow space above the return address, however few the arguments; they are the "
     "callee's.",
     "rsp is a multiple of 16 at the call instruction; only prologs, epilogs and leaf functions leave it otherwise.",
@@ -502,6 +504,9 @@ static const char *const duties[] = {
 
 static const char *const aliases[] = {"win64", "ms_abi", "ms", "microsoft", "windows", "win", "msabi", NULL};
 
+const struct win_variant win_usual = {.float_register = &float_register};
+const struct win_variant win_floats_once = {.floats_once = true, .float_register = &float_register};
+
 const struct cconv_convention convention_x86_64_win = {
     .name = "x86_64_win",
     .summary = "Microsoft x64: Windows",
@@ -509,20 +514,13 @@ const struct cconv_convention convention_x86_64_win = {
     .aliases = aliases,
     .own_target = "x86_64-windows-msvc",
     .arch = CCONV_ARCH_X86_64,
-    .integer_args = {integer_args, COUNT_OF(integer_args)},
-    .vector_args = {vector_args, COUNT_OF(vector_args)},
-    .integer_results = {integer_results, COUNT_OF(integer_results)},
-    .vector_results = {vector_results, COUNT_OF(vector_results)},
-    .sret = RCX,
+    WIN_PLACING,
     .sret_returned = RAX,
-    .vector_count = CCONV_NO_REGISTER,
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 32, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
     .roles = roles,
     .preserved = win_preserved,
     .clobbered = win_clobbered,
-    .duties = duties,
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 32, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
+    .duties = win_duties,
     .common = 1,
-    .variant = &(const struct win_variant){.float_register = &float_register},
-    .place_result = win_place_result,
-    .place_argument = win_place_argument,
+    .variant = &win_usual,
 };

@@ -28,6 +28,7 @@ extern const cconv_divergence x86_64_win_divergences[];
 /* The family's differences. */
 struct win_variant {
     bool vectorcall;                    /* vectors and HVAs by value */
+    bool floats_once;                   /* a floating-point argument through ... is in the xmm register alone */
     const cconv_rule *float_register;
 };
 
@@ -77,7 +78,18 @@ cconv_status win_place_result(struct cursor *at, const struct cconv_type *given,
     {"mxcsr", "control bits preserved, status bits not", 4, 4}, \
     {"fpcr", "x87 control word, preserved", 2, 2}, \
     {"rflags", "df clear on entry and return; the rest temporary", 0, 8},
-extern const char *const win_preserved[], *const win_clobbered[];
+extern const char *const win_preserved[], *const win_clobbered[], *const win_duties[];
+extern const uint16_t win_integer_args[4], win_vector_args[4], win_integer_results[1], win_vector_results[1];
+extern const struct win_variant win_usual, win_floats_once;
+#define WIN_PLACING \
+    .integer_args = {win_integer_args, COUNT_OF(win_integer_args)}, \
+    .vector_args = {win_vector_args, COUNT_OF(win_vector_args)}, \
+    .integer_results = {win_integer_results, COUNT_OF(win_integer_results)}, \
+    .vector_results = {win_vector_results, COUNT_OF(win_vector_results)}, \
+    .sret = RCX, \
+    .vector_count = CCONV_NO_REGISTER, \
+    .place_result = win_place_result, \
+    .place_argument = win_place_argument
 
 /* x86_64_vectorcall.c */
 /* A vector that goes by value; not one of a single element. */

@@ -101,6 +101,14 @@ static const struct cconv_target targets[] = {
         .bit_fields = BIT_FIELDS_SYSV, .va_list_kind = VA_LIST_CHAR_POINTER, .has_float16 = 1, .has_bfloat16 = 1,
         .max_vector_align = 16, BITINT_X86_4, .symbol_prefix = "_", .default_reading = "clang",
     },
+    {
+        .name = "x86_64-linux-gnux32", .summary = "ILP32, long double x87 80-bit, System V bit-fields",
+        .convention = "x86_64_x32", .arch = CCONV_ARCH_X86_64, .os = CCONV_OS_LINUX, .environment = "gnux32",
+        .pointer_size = 4, .long_size = 4, .long_long_align = 8, .double_align = 8,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, X87_16, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_SYSV_AMD64, HALF_FLOATS, .has_float128 = 1, .has_decimal = 1, BITINT_X86,
+        .symbol_prefix = "", .default_reading = "gcc",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */

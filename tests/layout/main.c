@@ -18,6 +18,10 @@
 const struct judge judges[] = {
     {.target = "x86_64-linux-gnu", GCC, .is_own = true, .command = "gcc -std=gnu17", .is_linux = true, .is_64 = true, .long_bits = 64},
     {.target = "x86_64-linux-gnu", CLANG, .command = CLANG_FOR("x86_64-linux-gnu"), .is_linux = true, .is_64 = true, .long_bits = 64},
+    {.target = "x86_64-linux-gnux32", GCC, .is_own = true, .command = "gcc -mx32 -std=gnu17", .is_linux = true,
+     .is_64 = true, .long_bits = 32},
+    {.target = "x86_64-linux-gnux32", CLANG, .command = CLANG_FOR("x86_64-linux-gnux32"), .is_linux = true,
+     .is_64 = true, .long_bits = 32},
     {.target = "x86_64-windows-gnu",
      GCC,
      .is_own = true,

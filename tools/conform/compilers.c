@@ -34,6 +34,9 @@ struct platform {
 
 static const struct platform platforms[] = {
     {"x86_64-linux-gnu", "gcc", "x86_64-linux-gnu", RUN_NATIVE, "gcc"},
+    /* Linked into an x86-64 program whose code, data and stack lie below 2^32: the kernel may have no x32. */
+    {"x86_64-linux-gnux32", "gcc -mx32", "x86_64-linux-gnux32", RUN_NATIVE,
+     "gcc -no-pie -pthread -D_GNU_SOURCE -DLOW_STACK"},
     {"x86_64-windows-gnu", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32", RUN_WINE, "x86_64-w64-mingw32-gcc -static"},
     {"x86_64-windows-msvc", NULL, "x86_64-pc-windows-msvc", RUN_WINE, "x86_64-w64-mingw32-gcc -static"},
     {"x86_64-macos", NULL, "x86_64-apple-macos14", RUN_UNICORN, NULL},
@@ -106,6 +109,8 @@ static void find_runner(struct judge *judge, const struct platform *platform, co
         skip(judge, "programs for %s need --run and --link", cconv_target_name(judge->target));
         return;
     }
+    if (judge->machine->word == 8 && cconv_target_pointer_size(judge->target) == 4)
+        judge->convert = "objcopy -O elf64-x86-64"; /* ELF of x32 as that of the program it is linked into */
     judge->runner = own && (!platform || platform->runner == RUN_UNICORN) ? RUN_QEMU : platform->runner;
     if (wish->link || (platform && platform->linker))
         snprintf(judge->link, sizeof judge->link, "%s", wish->link ? wish->link : platform->linker);
@@ -157,7 +162,9 @@ static void find_attribute(struct judge *judge)
     static const struct { const char *convention, *attribute; } attributes[] = {
         {"aarch64_vector_pcs", "aarch64_vector_pcs"},
         {"x86_64_win", "ms_abi"}, {"aarch64_aapcs_win", "ms_abi"}, {"x86_64_sysv", "sysv_abi"},
-        {"x86_64_vectorcall", "vectorcall"},
+        {"x86_64_vectorcall", "vectorcall"}, {"x86_64_preserve_most", "preserve_most"},
+        {"x86_64_preserve_most_win", "preserve_most"}, {"x86_64_preserve_all", "preserve_all"},
+        {"x86_64_preserve_all_win", "preserve_all"},
     };
     judge->attribute[0] = '\0';
     if (cconv_target_convention(judge->target) == judge->convention)

@@ -165,6 +165,7 @@ struct judge {
     enum runner runner;
     char command[512];           /* as the user gave it */
     char compile[1024];          /* command up to the flags of one file */
+    const char *convert;         /* command that changes an object for the driver; NULL: none */
     char link[512];              /* driver that assembles the runtime and links; empty for Unicorn */
     char execute[512];           /* command before the program, or empty */
     char attribute[64];          /* put on prototypes, or empty */

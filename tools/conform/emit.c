@@ -77,7 +77,7 @@ void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials
             emit_case(out, judge, &trials[i], i);
     if (judge->runner == RUN_UNICORN)
         return;
-    fputs("#line 1 \"jobs\"\nstruct oracle_job { void *function; unsigned kind, index; int set_register, set_to_sret; "
+    fputs("#line 1 \"jobs\"\nstruct oracle_job { union { void *function; unsigned long long whole; }; unsigned kind, index; int set_register, set_to_sret; "
           "unsigned long long set_value; };\nconst struct oracle_job oracle_jobs[] = {\n", out);
     for (unsigned i = 0; i < job_count; i++)
         fprintf(out, "{(void *)%s, %u, %u, %d, %d, %lluu},\n", jobs[i].function, jobs[i].kind, jobs[i].index,

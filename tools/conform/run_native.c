@@ -32,8 +32,9 @@ bool run_native(const struct judge *judge, const char *object, unsigned first_jo
     if (!first_job) {
         /* Where clang converts a wide number to an _Atomic one, it calls libatomic. */
         snprintf(command, sizeof command,
-                 "cd '%s' && { %s main.o capture.o %s -o program.exe -latomic || %s main.o capture.o %s -o program.exe; }",
-                 judge->directory, judge->link, object, judge->link, object);
+                 "cd '%s' && %s %s && { %s main.o capture.o %s -o program.exe -latomic || %s main.o capture.o %s -o "
+                 "program.exe; }",
+                 judge->directory, judge->convert ? judge->convert : ":", object, judge->link, object, judge->link, object);
         if (run_command(command, log, 60))
             return fprintf(stderr, "callconv conform: cannot link, see %s\n", log), false;
     }

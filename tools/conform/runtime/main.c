@@ -3,10 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef LOW_STACK
+#include <pthread.h>
+#include <sys/mman.h>
+#endif
+
 #include "record.h"
 
 struct job {
-    void *function;
+    union { /* the compiled batch may have narrower pointers */
+        void *function;
+        unsigned long long whole;
+    };
     unsigned kind, index;
     int set_register;
     int set_to_sret;
@@ -61,7 +69,7 @@ static void run_result(const struct job *job)
     oracle_record.window_size = SRET_SIZE;
 }
 
-int main(int argc, char **argv)
+static int run_all(int argc, char **argv)
 {
     volatile char room[2 * RECORD_WINDOW]; /* so that the window does not reach past the stack's top */
     room[0] = 0;
@@ -87,3 +95,34 @@ int main(int argc, char **argv)
     }
     return fclose(out) ? 2 : 0;
 }
+
+#ifdef LOW_STACK
+/* Where pointers have 32 bits in 64-bit mode: a stack below 2^32. */
+static int low_argc, low_status;
+static char **low_argv;
+
+static void *run_low(void *unused)
+{
+    low_status = run_all(low_argc, low_argv);
+    return unused;
+}
+
+int main(int argc, char **argv)
+{
+    enum { STACK = 1 << 20 };
+    pthread_attr_t attributes;
+    pthread_t thread;
+    void *stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+    low_argc = argc;
+    low_argv = argv;
+    if (stack == MAP_FAILED || pthread_attr_init(&attributes) || pthread_attr_setstack(&attributes, stack, STACK)
+        || pthread_create(&thread, &attributes, run_low, NULL) || pthread_join(thread, NULL))
+        return 2;
+    return low_status;
+}
+#else
+int main(int argc, char **argv)
+{
+    return run_all(argc, argv);
+}
+#endif

@@ -1,0 +1,3 @@
+/* Source: clang 19 for x86_64-pc-windows-msvc, preserve_most: no shadow space, rax kept; observed, -O1. */
+struct three { long a, b, c; };
+struct three in_memory(int a, double b, struct three c, int d, int e);
