@@ -13,12 +13,14 @@ void attributes_set_align(struct parser *p, struct attributes *into, const struc
     else if (align > UINT32_C(1) << 28)
         complain_there(p, place, "alignment %llu is too large", (unsigned long long)align);
     else
-        into->align = (uint32_t)max_u64(into->align, align);
+        into->align = (uint32_t)max_u64(into->align, into->align_last = (uint32_t)align);
 }
 
 void merge_attributes(struct attributes *into, const struct attributes *from)
 {
     into->align = (uint32_t)max_u64(into->align, from->align);
+    if (from->align_last)
+        into->align_last = from->align_last;
     into->record_flags |= from->record_flags;
     into->overloadable |= from->overloadable;
     into->has_alignas |= from->has_alignas;

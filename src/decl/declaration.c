@@ -355,7 +355,10 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
     else
         check_alignas(p, a, b, declarator->name->text, type, &declarator->place);
     if (specifiers->storage == KEYWORD_TYPEDEF) {
-        uint32_t align = (uint32_t)max_u64(specifiers->attributes.align, declarator->attributes.align);
+        const struct attributes *outer = &specifiers->attributes, *own = &declarator->attributes;
+        uint32_t align = (uint32_t)max_u64(outer->align, own->align);
+        if (type_follows_gcc(p->context)) /* applies the declarator's first */
+            align = outer->align_last ? outer->align_last : own->align_last;
         if ((declarator->attributes.record_flags | specifiers->attributes.record_flags) & CCONV_RECORD_TRANSPARENT) {
             struct cconv_type *owner = (struct cconv_type *)(uintptr_t)canonical(type);
             if (owner->kind == CCONV_UNION) /* GCC 6.33.1: may follow in a typedef */

@@ -114,7 +114,7 @@ static void parse_enum_body(struct parser *p, struct cconv_type *type, const str
                                         &(struct attributes){.mode = attributes->mode}, place);
     cconv_error error = {0};
     if (!p->panic && type_complete_enum(p->context, type, integer, attributes->record_flags & CCONV_RECORD_PACKED,
-                                        range.smallest, range.largest, &error))
+                                        attributes->align, range.smallest, range.largest, &error))
         error_of_type(p, place, &error);
     if (p->panic || p->error_count != errors) {
         type->record_flags |= RECORD_POISONED;
@@ -183,7 +183,7 @@ const struct cconv_type *parse_enum(struct parser *p, struct specifiers *specifi
         cconv_error error = {0};
         if (!underlying)
             underlying = basic(p, CCONV_INT);
-        if (type_complete_enum(p->context, type, underlying, false, 0, 0, &error))
+        if (type_complete_enum(p->context, type, underlying, false, 0, 0, 0, &error))
             error_of_type(p, &place, &error);
     }
     specifiers->attributes.align = (uint32_t)max_u64(specifiers->attributes.align, attributes.align);

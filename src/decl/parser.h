@@ -210,6 +210,7 @@ struct place {
 /* What attributes say, wherever they are written. */
 struct attributes {
     uint32_t align;             /* largest of aligned and _Alignas; 0 none */
+    uint32_t align_last;        /* of several `aligned`, the last: gcc's answer for records and typedefs */
     uint32_t vector_size, vector_count;
     uint32_t record_flags;      /* CCONV_RECORD_… */
     const char *mode;           /* static: "DI" … */

@@ -247,7 +247,8 @@ static void check_fields(struct parser *p, cconv_type_kind kind, const cconv_fie
 static void parse_body(struct parser *p, struct cconv_type *type, struct attributes *attributes,
                        const struct place *place)
 {
-    uint32_t first = p->fields.count, errors = p->error_count;
+    uint32_t first = p->fields.count, errors = p->error_count, pack_at_end = p->lex.pack_value;
+    bool as_gcc = type_follows_gcc(p->context);
     cconv_record record = {.kind = (cconv_type_kind)type->kind, .pack = p->lex.pack_value};
     bool ms_struct = p->lex.ms_struct, outer_ms_members = p->ms_members;
     if (!enter(p)) {
@@ -262,6 +263,7 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
             error_there(p, place, "'{' without its '}'");
         else
             parse_member_declaration(p);
+    pack_at_end = p->lex.pack_value;
     leave(p);
     if (!p->panic) {
         check_fields(p, record.kind, stack_at(&p->fields, first), p->fields.count - first,
@@ -270,9 +272,13 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
         parse_member_attributes(p, attributes);
     }
     record.flags = attributes->record_flags | (ms_struct ? CCONV_RECORD_MS : 0) |
-                   (p->ms_members ? RECORD_MS_MEMBERS : 0);
+                   (p->ms_members ? RECORD_MS_MEMBERS : 0) |
+                   (attributes->align != attributes->align_last ? RECORD_ALIGNED_TWICE : 0) |
+                   (pack_at_end != record.pack ? RECORD_PACK_CHANGES : 0);
+    if (as_gcc)
+        record.pack = pack_at_end; /* gcc lays out with what holds at the end, clang with what held at the start */
     p->ms_members = outer_ms_members;
-    record.align = attributes->align;
+    record.align = as_gcc ? attributes->align_last : attributes->align;
     cconv_error error = {0};
     if (p->error_count == errors && !p->panic &&
         type_complete_record(p->context, type, &record, stack_at(&p->fields, first), p->fields.count - first,

@@ -394,6 +394,10 @@ cconv_status type_complete_record(struct cconv_context *context, struct cconv_ty
             type->has_zero_width = 1;
     if (record->flags & RECORD_MS_MEMBERS)
         type_add_note(type, DIVERGES_MS_MEMBERS);
+    if (record->flags & RECORD_ALIGNED_TWICE)
+        type_add_note(type, DIVERGES_ALIGNED_TWICE);
+    if (record->flags & RECORD_PACK_CHANGES)
+        type_add_note(type, DIVERGES_PACK_IN_BODY);
     inherit_notes(type, at.fields, count);
     type->complete = 1;
     return CCONV_OK;
@@ -431,7 +435,7 @@ static bool holds(const struct cconv_type *type, bool negative, int64_t low, uin
 
 /* C17 6.7.2.2p4 leaves the choice: the GNU compilers prefer unsigned int, MSVC always takes int. */
 cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type *type,
-                                const struct cconv_type *underlying, bool packed, int64_t values_min,
+                                const struct cconv_type *underlying, bool packed, uint32_t align, int64_t values_min,
                                 uint64_t values_max, cconv_error *error)
 {
     static const uint8_t kinds[][2] = {{CCONV_UCHAR, CCONV_SCHAR}, {CCONV_USHORT, CCONV_SHORT},
@@ -457,6 +461,11 @@ cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type
     type->is_signed = base->is_signed;
     type->size = base->size;
     type->align = type->natural_align = base->align;
+    if (align > type->align) {
+        type_add_note(type, DIVERGES_ENUM_ALIGNED);
+        if (!type_follows_gcc(context))
+            type->align = align;
+    }
     type->complete = 1;
     return CCONV_OK;
 }

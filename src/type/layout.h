@@ -16,6 +16,9 @@ enum layout_divergence {
     DIVERGES_PACK_ALIGNED_BIT_FIELD, /* aligned(n) on a bit-field, larger than the #pragma pack in force; System V */
     DIVERGES_BIT_FIELD_TYPEDEF,      /* bit-field of a typedef with alignment other than its type's own; System V */
     DIVERGES_MS_MEMBERS,             /* an anonymous member by tag or typedef name, GNU environment on Windows */
+    DIVERGES_ALIGNED_TWICE,          /* several `aligned` of different value on one record */
+    DIVERGES_ENUM_ALIGNED,           /* `aligned` on an enum */
+    DIVERGES_PACK_IN_BODY,           /* #pragma pack between the braces of a record */
     DIVERGES_ATOMIC,                 /* _Atomic on a struct whose size is no power of two */
     DIVERGES_COUNT
 };

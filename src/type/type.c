@@ -195,7 +195,7 @@ struct atomic_type {
     const struct cconv_type *of, *made;
 };
 
-static bool follows_gcc(const struct cconv_context *context)
+bool type_follows_gcc(const struct cconv_context *context)
 {
     if (context->reading == CCONV_AS_DOCUMENT || context->reading == CCONV_AS_MSVC)
         return target_own_reading(context->target) == CCONV_AS_GCC;
@@ -224,7 +224,7 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
         clang_most = 16;
     bool grows = is_record(base) && size != power && power <= clang_most;
     bool stops = size == power && size > clang_most && size <= 16 && size > type_align_of(type);
-    bool disputed = grows || stops, gcc = follows_gcc(context);
+    bool disputed = grows || stops, gcc = type_follows_gcc(context);
     bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
     if (grows && !gcc)
         size = power;
@@ -270,7 +270,7 @@ const struct cconv_type *type_new_array(struct cconv_context *context, const str
                                         uint32_t qualifiers, uint64_t count, cconv_error *error)
 {
     const struct cconv_type *origin = atomic_origin(context, element);
-    if (origin && follows_gcc(context))
+    if (origin && type_follows_gcc(context))
         element = origin; /* gcc: what _Atomic adds to an object is not added to elements */
     if (!can_be_element(element, error))
         return NULL;
@@ -308,7 +308,7 @@ struct cconv_type *type_new_open_array(struct cconv_context *context, const stru
     if (!type)
         return NULL;
     const struct cconv_type *origin = atomic_origin(context, element);
-    if (origin && follows_gcc(context))
+    if (origin && type_follows_gcc(context))
         element = origin;
     if (origin)
         type_add_note(type, DIVERGES_ATOMIC);

@@ -60,6 +60,9 @@ struct cconv_context {
 
 /* In record flags, beside CCONV_RECORD_…: mingw's gcc has a member here that its clang leaves out. */
 #define RECORD_MS_MEMBERS 64u
+/* Several `aligned` of different value; a #pragma pack inside the body: gcc and clang lay out differently. */
+#define RECORD_ALIGNED_TWICE 16u
+#define RECORD_PACK_CHANGES 32u
 
 /* The type without typedefs. */
 static inline const struct cconv_type *canonical(const struct cconv_type *type) { return type->canonical; }
@@ -76,6 +79,8 @@ static inline uint32_t type_qualifiers(const struct cconv_type *type, uint32_t q
         qualifiers |= type->element_qualifiers;
     return qualifiers;
 }
+/* Whether layouts are gcc's where gcc and clang differ and no document decides. */
+bool type_follows_gcc(const struct cconv_context *context);
 /* Largest object of a target, in bytes. */
 uint64_t type_size_limit(const struct cconv_target *target);
 
@@ -105,9 +110,10 @@ struct cconv_type *type_new_tag(struct cconv_context *context, cconv_type_kind k
 cconv_status type_complete_record(struct cconv_context *context, struct cconv_type *type, const cconv_record *record,
                                   const cconv_field *fields, size_t count, cconv_error *error);
 /* `values_min`/`values_max`: range of the enumerators, `any_negative` if the minimum is below zero.
-   `underlying` NULL: chosen as the target's compilers do; `packed`: the smallest that holds them. */
+   `underlying` NULL: chosen as the target's compilers do; `packed`: the smallest that holds them. `align`: of
+   the attribute, or 0; gcc ignores it. */
 cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type *type,
-                                const struct cconv_type *underlying, bool packed, int64_t values_min,
+                                const struct cconv_type *underlying, bool packed, uint32_t align, int64_t values_min,
                                 uint64_t values_max, cconv_error *error);
 /* `parameters` is copied, their names are not. Array and function parameters must already be adjusted. */
 struct cconv_type *type_new_function(struct cconv_context *context, const struct cconv_type *result,

@@ -274,11 +274,11 @@ static void test_enums(void **state)
         {0, 0x100000000, false, 8, 0}, {0, 255, true, 1, 0}, {-1, 200, true, 2, 1}, {-128, 127, true, 1, 1}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct cconv_type *type = type_new_tag(gnu.context, CCONV_ENUM, "e", 1);
-        assert_int_equal(type_complete_enum(gnu.context, type, NULL, cases[i].packed, cases[i].low, cases[i].high, NULL), 0);
+        assert_int_equal(type_complete_enum(gnu.context, type, NULL, cases[i].packed, 0, cases[i].low, cases[i].high, NULL), 0);
         assert_int_equal(cconv_type_size(type), cases[i].size);
         assert_int_equal(type->is_signed, cases[i].is_signed);
         type = type_new_tag(msvc.context, CCONV_ENUM, "e", 1);
-        assert_int_equal(type_complete_enum(msvc.context, type, NULL, cases[i].packed, cases[i].low, cases[i].high, NULL), 0);
+        assert_int_equal(type_complete_enum(msvc.context, type, NULL, cases[i].packed, 0, cases[i].low, cases[i].high, NULL), 0);
         assert_int_equal(cconv_type_size(type), 4);
         assert_int_equal(type->is_signed, 1);
     }
