@@ -190,3 +190,57 @@ const struct cconv_convention convention_aarch64_linux_svc = {
     .place_result = place_result,
     .place_argument = place_argument,
 };
+
+/* --------------------------------------------------------------------- i386 */
+
+static const uint16_t x86_args[] = {EBX, ECX, EDX, ESI, EDI, EBP};
+static const uint16_t x86_results[] = {EAX};
+static const char *const x86_aliases[] = {"int80", "x86_syscall", "i386_syscall", "linux_syscall", NULL};
+static const char *const x86_duties[] = {
+    COMMON_DUTIES,
+    "All registers but eax are kept. The vdso's __kernel_vsyscall takes the same registers.",
+    NULL,
+};
+#define KEPT_WORD(name) {name, "preserved", 4, 4}
+static const cconv_register_role x86_roles[] = {
+    {"eax", "number of the call; result", 0, 4},
+    {"ebx", "1st argument, preserved", 4, 4},
+    {"ecx", "2nd argument, preserved", 4, 4},
+    {"edx", "3rd argument, preserved", 4, 4},
+    {"esi", "4th argument, preserved", 4, 4},
+    {"edi", "5th argument, preserved", 4, 4},
+    {"ebp", "6th argument, preserved", 4, 4},
+    KEPT_WORD("esp"),
+    {"xmm0-xmm7", "preserved", 16, 16},
+    {"st0-st7", "preserved", 10, 10},
+    {NULL, NULL, 0, 0},
+};
+static const char *const x86_preserved[] = {
+    "ebx", "ecx", "edx", "esi", "edi", "ebp", "esp", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+    "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", NULL,
+};
+static const char *const x86_clobbered[] = {"eax", NULL};
+static const cconv_syscall_rules x86_rules = {.number_register = "eax", .instruction = "int $0x80", ERRORS};
+
+const struct cconv_convention convention_x86_linux_int80 = {
+    .name = "x86_linux_int80",
+    .summary = "Linux system calls on i386: int $0x80",
+    .document = "Linux syscall(2)",
+    .aliases = x86_aliases,
+    .own_target = "i686-linux-gnu",
+    .arch = CCONV_ARCH_X86,
+    .integer_args = {x86_args, COUNT_OF(x86_args)},
+    .integer_results = {x86_results, COUNT_OF(x86_results)},
+    .sret = CCONV_NO_REGISTER,
+    .sret_returned = CCONV_NO_REGISTER,
+    .vector_count = CCONV_NO_REGISTER,
+    .roles = x86_roles,
+    .preserved = x86_preserved,
+    .clobbered = x86_clobbered,
+    .duties = x86_duties,
+    .stack = NO_STACK,
+    .syscall = &x86_rules,
+    .variant = &plain,
+    .place_result = place_result,
+    .place_argument = place_argument,
+};
