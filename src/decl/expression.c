@@ -8,9 +8,8 @@
 
 static const struct cconv_type *size_type(const struct parser *p)
 {
-    return basic(p, p->context->target->long_size == p->context->target->pointer_size ? CCONV_ULONG
-                    : p->context->target->pointer_size == 8                            ? CCONV_ULLONG
-                                                                                       : CCONV_UINT);
+    const struct cconv_target *target = p->context->target;
+    return basic(p, target->pointer_size == 4 ? CCONV_UINT : target->long_size == 8 ? CCONV_ULONG : CCONV_ULLONG);
 }
 
 /* What an erroneous expression yields. */

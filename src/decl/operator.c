@@ -253,7 +253,8 @@ static struct value pointer_operation(struct parser *p, unsigned operator, struc
     const struct cconv_type *to = canonical(left->kind == CCONV_POINTER ? left->element : right->element);
     uint64_t size = to->complete && to->size ? to->size : 1;
     if (left->kind == CCONV_POINTER && right->kind == CCONV_POINTER) {
-        cconv_type_kind kind = p->context->target->long_size == p->context->target->pointer_size ? CCONV_LONG : CCONV_LLONG;
+        const struct cconv_target *target = p->context->target;
+        cconv_type_kind kind = target->pointer_size == 4 ? CCONV_INT : target->long_size == 8 ? CCONV_LONG : CCONV_LLONG;
         if (!constant || operator != '-')
             return value_runtime(basic(p, kind));
         return value_integer(basic(p, kind), (uint64_t)((int64_t)(a.bits - b.bits) / (int64_t)min_u64(size, INT64_MAX)));

@@ -405,6 +405,8 @@ const char *convention_find_name(const char *text, size_t length);
 struct entry *well_known(struct parser *p, struct symbol *symbol);
 /* Such names by index, "" where one is not there; NULL after the last. */
 const char *well_known_name(const struct parser *p, size_t index);
+/* wellknown_narrow.c: the type of a name that has another where pointers have 32 bits; NULL for the usual. */
+const char *well_known_narrow(const struct cconv_target *target, const char *name);
 
 /* ---- attribute.c */
 static inline bool starts_attribute(const struct parser *p)

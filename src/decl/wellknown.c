@@ -582,7 +582,9 @@ static const char *row_type(const struct parser *p, const struct row *row)
 {
     cconv_os os = p->context->target->os;
     bool windows = os == CCONV_OS_WINDOWS_MSVC || os == CCONV_OS_WINDOWS_GNU;
-    return windows && row->windows != same ? row->windows : row->type;
+    const char *type = windows && row->windows != same ? row->windows : row->type;
+    const char *narrow = type ? well_known_narrow(p->context->target, row->name) : NULL;
+    return narrow ? narrow : type;
 }
 
 struct entry *well_known(struct parser *p, struct symbol *symbol)
