@@ -105,7 +105,7 @@ static void classify_composite(struct cursor *at, struct slot *out, struct value
         value->class = IS_NOTHING;
         return;
     }
-    value->members = homogeneous_aggregate(at, type, out);
+    value->members = homogeneous_aggregate(at, variant_of(at)->homogeneous, type, out);
     if (value->members.count) {
         value->class = IS_HOMOGENEOUS;
     } else if (type->size > LARGEST_DIRECT) {

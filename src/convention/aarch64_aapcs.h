@@ -1,12 +1,11 @@
 /*
- * The AAPCS64 family from inside: what its variants differ in, as named fields; the clauses that decide; and the test
- * for homogeneous aggregates. Shared by aarch64_aapcs.c, aarch64_homogeneous.c, aarch64_tables.c and
- * aarch64_divergences.c alone.
+ * The AAPCS64 family from inside: what its variants differ in, as named fields, and the clauses that decide. Shared
+ * by aarch64_aapcs.c, aarch64_tables.c and aarch64_divergences.c alone.
  */
 #ifndef CONVENTION_AARCH64_AAPCS_H
 #define CONVENTION_AARCH64_AAPCS_H
 
-#include "convention/cursor.h"
+#include "convention/homogeneous.h"
 
 /* The clauses that a placement cites. Every variant has its own text for each. */
 enum aapcs64_rule {
@@ -57,26 +56,10 @@ struct aapcs64_variant {
     const cconv_divergence *small_vector;     /* vectors below 8 bytes; NULL: as clang */
     const cconv_divergence *foreign_alignment; /* `aligned` on a whole composite, on targets of other systems */
     const struct cconv_convention *scalable;  /* what a call with scalable registers is; NULL: it has none */
-    bool judged_by_gcc;      /* gcc has this variant, so that its reading of aggregates is compared */
+    bool judged_by_gcc;      /* gcc has this variant */
+    const struct homogeneous_rules *homogeneous; /* 5.10.5 */
     cconv_rule rules[AAPCS64_RULE_COUNT];
 };
-
-/* A Homogeneous Aggregate: `count` members of `size` bytes each, without padding. */
-struct homogeneous {
-    uint64_t count;          /* 0: it is none */
-    uint32_t size;
-    bool is_vector;
-    bool is_quad_vector;     /* of one 16-byte integer: see aarch64-int128-vector */
-    bool is_bfloat16;        /* the first member is __bf16: see aarch64-bfloat16-hfa-split */
-    bool too_many_steps;     /* gave up: members nested beyond reason */
-};
-
-/* 5.10.5: whether a composite type is one under the reading asked; where compilers differ, `out` gets the note. */
-struct homogeneous homogeneous_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out);
-/* Whether a record has nothing but unnamed bit-fields, empty members and arrays of none. `*steps` counts down; at 0
-   the answer is no. */
-bool record_holds_nothing(const struct cconv_type *type, uint32_t *steps);
-enum { HOMOGENEOUS_STEPS = 1 << 16 };
 
 extern const struct aapcs64_variant aapcs64_linux, aapcs64_darwin, aapcs64_windows; /* aarch64_tables.c */
 

@@ -199,6 +199,18 @@ static const char *const windows_duties[] = {
         "C.8: pure scalable type without enough registers, or through the ...: pointer to a copy"}, \
     [RULE_RESULT_SCALABLE] = {AAPCS64, "6.9", "pure scalable type: from z0 or p0, as an argument"},
 
+/* 5.10.5: every floating-point type is a base type. */
+static const struct homogeneous_rules gcc_and_clang = {
+    .not_base_gcc = 1u << CCONV_BFLOAT16,
+    .judged_by_gcc = true,
+    .half = &aarch64_aapcs_divergences[DIVERGES_BFLOAT16],
+    .atomic = &aarch64_aapcs_divergences[DIVERGES_ATOMIC_HFA],
+    .mode = &aarch64_aapcs_divergences[DIVERGES_ZERO_LENGTH_MODE],
+    .nested = &aarch64_aapcs_divergences[DIVERGES_ZERO_LENGTH_NESTED],
+    .unnamed = &aarch64_aapcs_divergences[DIVERGES_UNNAMED_IN_UNION],
+};
+static const struct homogeneous_rules clang_alone = {0};
+
 /* AAPCS64 itself: even pairs, 8-byte slots, the callee narrows, variadic calls as all others. */
 const struct aapcs64_variant aapcs64_linux = {
     .variadic = VARIADIC_AS_NAMED,
@@ -209,6 +221,7 @@ const struct aapcs64_variant aapcs64_linux = {
     .no_member = &aarch64_aapcs_divergences[DIVERGES_UNNAMED_BIT_FIELDS],
     .small_vector = &aarch64_aapcs_divergences[DIVERGES_SMALL_VECTOR],
     .judged_by_gcc = true,
+    .homogeneous = &gcc_and_clang,
     .rules = {
         [RULE_INTEGER] = {AAPCS64, "6.8.2", "C.9: integral or pointer of at most 8 bytes: x[NGRN]"},
         [RULE_NARROW] = {AAPCS64, "6.8.2", "C.9: integral below 32 bits: x[NGRN], not extended"},
@@ -252,6 +265,7 @@ const struct aapcs64_variant aapcs64_darwin = {
     .natural_slots = true,
     .adjusted_alignment = true,
     .caller_extends = true,
+    .homogeneous = &clang_alone,
     .rules = {
         [RULE_INTEGER] = {AAPCS64, "6.8.2", "C.9: integral or pointer of at most 8 bytes: x[NGRN]"},
         [RULE_NARROW] = {APPLE, APPLE_ARGUMENTS, "integral below 32 bits: x[NGRN], extended by the caller to 32 bits"},
@@ -302,6 +316,7 @@ const struct aapcs64_variant aapcs64_windows = {
     .nothing_named = &aarch64_aapcs_divergences[DIVERGES_WIN_UNNAMED_BIT_FIELDS],
     .no_member = &aarch64_aapcs_divergences[DIVERGES_WIN_EMPTY],
     .foreign_alignment = &aarch64_aapcs_divergences[DIVERGES_WIN_FOREIGN_ALIGNMENT],
+    .homogeneous = &clang_alone,
     .rules = {
         [RULE_INTEGER] = {MICROSOFT, MS_PASSING, "C.7: integral or pointer of at most 8 bytes: x[NGRN]"},
         [RULE_NARROW] = {MICROSOFT, MS_PASSING, "C.7: integral below 32 bits: x[NGRN], not extended"},

@@ -1,20 +1,21 @@
 /*
- * AAPCS64 2025Q4, 5.10.5: Homogeneous Aggregates, floating-point (HFA) or short vector (HVA).
+ * Homogeneous Aggregates, floating-point (HFA) or short vector (HVA): AAPCS64 2025Q4, 5.10.5, and AAPCS32 2025Q4, 5.3.5.
  *
  * The test runs after layout: all Fundamental Data Types of the members are the same, at most four members, and no
- * padding. Vectors are the same by size alone; so are the half-precision formats. The document does not say what
+ * padding. Vectors are the same by size alone; so are the half-precision formats. The documents do not say what
  * members of no size, and members without a name, do to the test; there gcc and clang differ, and the walk below is
  * made once for each of them where it met such a member.
  */
-#include "convention/aarch64_aapcs.h"
+#include "convention/homogeneous.h"
 
 enum { LARGEST_HOMOGENEOUS = 4 * 16, MOST_MEMBERS = 4 };
 
 /* What the walk met that compilers read differently. */
-enum { MET_ZERO_LENGTH = 1, MET_UNNAMED = 2, MET_BFLOAT16 = 4, MET_ATOMIC = 8 };
+enum { MET_ZERO_LENGTH = 1, MET_UNNAMED = 2, MET_CONTESTED = 4, MET_ATOMIC = 8 };
 
 struct scan {
     bool as_gcc;
+    uint32_t not_base, contested; /* floating-point kinds, as bits */
     bool is_vector, is_decimal, is_quad_vector, is_bfloat16; /* of the first member */
     uint32_t size;             /* of the base type; 0 until one was met */
     uint32_t met;
@@ -59,9 +60,10 @@ static bool scan_base(struct scan *scan, const struct cconv_type *type)
     bool is_decimal = type->kind >= CCONV_DECIMAL32 && type->kind <= CCONV_DECIMAL128;
     if (is_vector ? type->size != 8 && type->size != 16 : !type_is_floating(type))
         return false;
-    if (type->kind == CCONV_BFLOAT16) {
-        scan->met |= MET_BFLOAT16;
-        if (scan->as_gcc)
+    if (!is_vector) {
+        if (scan->contested >> type->kind & 1)
+            scan->met |= MET_CONTESTED;
+        if (scan->not_base >> type->kind & 1)
             return false;
     }
     if (scan->size == 0) {
@@ -184,6 +186,12 @@ static const struct cconv_type *gcc_mode(const struct cconv_type *type)
     }
 }
 
+static struct scan new_scan(const struct homogeneous_rules *rules, bool as_gcc)
+{
+    return (struct scan){.as_gcc = as_gcc, .not_base = as_gcc ? rules->not_base_gcc : rules->not_base,
+                         .contested = rules->not_base ^ rules->not_base_gcc};
+}
+
 static struct homogeneous scan_whole(struct scan *scan, const struct cconv_type *type)
 {
     uint64_t count;
@@ -199,38 +207,39 @@ static struct homogeneous scan_whole(struct scan *scan, const struct cconv_type 
 }
 
 /* The reading of gcc, after a first walk as clang's met something that they may differ about. */
-static struct homogeneous compare_with_gcc(struct cursor *at, const struct cconv_type *type, struct slot *out,
-                                           struct homogeneous clang, uint32_t met)
+static struct homogeneous compare_with_gcc(struct cursor *at, const struct homogeneous_rules *rules,
+                                           const struct cconv_type *type, struct slot *out, struct homogeneous clang,
+                                           uint32_t met)
 {
-    struct scan scan = {.as_gcc = true};
+    struct scan scan = new_scan(rules, true);
     struct homogeneous gcc = scan_whole(&scan, type);
     bool by_mode = false;
-    const struct cconv_type *mode = gcc.count ? NULL : gcc_mode(type);
+    const struct cconv_type *mode = gcc.count || !rules->mode ? NULL : gcc_mode(type);
     if (mode) {
-        struct scan whole = {.as_gcc = true};
+        struct scan whole = new_scan(rules, true);
         gcc = scan_whole(&whole, mode);
         by_mode = gcc.count != 0;
     }
     if (gcc.count == clang.count || clang.too_many_steps)
         return clang;
-    enum aapcs64_divergence which = (met & MET_ATOMIC)           ? DIVERGES_ATOMIC_HFA
-                                    : (met & MET_BFLOAT16)       ? DIVERGES_BFLOAT16
-                                    : by_mode                  ? DIVERGES_ZERO_LENGTH_MODE
-                                    : (scan.met & MET_UNNAMED) ? DIVERGES_UNNAMED_IN_UNION
-                                                               : DIVERGES_ZERO_LENGTH_NESTED;
-    return diverge(at, out, &aarch64_aapcs_divergences[which]) == CCONV_AS_GCC ? gcc : clang;
+    const cconv_divergence *which = met & MET_ATOMIC         ? rules->atomic
+                                    : met & MET_CONTESTED    ? rules->half
+                                    : by_mode                ? rules->mode
+                                    : scan.met & MET_UNNAMED ? rules->unnamed
+                                                             : rules->nested;
+    return diverge(at, out, which) == CCONV_AS_GCC ? gcc : clang;
 }
 
-struct homogeneous homogeneous_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out)
+struct homogeneous homogeneous_aggregate(struct cursor *at, const struct homogeneous_rules *rules,
+                                         const struct cconv_type *type, struct slot *out)
 {
-    const struct aapcs64_variant *variant = at->convention->variant;
     if (type->size == 0 || type->size > LARGEST_HOMOGENEOUS)
         return (struct homogeneous){0};
-    struct scan scan = {0};
+    struct scan scan = new_scan(rules, false);
     struct homogeneous clang = {0};
     if (!ends_at_atomic(&scan, at->qualifiers))
         clang = scan_whole(&scan, type);
-    if (scan.met && variant->judged_by_gcc)
-        return compare_with_gcc(at, type, out, clang, scan.met);
+    if (scan.met && rules->judged_by_gcc)
+        return compare_with_gcc(at, rules, type, out, clang, scan.met);
     return clang;
 }
