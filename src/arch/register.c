@@ -1,4 +1,4 @@
-/* The register file of an architecture. The files themselves are in x86.c, i386.c and aarch64.c. */
+/* The register file of an architecture. The files themselves are in x86.c, i386.c, aarch64.c and arm.c. */
 #include "arch/register.h"
 
 const struct register_file *register_file_of(cconv_arch arch)
@@ -7,6 +7,7 @@ const struct register_file *register_file_of(cconv_arch arch)
     case CCONV_ARCH_X86_64: return &x86_64_registers;
     case CCONV_ARCH_AARCH64: return &aarch64_registers;
     case CCONV_ARCH_X86: return &i386_registers;
+    case CCONV_ARCH_ARM: return &arm_registers;
     default: return NULL;
     }
 }

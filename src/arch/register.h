@@ -20,6 +20,7 @@ struct register_file {
 extern const struct register_file x86_64_registers;  /* x86.c */
 extern const struct register_file aarch64_registers; /* aarch64.c */
 extern const struct register_file i386_registers;    /* i386.c */
+extern const struct register_file arm_registers;     /* arm.c */
 
 /* NULL for an architecture without one. */
 const struct register_file *register_file_of(cconv_arch arch);
@@ -45,5 +46,8 @@ enum {
     I386_MM0 = 40   /* to mm7 */
 };
 
+
+/* Arm: the numbers of arm.c. R0..R12, then sp, lr, pc; S0..S31; D0..D31; Q0..Q15. */
+enum { R0_ARM = 0, S0_ARM = 16, D0_ARM = 48, Q0_ARM = 80 };
 
 #endif

@@ -11,6 +11,8 @@ const struct cconv_convention *const convention_list[] = {
     &convention_aarch64_aapcs_darwin, &convention_aarch64_aapcs_win,
     &convention_aarch64_vector_pcs, &convention_aarch64_sve_pcs,
     &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc, &convention_x86_linux_int80,
+    &convention_arm_aapcs_vfp, &convention_arm_aapcs, &convention_arm_aapcs_vfp_win,
+    &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc,
     &convention_x86_sysv,           &convention_x86_win,          &convention_x86_stdcall,
     &convention_x86_regparm1,       &convention_x86_regparm2,     &convention_x86_regparm3,
     &convention_x86_64_vectorcall,  &convention_x86_64_x32,
@@ -25,6 +27,7 @@ static const cconv_divergence *const divergence_tables[] = {
     x86_64_vectorcall_divergences,
     aarch64_aapcs_divergences,
     i386_divergences,
+    arm_aapcs_divergences,
     layout_divergences,
 };
 

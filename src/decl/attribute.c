@@ -84,6 +84,11 @@ static void read_pcs(struct parser *p, struct attributes *into)
         into->convention = "aapcs-vfp";
 }
 
+static uint64_t largest_align(const struct cconv_target *target)
+{
+    return target->largest_align ? target->largest_align : 16;
+}
+
 /* The name is in hand; it and its arguments are read. */
 static void parse_one_attribute(struct parser *p, struct attributes *into)
 {
@@ -101,9 +106,9 @@ static void parse_one_attribute(struct parser *p, struct attributes *into)
     case ATTRIBUTE_TRANSPARENT_UNION: into->record_flags |= CCONV_RECORD_TRANSPARENT; break;
     case ATTRIBUTE_OVERLOADABLE: into->overloadable = true; break;
     case ATTRIBUTE_CONVENTION: into->convention = convention_find_name(symbol->text, symbol->length); break;
-    case ATTRIBUTE_ALIGNED: /* alone: the largest that the target ever uses, 16 on ours (GCC 6.33.1) */
+    case ATTRIBUTE_ALIGNED: /* alone: the largest that the target ever uses (GCC 6.33.1) */
         if (!token_is(p, '('))
-            attributes_set_align(p, into, &place, 16);
+            attributes_set_align(p, into, &place, largest_align(p->context->target));
         break;
     default: break;
     }

@@ -2,7 +2,7 @@
  * The data models, as data, and the reading of their names.
  *
  * Every number was asked of the compilers (clang 19 `--target=… -dM -E`, gcc 12 and its cross compilers), and is the
- * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, Microsoft's "x64 software conventions:
+ * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, AAPCS32 5.1 and 8.1, Microsoft's "x64 software conventions:
  * types and storage", Apple's "Writing ARM64 code".
  */
 #include "type/target.h"
@@ -11,7 +11,7 @@
 
 #define LP64 .pointer_size = 8, .long_size = 8, .long_long_align = 8, .double_align = 8
 #define LLP64 .pointer_size = 8, .long_size = 4, .long_long_align = 8, .double_align = 8
-/* clang 19 takes no atomic object of 32-bit x86 as larger than cmpxchg8b's. */
+/* clang 19 takes no atomic object of these processors as larger than 8 bytes. */
 #define ILP32 .pointer_size = 4, .long_size = 4, .clang_atomic_size = 8
 #define WCHAR_UTF16 .wchar_size = 2, .wchar_signed = 0
 #define X87_16 .long_double_format = LONG_DOUBLE_X87, .long_double_size = 16, .long_double_align = 16
@@ -23,6 +23,11 @@
 #define BITINT_ARM .bitint_limb = 16, .bitint_max_align = 16
 /* clang 19 on i386: limbs are aligned as long long is in a struct. */
 #define BITINT_X86_4 .bitint_limb = 4, .bitint_max_align = 4
+/* AAPCS32 8.1.1: an array of double-words beyond 64. */
+#define BITINT_ARM32 .bitint_limb = 8, .bitint_max_align = 8
+#define ARM32 .arch = CCONV_ARCH_ARM, ILP32, .long_long_align = 8, .double_align = 8, BINARY64, \
+    .gcc_atomic_size = 8, .has_float16 = 1, .has_bfloat16 = 1, .max_vector_align = 8, \
+    .largest_align = 8, BITINT_ARM32, .symbol_prefix = ""
 #define HALF_FLOATS .has_int128 = 1, .has_float16 = 1, .has_bfloat16 = 1
 #define MSVC .bit_fields = BIT_FIELDS_MICROSOFT, .microsoft = 1, .empty_struct_size = 4
 
@@ -109,6 +114,23 @@ static const struct cconv_target targets[] = {
         .va_list_kind = VA_LIST_SYSV_AMD64, HALF_FLOATS, .has_float128 = 1, .has_decimal = 1, BITINT_X86,
         .symbol_prefix = "", .default_reading = "gcc",
     },
+    {
+        .name = "arm-linux-gnueabihf", .summary = "ILP32, long double binary64, AAPCS32 bit-fields; VFP registers",
+        .convention = "arm_aapcs_vfp", ARM32, .os = CCONV_OS_LINUX, .environment = "gnueabihf",
+        .wchar_size = 4, .wchar_signed = 0, .char_signed = 0, .bit_fields = BIT_FIELDS_SYSV,
+        .unnamed_bit_fields_align = 1, .va_list_kind = VA_LIST_AAPCS32, .default_reading = "gcc",
+    },
+    {
+        .name = "arm-linux-gnueabi", .summary = "ILP32, long double binary64, AAPCS32 bit-fields; core registers",
+        .convention = "arm_aapcs", ARM32, .os = CCONV_OS_LINUX, .environment = "gnueabi",
+        .wchar_size = 4, .wchar_signed = 0, .char_signed = 0, .bit_fields = BIT_FIELDS_SYSV,
+        .unnamed_bit_fields_align = 1, .va_list_kind = VA_LIST_AAPCS32, .default_reading = "gcc",
+    },
+    {
+        .name = "armv7-windows-msvc", .summary = "ILP32, long double binary64, Microsoft bit-fields and records",
+        .convention = "arm_aapcs_vfp_win", ARM32, .os = CCONV_OS_WINDOWS_MSVC, WCHAR_UTF16, .char_signed = 1, MSVC,
+        .va_list_kind = VA_LIST_CHAR_POINTER, .default_reading = "msvc",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -143,6 +165,9 @@ static int arch_of(struct component c)
         {"i386", CCONV_ARCH_X86}, {"i486", CCONV_ARCH_X86}, {"i586", CCONV_ARCH_X86}, {"i686", CCONV_ARCH_X86},
         {"x86", CCONV_ARCH_X86},
         {"aarch64", CCONV_ARCH_AARCH64}, {"arm64", CCONV_ARCH_AARCH64}, {"arm64e", CCONV_ARCH_AARCH64},
+        {"arm", CCONV_ARCH_ARM}, {"arm32", CCONV_ARCH_ARM}, {"armv6", CCONV_ARCH_ARM}, {"armv7", CCONV_ARCH_ARM},
+        {"armv7a", CCONV_ARCH_ARM}, {"armv7l", CCONV_ARCH_ARM}, {"armv8l", CCONV_ARCH_ARM}, {"thumb", CCONV_ARCH_ARM},
+        {"thumbv7", CCONV_ARCH_ARM}, {"thumbv7a", CCONV_ARCH_ARM},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))
@@ -301,6 +326,8 @@ const cconv_target *cconv_target_host(void)
     return cconv_target_find("i686-windows-gnu");
 #elif defined(_WIN32) && defined(_M_IX86)
     return cconv_target_find("i686-windows-msvc");
+#elif defined(_WIN32) && (defined(__arm__) || defined(_M_ARM))
+    return cconv_target_find("armv7-windows-msvc");
 #elif defined(_WIN32) && defined(__MINGW32__)
     return cconv_target_find("x86_64-windows-gnu");
 #elif defined(_WIN32)
@@ -309,6 +336,10 @@ const cconv_target *cconv_target_host(void)
     return cconv_target_find("aarch64-macos");
 #elif defined(__APPLE__)
     return cconv_target_find("x86_64-macos");
+#elif defined(__arm__) && defined(__ARM_PCS_VFP)
+    return cconv_target_find("arm-linux-gnueabihf");
+#elif defined(__arm__)
+    return cconv_target_find("arm-linux-gnueabi");
 #elif defined(__aarch64__)
     return cconv_target_find("aarch64-linux-gnu");
 #elif defined(__i386__)

@@ -6,7 +6,7 @@
 
 enum long_double_format { LONG_DOUBLE_X87, LONG_DOUBLE_BINARY64, LONG_DOUBLE_BINARY128 };
 enum bit_field_rules { BIT_FIELDS_SYSV, BIT_FIELDS_MICROSOFT };
-enum va_list_kind { VA_LIST_CHAR_POINTER, VA_LIST_SYSV_AMD64, VA_LIST_AAPCS64 };
+enum va_list_kind { VA_LIST_CHAR_POINTER, VA_LIST_SYSV_AMD64, VA_LIST_AAPCS64, VA_LIST_AAPCS32 };
 
 struct cconv_target {
     const char *name;
@@ -31,7 +31,9 @@ struct cconv_target {
     uint8_t has_int128, has_float128, has_float16, has_bfloat16, has_decimal;
     uint8_t microsoft;           /* the MSVC dialect: record layout rules, enums always int */
     uint8_t max_vector_align;    /* Darwin and AAPCS limit a vector's alignment to 16; 0: no limit */
-    uint8_t clang_atomic_size;   /* up to which size clang grows and aligns _Atomic objects; 0: 16, as gcc everywhere */
+    uint8_t clang_atomic_size;   /* up to which size clang grows and aligns _Atomic objects; 0: 16 */
+    uint8_t gcc_atomic_size;     /* up to which size gcc aligns them; 0: 16 */
+    uint8_t largest_align;       /* of `aligned` without a number; 0: 16 */
     uint8_t bitint_max_align;    /* _BitInt limb alignment: 8 or 16 */
     uint32_t bitint_limb;        /* bytes of a limb in _BitInt wider than it */
     const char *symbol_prefix;   /* "_" on macOS */

@@ -211,24 +211,25 @@ static const struct cconv_type *atomic_origin(const struct cconv_context *contex
     return NULL;
 }
 
+static uint64_t most_atomic(uint8_t size) { return size ? size : 16; }
+
 /* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
    empty ones to a byte, and stops at 8 bytes on some targets. MSVC's dialect, as clang reads it, forgets explicit
    alignments inside. */
 const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
 {
     const struct cconv_type *base = canonical(type);
-    uint64_t size = base->size, power = 1, clang_most = context->target->clang_atomic_size;
+    uint64_t size = base->size, power = 1, gcc_most = most_atomic(context->target->gcc_atomic_size);
+    uint64_t clang_most = most_atomic(context->target->clang_atomic_size);
     while (power < size)
         power *= 2;
-    if (!clang_most)
-        clang_most = 16;
     bool grows = is_record(base) && size != power && power <= clang_most;
-    bool stops = size == power && size > clang_most && size <= 16 && size > type_align_of(type);
+    bool stops = size == power && size > clang_most && size <= gcc_most && size > type_align_of(type);
     bool disputed = grows || stops, gcc = type_follows_gcc(context);
     bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
     if (grows && !gcc)
         size = power;
-    bool aligns = size == power && size <= (gcc ? 16 : clang_most) && size > type_align_of(type);
+    bool aligns = size == power && size <= (gcc ? gcc_most : clang_most) && size > type_align_of(type);
     if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed && !forgets))
         return type;
     for (const struct atomic_type *a = context->atomics; a; a = a->next)
@@ -473,6 +474,7 @@ const struct cconv_type *type_va_list(struct cconv_context *context)
 {
     static const char *const sysv_names[] = {"gp_offset", "fp_offset", "overflow_arg_area", "reg_save_area"};
     static const char *const aapcs_names[] = {"__stack", "__gr_top", "__vr_top", "__gr_offs", "__vr_offs"};
+    static const char *const aapcs32_names[] = {"__ap"};
     if (context->va_list_type)
         return context->va_list_type;
     const struct cconv_type *u = &context->basic[CCONV_UINT], *i = &context->basic[CCONV_INT];
@@ -488,6 +490,9 @@ const struct cconv_type *type_va_list(struct cconv_context *context)
         break;
     case VA_LIST_AAPCS64:
         made = va_list_struct(context, "__va_list", aapcs_names, (const struct cconv_type *[]){p, p, p, i, i}, 5);
+        break;
+    case VA_LIST_AAPCS32:
+        made = va_list_struct(context, "__va_list", aapcs32_names, (const struct cconv_type *[]){p}, 1);
         break;
     default: made = cconv_type_pointer(context, &context->basic[CCONV_CHAR], 0, NULL); break;
     }

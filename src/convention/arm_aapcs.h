@@ -1,0 +1,51 @@
+/*
+ * The AAPCS32 family from inside: what its variants differ in, as named fields, and the clauses that decide. Shared by
+ * arm_aapcs.c, arm_tables.c and arm_divergences.c alone.
+ */
+#ifndef CONVENTION_ARM_AAPCS_H
+#define CONVENTION_ARM_AAPCS_H
+
+#include "convention/homogeneous.h"
+
+/* The clauses that a placement cites. */
+enum arm_rule {
+    RULE_WORD,               /* C.4 */
+    RULE_NARROW,             /* B.2, C.4 */
+    RULE_HALF,               /* B.2, C.4 */
+    RULE_DOUBLE_WORD,        /* C.3, C.4 */
+    RULE_COMPOSITE,          /* B.4, C.4 */
+    RULE_COMPOSITE_DOUBLE,   /* B.5, C.3, C.4 */
+    RULE_SPLIT,              /* C.5 */
+    RULE_STACK,              /* C.6, C.8 */
+    RULE_NARROW_STACK,       /* B.2, C.6, C.8 */
+    RULE_STACK_DOUBLE,       /* C.6, C.7, C.8 */
+    RULE_ODD_VECTOR,         /* no containerized vector */
+    RULE_VARIADIC,           /* what would be a VFP CPRC, in a variadic function */
+    RULE_EMPTY,
+    RULE_VFP,                /* C.1.vfp */
+    RULE_VFP_STACK,          /* C.2.vfp */
+    RULE_HOMOGENEOUS, RULE_HOMOGENEOUS_STACK,
+    RULE_RESULT_WORD, RULE_RESULT_NARROW, RULE_RESULT_DOUBLE_WORD, RULE_RESULT_VECTOR, RULE_RESULT_COMPOSITE,
+    RULE_RESULT_MEMORY, RULE_RESULT_POINTER, RULE_RESULT_ODD_VECTOR, RULE_RESULT_VARIADIC,
+    RULE_RESULT_VFP, RULE_RESULT_HOMOGENEOUS,
+    ARM_RULE_COUNT
+};
+
+struct arm_variant {
+    bool vfp;                /* 7.1: floating-point and vector values in VFP registers */
+    bool judged_by_gcc;      /* gcc has this variant */
+    const struct homogeneous_rules *homogeneous; /* 5.3.5, 7.1.2.1 */
+    const cconv_rule *rules; /* ARM_RULE_COUNT of them */
+};
+
+cconv_status arm_place_result(struct cursor *at, const struct cconv_type *type, struct slot *out);
+cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *type, struct slot *out);
+
+/* arm_divergences.c: the entries of arm_aapcs_divergences[] by name. */
+enum arm_divergence {
+    ARM_UNNAMED_BIT_FIELDS, ARM_PACKED_BIT_FIELD, ARM_HALF_HFA, ARM_ZERO_LENGTH_NESTED, ARM_UNNAMED_IN_UNION,
+    ARM_ODD_VECTOR
+};
+extern const cconv_divergence arm_aapcs_divergences[];
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * Where gcc 12.2 and clang 19.1 part under the AAPCS32 family, or clang from the document, as seen by running and
+ * reading compiled code. No compiler of Microsoft's was at hand.
+ */
+#include "convention/arm_aapcs.h"
+#include "convention/list.h"
+
+const cconv_divergence arm_aapcs_divergences[] = {
+    [ARM_UNNAMED_BIT_FIELDS] = {
+        .id = "arm-unnamed-bit-fields",
+        .scope = "arm_aapcs, arm_aapcs_vfp",
+        .subject = "a structure that has a size but no named member: struct { int : 3; }",
+        .document = "silent (5.3 gives composites at least one member)",
+        .gcc = "12.2: a composite of its size: r registers",
+        .clang = "19.1: empty: takes no location",
+        .followed = CCONV_AS_GCC,
+        .note = "unnamed bit-fields alone: gcc 12.2 passes the structure by its size, clang 19.1 passes nothing",
+    },
+    [ARM_PACKED_BIT_FIELD] = {
+        .id = "arm-packed-double-word-bit-field",
+        .scope = "arm_aapcs, arm_aapcs_vfp",
+        .subject = "a packed structure with a bit-field of an 8-aligned type: "
+                   "struct __attribute__((packed)) { int a : 5; long long b : 40; }",
+        .document = "5.3: member alignment counts after modifiers such as packed: 4",
+        .gcc = "12.2: the declared type's alignment counts: 8, an even r register",
+        .clang = "19.1: 4",
+        .followed = CCONV_AS_CLANG,
+        .note = "packed bit-field of an 8-aligned type: gcc 12.2 begins at an even r register and 8-aligned on the "
+                "stack, clang 19.1 does not",
+    },
+    [ARM_HALF_HFA] = {
+        .id = "arm-half-hfa",
+        .scope = "arm_aapcs_vfp",
+        .subject = "a structure of half-precision members: struct { _Float16 a, b; }",
+        .document = "7.1.2.1: a homogeneous aggregate has a base type of single or double precision: r registers",
+        .gcc = "12.2: an HFA: one s register a member",
+        .clang = "19.1: no homogeneous aggregate: r registers",
+        .followed = CCONV_AS_CLANG,
+        .note = "half-precision members: no HFA by AAPCS32 and for clang 19.1 (r registers); one for gcc 12.2 (s "
+                "registers)",
+    },
+    [ARM_ZERO_LENGTH_NESTED] = {
+        .id = "arm-nested-zero-length-array",
+        .scope = "arm_aapcs_vfp",
+        .subject = "an inner structure that holds only a zero-length array: "
+                   "struct { struct { float z[0]; } e; float a; }",
+        .document = "silent on members of no size",
+        .gcc = "12.2: no homogeneous aggregate: r registers",
+        .clang = "19.1: they count for nothing: an HFA",
+        .followed = CCONV_AS_GCC,
+        .note = "inner structure with only a zero-length array: no HFA for gcc 12.2 (r registers), an HFA for clang "
+                "19.1 (s registers)",
+    },
+    [ARM_UNNAMED_IN_UNION] = {
+        .id = "arm-unnamed-bit-fields-in-hfa",
+        .scope = "arm_aapcs_vfp",
+        .subject = "an inner structure of unnamed bit-fields, or a zero-width one in a union: "
+                   "union { struct { int : 3; } e; float a; }, union { double a; int : 0; }",
+        .document = "silent on unnamed bit-fields",
+        .gcc = "12.2: no homogeneous aggregate: r registers",
+        .clang = "19.1: the inner structure counts for nothing: an HFA",
+        .followed = CCONV_AS_GCC,
+        .note = "unnamed bit-fields inside: no HFA for gcc 12.2 (r registers), an HFA for clang 19.1 (VFP registers)",
+    },
+    [ARM_ODD_VECTOR] = {.id = "arm-odd-vector", .scope = "arm_aapcs, arm_aapcs_vfp",
+        .subject = "a vector of neither 8 nor 16 bytes: typedef int v __attribute__((vector_size(32)))",
+        .document = "silent: 5.1 has vectors of 8 and 16 bytes", .followed = CCONV_AS_GCC, .note = "odd"},
+    {0},
+};
