@@ -238,6 +238,16 @@ static void put_members(struct cursor *at, struct slot *out, const struct homoge
         put_register(at, out, i * members->size, members->size, vfp_register(single, members->size), 0);
 }
 
+/* gcc 12 passes half-precision members in one piece where a word or double-word aligned as such holds the structure. */
+static bool put_halves_whole(struct cursor *at, struct slot *out, const struct value *value, uint32_t single)
+{
+    uint64_t size = value->type->size;
+    if (!value->members.is_half || value->type->align < size || (size != WORD && (size != DOUBLE_WORD || single % 2)))
+        return false;
+    put_register(at, out, 0, size, vfp_register(single, (uint32_t)size), 0);
+    return true;
+}
+
 /* C.1.vfp: the lowest sequence of free registers; false if there is none. What alignment skips is filled later. */
 static bool take_vfp(struct cursor *at, const struct homogeneous *members, uint32_t *single)
 {
@@ -260,12 +270,67 @@ static cconv_status place_in_vfp(struct cursor *at, const struct value *value, s
     uint32_t single;
     if (take_vfp(at, &value->members, &single)) {
         out->rule = rule_of(at, homogeneous ? RULE_HOMOGENEOUS : RULE_VFP);
-        put_members(at, out, &value->members, single);
+        if (!put_halves_whole(at, out, value, single))
+            put_members(at, out, &value->members, single);
         return CCONV_OK;
     }
     at->user[VFP_TAKEN] = ALL_VFP; /* C.2.vfp */
     out->rule = rule_of(at, homogeneous ? RULE_HOMOGENEOUS_STACK : RULE_VFP_STACK);
     return put_stack(at, out, value->type->size, value->align, WORD) ? CCONV_OK : too_large(at, value->type, out);
+}
+
+/* ------------------------------------------------------------- odd vectors */
+
+/*
+ * 5.1 has vectors of 8 and 16 bytes. gcc passes others as composites. clang passes those below 8 bytes so, each 16 bytes
+ * of a larger one as an argument by itself, and the address of a larger one of _Float16, which it has no registers for.
+ */
+static cconv_status place_odd_vector(struct cursor *at, const struct value *value, struct slot *out)
+{
+    uint64_t size = value->type->size;
+    if (size < DOUBLE_WORD || diverge_at(at, out, ARM_ODD_VECTOR) != CCONV_AS_CLANG)
+        return place_in_core(at, value, out);
+    struct cconv_type part = *value->type;
+    struct value one = {&part, IS_VECTOR, DOUBLE_WORD, {0}};
+    if (canonical(value->type->element)->kind == CCONV_FLOAT16) {
+        out->kind = CCONV_PLACED_INDIRECT;
+        part = (struct cconv_type){.kind = CCONV_POINTER, .size = at->target->pointer_size};
+        one = (struct value){&part, IS_ODD_VECTOR, WORD, {0}};
+        return place_in_core(at, &one, out);
+    }
+    part.size = QUAD;
+    make_candidate(at, &one);
+    for (uint64_t offset = 0; offset < size; offset += QUAD) {
+        uint32_t first = out->piece_count;
+        cconv_status status = one.members.count ? place_in_vfp(at, &one, out) : place_in_core(at, &one, out);
+        if (status)
+            return status;
+        for (uint32_t i = first; i < out->piece_count && !at->out_of_memory; i++)
+            at->pieces[out->first_piece + i].offset += offset;
+    }
+    out->rule = rule_of(at, RULE_ODD_VECTOR);
+    return CCONV_OK;
+}
+
+/* clang returns a vector below 8 bytes as one of 8, to which it has widened the elements of integer vectors. */
+static void return_small_vector(struct cursor *at, const struct value *value, struct slot *out)
+{
+    const struct cconv_type *type = value->type, *element = canonical(type->element);
+    const uint16_t *core = at->convention->integer_results.regs;
+    uint64_t count = type->size / element->size, step = DOUBLE_WORD / count;
+    out->rule = rule_of(at, RULE_RESULT_ODD_VECTOR);
+    if (diverge_at(at, out, ARM_SMALL_VECTOR_RESULT) != CCONV_AS_CLANG || count == 1 ||
+        element->kind == CCONV_FLOAT16) {
+        put_register(at, out, 0, type->size, core[0], 0);
+        return;
+    }
+    if (type_is_floating(element))
+        step = element->size;
+    for (uint64_t i = 0; i < count; i++) {
+        uint16_t reg = uses_vfp(at) ? D0_ARM : core[i * step / WORD];
+        put_register(at, out, i * element->size, element->size, reg,
+                     (uint32_t)(uses_vfp(at) ? i * step : i * step % WORD));
+    }
 }
 
 /* -------------------------------------------------------------- interface */
@@ -291,6 +356,8 @@ cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *give
         return too_nested(at, given);
     if (value.class == IS_NOTHING)
         return place_nothing(at, out);
+    if (value.class == IS_ODD_VECTOR)
+        return place_odd_vector(at, &value, out);
     return value.members.count ? place_in_vfp(at, &value, out) : place_in_core(at, &value, out);
 }
 
@@ -310,7 +377,6 @@ static void return_in_core(struct cursor *at, const struct value *value, struct 
     bool is_candidate = variant_of(at)->vfp && (value->class == IS_FLOATING || value->class == IS_VECTOR);
     out->rule = rule_of(at, is_candidate                     ? RULE_RESULT_VARIADIC
                             : value->class == IS_COMPOSITE  ? RULE_RESULT_COMPOSITE
-                            : value->class == IS_ODD_VECTOR ? RULE_RESULT_ODD_VECTOR
                             : narrow                         ? RULE_RESULT_NARROW
                             : size <= WORD                   ? RULE_RESULT_WORD
                             : size == DOUBLE_WORD            ? RULE_RESULT_DOUBLE_WORD
@@ -331,9 +397,15 @@ cconv_status arm_place_result(struct cursor *at, const struct cconv_type *given,
                                                       : false;
     if (value.members.count) {
         out->rule = rule_of(at, value.class == IS_COMPOSITE ? RULE_RESULT_HOMOGENEOUS : RULE_RESULT_VFP);
+        if (put_halves_whole(at, out, &value, 0))
+            return CCONV_OK;
+        if (value.members.is_half && value.members.count > 1)
+            return unsupported(at, given, out->rule, "gcc 12 returns every member in s0, so that only the last is left");
         put_members(at, out, &value.members, 0);
     } else if (by_address) {
         return_in_memory(at, out);
+    } else if (value.class == IS_ODD_VECTOR) {
+        return_small_vector(at, &value, out);
     } else {
         return_in_core(at, &value, out);
     }

@@ -44,7 +44,7 @@ cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *type
 /* arm_divergences.c: the entries of arm_aapcs_divergences[] by name. */
 enum arm_divergence {
     ARM_UNNAMED_BIT_FIELDS, ARM_PACKED_BIT_FIELD, ARM_HALF_HFA, ARM_ZERO_LENGTH_NESTED, ARM_UNNAMED_IN_UNION,
-    ARM_ODD_VECTOR
+    ARM_ODD_VECTOR, ARM_SMALL_VECTOR_RESULT
 };
 extern const cconv_divergence arm_aapcs_divergences[];
 

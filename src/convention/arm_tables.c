@@ -211,6 +211,7 @@ static const cconv_rule windows_rules[ARM_RULE_COUNT] = {
 /* 7.1.2.1: base types are single and double precision and the vectors; gcc adds the half-precision formats. */
 static const struct homogeneous_rules gcc_and_clang = {
     .not_base = 1u << CCONV_FLOAT16 | 1u << CCONV_BFLOAT16,
+    .not_complex = 1u << CCONV_FLOAT16 | 1u << CCONV_BFLOAT16,
     .judged_by_gcc = true,
     .half = &arm_aapcs_divergences[ARM_HALF_HFA],
     .nested = &arm_aapcs_divergences[ARM_ZERO_LENGTH_NESTED],

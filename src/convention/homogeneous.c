@@ -15,7 +15,7 @@ enum { MET_ZERO_LENGTH = 1, MET_UNNAMED = 2, MET_CONTESTED = 4, MET_ATOMIC = 8 }
 
 struct scan {
     bool as_gcc;
-    uint32_t not_base, contested; /* floating-point kinds, as bits */
+    uint32_t not_base, contested, not_complex; /* floating-point kinds, as bits */
     bool is_vector, is_decimal, is_quad_vector, is_bfloat16; /* of the first member */
     uint32_t size;             /* of the base type; 0 until one was met */
     uint32_t met;
@@ -152,7 +152,8 @@ static bool scan_type(struct scan *scan, const struct cconv_type *type, uint64_t
         return *count * scan->size == type->size;
     case CCONV_COMPLEX:
         *count = 2;
-        return scan_base(scan, canonical(type->element));
+        return !(type_is_floating(canonical(type->element)) && scan->not_complex >> canonical(type->element)->kind & 1) &&
+               scan_base(scan, canonical(type->element));
     default:
         *count = 1;
         return scan_base(scan, type);
@@ -189,7 +190,7 @@ static const struct cconv_type *gcc_mode(const struct cconv_type *type)
 static struct scan new_scan(const struct homogeneous_rules *rules, bool as_gcc)
 {
     return (struct scan){.as_gcc = as_gcc, .not_base = as_gcc ? rules->not_base_gcc : rules->not_base,
-                         .contested = rules->not_base ^ rules->not_base_gcc};
+                         .contested = rules->not_base ^ rules->not_base_gcc, .not_complex = rules->not_complex};
 }
 
 static struct homogeneous scan_whole(struct scan *scan, const struct cconv_type *type)
@@ -201,6 +202,7 @@ static struct homogeneous scan_whole(struct scan *scan, const struct cconv_type 
     return (struct homogeneous){.count = count,
                                 .size = scan->size,
                                 .is_vector = scan->is_vector,
+                                .is_half = scan->size == 2,
                                 .is_quad_vector = scan->is_quad_vector,
                                 .is_bfloat16 = scan->is_bfloat16,
                                 .too_many_steps = scan->steps == 0};

@@ -10,6 +10,7 @@
 struct homogeneous_rules {
     uint32_t not_base;       /* 1 << kind: floating-point kinds that are no base type, for clang */
     uint32_t not_base_gcc;   /* the same for gcc */
+    uint32_t not_complex;    /* kinds whose complex type has no base type, for both */
     bool judged_by_gcc;      /* gcc has these rules, so that its reading of aggregates is compared */
     const cconv_divergence *half;    /* kinds in one of the two sets alone */
     const cconv_divergence *atomic;  /* _Atomic values and members */
@@ -24,6 +25,7 @@ struct homogeneous {
     uint32_t size;
     bool is_vector;
     bool is_quad_vector;     /* of one 16-byte integer: see aarch64-int128-vector */
+    bool is_half;            /* of a half-precision format */
     bool is_bfloat16;        /* the first member is __bf16: see aarch64-bfloat16-hfa-split */
     bool too_many_steps;     /* gave up: members nested beyond reason */
 };

@@ -43,6 +43,9 @@ static const struct platform platforms[] = {
     {"aarch64-linux-gnu", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu", RUN_QEMU, "aarch64-linux-gnu-gcc -static"},
     {"aarch64-macos", NULL, "arm64-apple-macos14", RUN_UNICORN, NULL},
     {"aarch64-windows-msvc", NULL, "aarch64-pc-windows-msvc", RUN_UNICORN, NULL},
+    {"arm-linux-gnueabihf", "arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf", RUN_QEMU, "arm-linux-gnueabihf-gcc -static"},
+    {"arm-linux-gnueabi", "arm-linux-gnueabi-gcc", "arm-linux-gnueabi", RUN_QEMU, "arm-linux-gnueabi-gcc -static"},
+    {"armv7-windows-msvc", NULL, "armv7-pc-windows-msvc", RUN_UNICORN, NULL},
 };
 
 /* NULL: nothing here links and runs programs of the target; --run and --link can. */
@@ -165,6 +168,7 @@ static void find_attribute(struct judge *judge)
         {"x86_64_vectorcall", "vectorcall"}, {"x86_64_preserve_most", "preserve_most"},
         {"x86_64_preserve_most_win", "preserve_most"}, {"x86_64_preserve_all", "preserve_all"},
         {"x86_64_preserve_all_win", "preserve_all"},
+        {"arm_aapcs", "pcs(\"aapcs\")"}, {"arm_aapcs_vfp", "pcs(\"aapcs-vfp\")"},
     };
     judge->attribute[0] = '\0';
     if (cconv_target_convention(judge->target) == judge->convention)
@@ -258,8 +262,9 @@ static bool write_labels(const struct judge *judge)
     FILE *out = fopen(path, "w");
     if (!out)
         return false;
+    bool elf = cconv_target_os(judge->target) == CCONV_OS_LINUX; /* Arm's linker asks whether a function is Thumb */
     for (unsigned i = 0; i < LABELS; i++)
-        fprintf(out, "    .globl f_%u\nf_%u:\n", i, i);
+        fprintf(out, elf ? "    .globl f_%u\n    .type f_%u, %%function\nf_%u:\n" : "    .globl f_%u\nf_%u:\n", i, i, i);
     return fclose(out) == 0;
 }
 

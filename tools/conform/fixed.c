@@ -24,13 +24,14 @@ struct fixed {
     bool got[JOBS];
 };
 
-/* x18 belongs to the platform on macOS and Windows; rbp may be the frame pointer there. */
+/* x18 belongs to the platform on macOS and Windows; rbp and r11 (Arm) may be the frame pointer there. */
 static bool overwrites(const struct fixed *f, unsigned reg)
 {
     const struct machine *machine = f->judge->machine;
     const char *name = machine->general[reg];
     bool is_linux = cconv_target_os(f->judge->target) == CCONV_OS_LINUX;
-    if (!name || (!is_linux && (!strcmp(name, "x18") || !strcmp(name, "rbp"))))
+    bool is_frame = !strcmp(name ? name : "", machine->arch == CCONV_ARCH_ARM ? "r11" : "rbp");
+    if (!name || (!is_linux && (!strcmp(name, "x18") || is_frame)))
         return false;
     for (const char *const *kept = machine->not_overwritten; *kept; kept++)
         if (!strcmp(*kept, name))
@@ -152,17 +153,18 @@ static bool run_fixed(struct fixed *f)
                : run_native(f->judge, "cases.o", 0, keep_record, f, &next);
 }
 
-/* The plan's preserved bytes of a register: its name, or a narrower name for a part ("d8"). */
+/* The plan's preserved bytes of a register: its name, or narrower names for parts ("d8", "d9"), in rising order. */
 static unsigned preserved_bytes(const cconv_plan *plan, const struct record *record, const struct machine *machine,
                                 const uint8_t *bytes)
 {
+    unsigned kept = 0;
     for (size_t i = 0; cconv_plan_preserved(plan, i); i++) {
         const uint8_t *found;
         size_t size;
-        if (machine_register(machine, record, cconv_plan_preserved(plan, i), &found, &size) && found == bytes)
-            return (unsigned)size;
+        if (machine_register(machine, record, cconv_plan_preserved(plan, i), &found, &size) && found == bytes + kept)
+            kept += (unsigned)size;
     }
-    return 0;
+    return kept;
 }
 
 static void judge_preserved(struct fixed *f, unsigned *passed, unsigned *failed)
@@ -195,12 +197,13 @@ static void judge_preserved(struct fixed *f, unsigned *passed, unsigned *failed)
 static void judge_narrow(struct fixed *f, unsigned *passed, unsigned *failed)
 {
     unsigned result = f->judge->machine->result;
+    uint64_t word = f->judge->machine->word == 8 ? UINT64_MAX : UINT32_MAX; /* what the first result register holds */
     for (unsigned i = 0; i < NARROWS; i++) {
         const cconv_placement *placed = cconv_plan_argument(f->plans[1 + i], 0);
         unsigned trusted = 0;
         for (unsigned high = 0; high < 2; high++) {
             uint64_t got = f->records[1 + 2 * i + high].gpr[result];
-            if (got != proper(&narrows[i], junk(&narrows[i], high)))
+            if ((got ^ proper(&narrows[i], junk(&narrows[i], high))) & word)
                 trusted = high ? 8 : 4;
         }
         unsigned promised = placed->extend == CCONV_EXTEND_NONE ? 0 : placed->extended_to;

@@ -23,6 +23,15 @@ static const struct machine_view aarch64_views[] = {{"v%u", NULL, 16, 32, 1}, {"
 /* x16 and x17 are the linker's. */
 static const char *const aarch64_not_overwritten[] = {"x16", "x17", "x29", "x30", "sp", NULL};
 
+/* ---- Arm, 32-bit: a row is a q register */
+
+static const char *const arm_general[] = {"r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7",
+                                          "r8", "r9", "r10", "r11", "r12", "sp", "lr"};
+static const struct machine_view arm_views[] = {
+    {"q%u", NULL, 16, 16, 1}, {"d%u", NULL, 8, 32, 2}, {"s%u", NULL, 4, 32, 4}, {0}};
+/* r12 is the linker's. */
+static const char *const arm_not_overwritten[] = {"r12", "sp", "lr", NULL};
+
 #define NAMES(list) list, sizeof list / sizeof *list
 
 static const struct machine machines[] = {
@@ -30,6 +39,8 @@ static const struct machine machines[] = {
      "mov $0x1234567, %%%%%s\\n", "pcmpeqd %%%%xmm%1$u, %%%%xmm%1$u\\n", "xmm%u", x86_64_not_overwritten},
     {CCONV_ARCH_AARCH64, "aarch64", "aarch64", 8, NAMES(aarch64_general), 31, 0, aarch64_views, 32, 16, false,
      "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten},
+    {CCONV_ARCH_ARM, "arm", "arm", 4, NAMES(arm_general), 13, 0, arm_views, 16, 16, false,
+     "mov %s, #0x55\\n", "vmov.i8 q%u, #0x55\\n", "q%u", arm_not_overwritten},
 };
 
 const struct machine *machine_of(cconv_arch arch)

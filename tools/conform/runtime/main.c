@@ -42,6 +42,8 @@ static void run_arguments(const struct job *job)
     oracle_record.sp = oracle_record.gpr[
 #if defined(__x86_64__)
         7
+#elif defined(__arm__)
+        13
 #else
         31
 #endif
