@@ -69,7 +69,7 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
 {
     if (at->in_result)
         return WORD; /* a result begins at r0 anyway */
-    if (type->natural_align >= DOUBLE_WORD)
+    if (type->natural_align >= DOUBLE_WORD || (variant_of(at)->adjusted_alignment && type->align >= DOUBLE_WORD))
         return DOUBLE_WORD;
     if (variant_of(at)->judged_by_gcc && is_record(type) && has_double_word_bit_field(type) &&
         diverge_at(at, out, ARM_PACKED_BIT_FIELD) == CCONV_AS_GCC)
@@ -77,15 +77,16 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
     return WORD;
 }
 
-/* Records that have a size but nothing to pass: unnamed bit-fields alone. */
+/* Records that have a size but nothing to pass: MSVC's empty structs, and unnamed bit-fields alone. */
 static bool counts_as_empty(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
+    const struct arm_variant *variant = variant_of(at);
     uint32_t steps = HOMOGENEOUS_STEPS;
     if (type->size == 0)
         return true;
     if (!is_record(type) || !record_holds_nothing(type, &steps))
         return false;
-    return diverge_at(at, out, ARM_UNNAMED_BIT_FIELDS) == CCONV_AS_CLANG;
+    return diverge(at, out, type->field_count ? variant->nothing_named : variant->no_member) == CCONV_AS_CLANG;
 }
 
 /* 7.1: "applies only to non-variadic functions". */
@@ -264,6 +265,15 @@ static bool take_vfp(struct cursor *at, const struct homogeneous *members, uint3
     return false;
 }
 
+/* C.2.vfp has the natural alignment of the argument. */
+static uint32_t candidate_align(struct cursor *at, const struct value *value, struct slot *out)
+{
+    uint32_t by_base = value->members.size >= DOUBLE_WORD ? DOUBLE_WORD : WORD;
+    if (value->class != IS_COMPOSITE || value->align == by_base)
+        return value->align;
+    return diverge(at, out, variant_of(at)->hfa_align) == CCONV_AS_CLANG ? by_base : value->align;
+}
+
 static cconv_status place_in_vfp(struct cursor *at, const struct value *value, struct slot *out)
 {
     bool homogeneous = value->class == IS_COMPOSITE;
@@ -276,7 +286,9 @@ static cconv_status place_in_vfp(struct cursor *at, const struct value *value, s
     }
     at->user[VFP_TAKEN] = ALL_VFP; /* C.2.vfp */
     out->rule = rule_of(at, homogeneous ? RULE_HOMOGENEOUS_STACK : RULE_VFP_STACK);
-    return put_stack(at, out, value->type->size, value->align, WORD) ? CCONV_OK : too_large(at, value->type, out);
+    return put_stack(at, out, value->type->size, candidate_align(at, value, out), WORD)
+               ? CCONV_OK
+               : too_large(at, value->type, out);
 }
 
 /* ------------------------------------------------------------- odd vectors */
@@ -288,7 +300,8 @@ static cconv_status place_in_vfp(struct cursor *at, const struct value *value, s
 static cconv_status place_odd_vector(struct cursor *at, const struct value *value, struct slot *out)
 {
     uint64_t size = value->type->size;
-    if (size < DOUBLE_WORD || diverge_at(at, out, ARM_ODD_VECTOR) != CCONV_AS_CLANG)
+    const cconv_divergence *large = variant_of(at)->large_vector;
+    if (size < DOUBLE_WORD || (large && diverge(at, out, large) != CCONV_AS_CLANG))
         return place_in_core(at, value, out);
     struct cconv_type part = *value->type;
     struct value one = {&part, IS_VECTOR, DOUBLE_WORD, {0}};
@@ -319,8 +332,8 @@ static void return_small_vector(struct cursor *at, const struct value *value, st
     const uint16_t *core = at->convention->integer_results.regs;
     uint64_t count = type->size / element->size, step = DOUBLE_WORD / count;
     out->rule = rule_of(at, RULE_RESULT_ODD_VECTOR);
-    if (diverge_at(at, out, ARM_SMALL_VECTOR_RESULT) != CCONV_AS_CLANG || count == 1 ||
-        element->kind == CCONV_FLOAT16) {
+    const cconv_divergence *small = variant_of(at)->small_vector;
+    if ((small && diverge(at, out, small) != CCONV_AS_CLANG) || count == 1 || element->kind == CCONV_FLOAT16) {
         put_register(at, out, 0, type->size, core[0], 0);
         return;
     }
@@ -341,8 +354,12 @@ static cconv_status too_nested(struct cursor *at, const struct cconv_type *type)
                        "has too many nested members to tell a homogeneous aggregate");
 }
 
-static cconv_status place_nothing(struct cursor *at, struct slot *out)
+/* A structure of size 0 takes no register; but gcc goes on to the even one that its alignment asks for (C.3). */
+static cconv_status place_nothing(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
+    if (variant_of(at)->judged_by_gcc && !at->in_result && type->size == 0 && type->natural_align >= DOUBLE_WORD &&
+        at->ngrn % 2 && diverge_at(at, out, ARM_EMPTY_ALIGNED) == CCONV_AS_GCC)
+        at->ngrn++;
     out->kind = CCONV_PLACED_IGNORED;
     out->rule = rule_of(at, RULE_EMPTY);
     return CCONV_OK;
@@ -355,7 +372,7 @@ cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *give
     if (value.members.too_many_steps)
         return too_nested(at, given);
     if (value.class == IS_NOTHING)
-        return place_nothing(at, out);
+        return place_nothing(at, value.type, out);
     if (value.class == IS_ODD_VECTOR)
         return place_odd_vector(at, &value, out);
     return value.members.count ? place_in_vfp(at, &value, out) : place_in_core(at, &value, out);
@@ -391,7 +408,7 @@ cconv_status arm_place_result(struct cursor *at, const struct cconv_type *given,
     if (value.members.too_many_steps)
         return too_nested(at, given);
     if (value.class == IS_NOTHING)
-        return place_nothing(at, out);
+        return place_nothing(at, value.type, out);
     bool by_address = value.class == IS_COMPOSITE    ? value.type->size > WORD
                       : value.class == IS_ODD_VECTOR ? value.type->size > QUAD
                                                       : false;

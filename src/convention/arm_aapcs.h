@@ -33,7 +33,13 @@ enum arm_rule {
 
 struct arm_variant {
     bool vfp;                /* 7.1: floating-point and vector values in VFP registers */
+    bool adjusted_alignment; /* alignment given to a whole composite counts (there is no B.5) */
     bool judged_by_gcc;      /* gcc has this variant */
+    const cconv_divergence *nothing_named; /* records with a size and no named member */
+    const cconv_divergence *no_member;     /* records with a size and no member at all */
+    const cconv_divergence *hfa_align;     /* an HFA on the stack: aligned as its members are declared, or its base */
+    const cconv_divergence *large_vector;  /* arguments above 16 bytes; NULL: as clang */
+    const cconv_divergence *small_vector;  /* results below 8 bytes; NULL: as clang */
     const struct homogeneous_rules *homogeneous; /* 5.3.5, 7.1.2.1 */
     const cconv_rule *rules; /* ARM_RULE_COUNT of them */
 };
@@ -43,8 +49,9 @@ cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *type
 
 /* arm_divergences.c: the entries of arm_aapcs_divergences[] by name. */
 enum arm_divergence {
-    ARM_UNNAMED_BIT_FIELDS, ARM_PACKED_BIT_FIELD, ARM_HALF_HFA, ARM_ZERO_LENGTH_NESTED, ARM_UNNAMED_IN_UNION,
-    ARM_ODD_VECTOR, ARM_SMALL_VECTOR_RESULT
+    ARM_UNNAMED_BIT_FIELDS, ARM_EMPTY_ALIGNED, ARM_PACKED_BIT_FIELD, ARM_HALF_HFA, ARM_ZERO_LENGTH_NESTED,
+    ARM_UNNAMED_IN_UNION, ARM_HFA_ALIGNMENT, ARM_LARGE_VECTOR, ARM_SMALL_VECTOR_RESULT,
+    ARM_WIN_UNNAMED_BIT_FIELDS, ARM_WIN_EMPTY, ARM_WIN_HFA_ALIGNMENT
 };
 extern const cconv_divergence arm_aapcs_divergences[];
 

@@ -16,6 +16,16 @@ const cconv_divergence arm_aapcs_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "unnamed bit-fields alone: gcc 12.2 passes the structure by its size, clang 19.1 passes nothing",
     },
+    [ARM_EMPTY_ALIGNED] = {
+        .id = "arm-empty-aligned-struct",
+        .scope = "arm_aapcs, arm_aapcs_vfp",
+        .subject = "a structure of size 0 that is 8-aligned, where an odd register is next: struct { double a[0]; }",
+        .document = "silent (5.3 gives composites at least one member)",
+        .gcc = "12.2: takes no register, but those after it begin at the even one (C.3)",
+        .clang = "19.1: no effect",
+        .followed = CCONV_AS_GCC,
+        .note = "8-aligned structure of size 0: gcc 12.2 goes on to the next even r register, clang 19.1 does not",
+    },
     [ARM_PACKED_BIT_FIELD] = {
         .id = "arm-packed-double-word-bit-field",
         .scope = "arm_aapcs, arm_aapcs_vfp",
@@ -62,9 +72,21 @@ const cconv_divergence arm_aapcs_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "unnamed bit-fields inside: no HFA for gcc 12.2 (r registers), an HFA for clang 19.1 (VFP registers)",
     },
-    [ARM_ODD_VECTOR] = {
+    [ARM_HFA_ALIGNMENT] = {
+        .id = "arm-hfa-alignment",
+        .scope = "arm_aapcs_vfp",
+        .subject = "a homogeneous aggregate on the stack whose members are aligned otherwise than its base type: "
+                   "struct { _Alignas(8) float a; float b; }, a packed struct of doubles",
+        .document = "C.2.vfp: by the natural alignment, that of the members: 8 and 4",
+        .gcc = "12.2: by the members: 8 and 4",
+        .clang = "19.1: by the base type: 4 and 8",
+        .followed = CCONV_AS_GCC,
+        .note = "over-aligned or packed homogeneous aggregate on the stack: aligned as its members by AAPCS32 and gcc "
+                "12.2, as its base type by clang 19.1",
+    },
+    [ARM_LARGE_VECTOR] = {
         .id = "arm-large-vector",
-        .scope = "arm_aapcs, arm_aapcs_vfp, arm_aapcs_vfp_win",
+        .scope = "arm_aapcs, arm_aapcs_vfp",
         .subject = "a vector of more than 16 bytes as argument: typedef int v __attribute__((vector_size(32)))",
         .document = "silent: 5.1 has vectors of 8 and 16 bytes",
         .gcc = "12.2: as a composite: r registers and the stack",
@@ -75,13 +97,44 @@ const cconv_divergence arm_aapcs_divergences[] = {
     },
     [ARM_SMALL_VECTOR_RESULT] = {
         .id = "arm-small-vector-result",
-        .scope = "arm_aapcs, arm_aapcs_vfp, arm_aapcs_vfp_win",
+        .scope = "arm_aapcs, arm_aapcs_vfp",
         .subject = "a vector of less than 8 bytes as result: typedef char v __attribute__((vector_size(4)))",
         .document = "silent: 5.1 has vectors of 8 and 16 bytes",
         .gcc = "12.2: r0",
         .clang = "19.1: a vector of 8 bytes, to which the elements of integer vectors are widened",
         .followed = CCONV_AS_GCC,
         .note = "vector below 8 bytes as result: r0 for gcc 12.2; clang 19.1 widens it to 8 bytes (d0, or r0 and r1)",
+    },
+    [ARM_WIN_UNNAMED_BIT_FIELDS] = {
+        .id = "arm-win-unnamed-bit-fields",
+        .scope = "arm_aapcs_vfp_win",
+        .subject = "a structure that has a size but no named member: struct { int : 3; }",
+        .document = "stage B rounds any composite up to words: r registers",
+        .clang = "19.1: passes nothing",
+        .msvc = "by the document: a composite of its size",
+        .followed = CCONV_AS_MSVC,
+        .note = "unnamed bit-fields alone: passed by its size by Microsoft's document; clang 19.1 passes nothing",
+    },
+    [ARM_WIN_EMPTY] = {
+        .id = "arm-win-empty-struct",
+        .scope = "arm_aapcs_vfp_win over armv7-windows-msvc",
+        .subject = "struct {} with its size of 4",
+        .document = "silent; Microsoft's C compiler rejects it",
+        .clang = "19.1: passes nothing",
+        .followed = CCONV_AS_CLANG,
+        .note = "empty structure: not in Microsoft's C; clang 19.1 passes nothing",
+    },
+    [ARM_WIN_HFA_ALIGNMENT] = {
+        .id = "arm-win-hfa-alignment",
+        .scope = "arm_aapcs_vfp_win",
+        .subject = "a homogeneous aggregate on the stack that is aligned otherwise than its base type: "
+                   "struct { float a, b; } __attribute__((aligned(8))), a packed struct of doubles",
+        .document = "stage C, rule 2: aligned for the argument's type: 8 and 4",
+        .clang = "19.1: by the base type: 4 and 8",
+        .msvc = "by the document: 8 and 4",
+        .followed = CCONV_AS_MSVC,
+        .note = "over-aligned or packed homogeneous aggregate on the stack: aligned as its type by Microsoft's "
+                "document, as its base type by clang 19.1",
     },
     {0},
 };

@@ -221,10 +221,27 @@ static const struct homogeneous_rules clang_alone = {
     .not_base = 1u << CCONV_FLOAT16 | 1u << CCONV_BFLOAT16,
 };
 
-static const struct arm_variant base = {.judged_by_gcc = true, .homogeneous = &gcc_and_clang, .rules = arm_rules};
-static const struct arm_variant with_vfp = {
-    .vfp = true, .judged_by_gcc = true, .homogeneous = &gcc_and_clang, .rules = arm_rules};
-static const struct arm_variant windows = {.vfp = true, .homogeneous = &clang_alone, .rules = windows_rules};
+#define JUDGED_BY_BOTH \
+    .judged_by_gcc = true, .homogeneous = &gcc_and_clang, .rules = arm_rules, \
+    .nothing_named = &arm_aapcs_divergences[ARM_UNNAMED_BIT_FIELDS], \
+    .no_member = &arm_aapcs_divergences[ARM_UNNAMED_BIT_FIELDS], \
+    .hfa_align = &arm_aapcs_divergences[ARM_HFA_ALIGNMENT], \
+    .large_vector = &arm_aapcs_divergences[ARM_LARGE_VECTOR], \
+    .small_vector = &arm_aapcs_divergences[ARM_SMALL_VECTOR_RESULT]
+
+static const struct arm_variant base = {JUDGED_BY_BOTH};
+static const struct arm_variant with_vfp = {.vfp = true, JUDGED_BY_BOTH};
+
+/* Microsoft: the stages of AAPCS32 without B.5. */
+static const struct arm_variant windows = {
+    .vfp = true,
+    .adjusted_alignment = true,
+    .nothing_named = &arm_aapcs_divergences[ARM_WIN_UNNAMED_BIT_FIELDS],
+    .no_member = &arm_aapcs_divergences[ARM_WIN_EMPTY],
+    .hfa_align = &arm_aapcs_divergences[ARM_WIN_HFA_ALIGNMENT],
+    .homogeneous = &clang_alone,
+    .rules = windows_rules,
+};
 
 /* ------------------------------------------------------------- conventions */
 

@@ -73,6 +73,8 @@ static bool scan_base(struct scan *scan, const struct cconv_type *type)
         scan->is_bfloat16 = type->kind == CCONV_BFLOAT16;
         scan->is_quad_vector = is_vector && type->element->size == 16 && type_is_integer(canonical(type->element));
     }
+    if (scan->as_gcc && scan->is_bfloat16 != (type->kind == CCONV_BFLOAT16))
+        return false;
     return scan->size == type->size && scan->is_vector == is_vector && scan->is_decimal == is_decimal;
 }
 

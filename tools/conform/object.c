@@ -1,4 +1,4 @@
-/* A small linker in memory: relocatable objects of Mach-O (x86-64, arm64) and COFF (arm64, x86-64) as clang writes
+/* A small linker in memory: relocatable objects of Mach-O (x86-64, arm64) and COFF (arm64, x86-64, Arm) as clang writes
    them. Code and data only; unwind tables and debugging sections are left out. */
 #include "conform.h"
 
@@ -280,6 +280,53 @@ static bool coff_arm64(uint8_t *where, uint64_t pc, unsigned type, uint64_t targ
     }
 }
 
+/* The 16-bit constant of a Thumb movw or movt. */
+static uint32_t thumb_constant(const uint8_t *where)
+{
+    uint32_t first = (uint32_t)get(where, 2), second = (uint32_t)get(where + 2, 2);
+    return (first & 15) << 12 | (first >> 10 & 1) << 11 | (second >> 12 & 7) << 8 | (second & 0xff);
+}
+
+static void put_thumb_constant(uint8_t *where, uint32_t value)
+{
+    uint16_t first = (uint16_t)((get(where, 2) & 0xfbf0) | (value >> 12 & 15) | (value >> 11 & 1) << 10);
+    uint16_t second = (uint16_t)((get(where + 2, 2) & 0x8f00) | (value >> 8 & 7) << 12 | (value & 0xff));
+    memcpy(where, &first, 2);
+    memcpy(where + 2, &second, 2);
+}
+
+/* Thumb bl or b.w: the offset's sign S is inverted into J1 and J2. */
+static bool put_thumb_branch(uint8_t *where, uint64_t pc, uint64_t target)
+{
+    int64_t offset = (int64_t)(target & ~(uint64_t)1) - (int64_t)(pc + 4);
+    uint32_t bits = (uint32_t)offset, sign = bits >> 24 & 1;
+    uint16_t first = (uint16_t)((get(where, 2) & 0xf800) | sign << 10 | (bits >> 12 & 0x3ff));
+    uint16_t second = (uint16_t)((get(where + 2, 2) & 0xd000) | ((bits >> 23 & 1) ^ sign ^ 1) << 13
+                                 | ((bits >> 22 & 1) ^ sign ^ 1) << 11 | (bits >> 1 & 0x7ff));
+    memcpy(where, &first, 2);
+    memcpy(where + 2, &second, 2);
+    return offset >= -(1 << 24) && offset < 1 << 24;
+}
+
+/* Addresses of functions, which are odd, are asked of no object here. */
+static bool coff_arm(uint8_t *where, uint64_t pc, unsigned type, uint64_t target)
+{
+    uint32_t value;
+    switch (type) {
+    case 1: /* ADDR32 */
+        value = (uint32_t)(get(where, 4) + target);
+        memcpy(where, &value, 4);
+        return true;
+    case 17: /* MOV32T: movw, movt */
+        value = (uint32_t)target + (thumb_constant(where) | thumb_constant(where + 4) << 16);
+        put_thumb_constant(where, value & 0xffff);
+        put_thumb_constant(where + 4, value >> 16);
+        return true;
+    case 20: case 21: return put_thumb_branch(where, pc, target); /* BRANCH24T, BLX23T */
+    default: return false;
+    }
+}
+
 static bool coff_x86(uint8_t *where, uint64_t pc, unsigned type, uint64_t target)
 {
     if (type == 1) {
@@ -307,6 +354,7 @@ static bool coff_relocate(struct loader *l, const uint8_t *header, uint64_t addr
         unsigned type = (unsigned)get(entry + 8, 2);
         uint64_t target = symbol < l->image->symbol_count ? l->image->symbols[symbol].address : 0;
         bool done = l->arch == CCONV_ARCH_X86_64 ? coff_x86(at(l, where), where, type, target)
+                    : l->arch == CCONV_ARCH_ARM  ? coff_arm(at(l, where), where, type, target)
                                                  : coff_arm64(at(l, where), where, type, target);
         if (!done || !target)
             return broken(l, "COFF relocation", type);
@@ -401,7 +449,7 @@ bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t
     l.got = place(&l, GOT_SIZE, 16);
     uint32_t magic = (uint32_t)get(file, 4);
     bool loaded = magic == 0xfeedfacf ? macho_load(&l)
-                  : (magic & 0xffff) == 0xaa64 || (magic & 0xffff) == 0x8664 ? coff_load(&l)
+                  : (magic & 0xffff) == 0xaa64 || (magic & 0xffff) == 0x8664 || (magic & 0xffff) == 0x1c4 ? coff_load(&l)
                                                                               : broken(&l, "unknown format", magic);
     free(l.sections);
     free(file);

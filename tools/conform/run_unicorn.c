@@ -16,14 +16,16 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
 #else
 #include <unicorn/unicorn.h>
 
-enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0f000000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
+enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0ff00000, /* within reach of a Thumb branch */ SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
        STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
 
-enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, NOTHING };
+enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, NOTHING };
+
+struct processor;
 
 struct emulator {
     uc_engine *uc;
-    cconv_arch arch;
+    const struct processor *processor;
     struct image image;
     enum helper slots[SLOTS_SIZE / 16];
     unsigned slot_count;       /* slot 0 is where calls end */
@@ -33,57 +35,78 @@ struct emulator {
     bool captured;
 };
 
+/* A processor of the emulator: its registers by the order of a record, and what a slot does that only returns. */
+struct processor {
+    cconv_arch arch;
+    uc_arch uc_arch;
+    uc_mode mode;
+    const int *general;
+    unsigned general_count;
+    int vector;                /* the first; the others follow */
+    unsigned vector_count, vector_bytes; /* as the emulator numbers them; rows of a record are 16 bytes */
+    int arguments[3];          /* of a C function on the system that needs emulating */
+    int sysv_arguments[3];     /* where that differs */
+    int link;                  /* register of the return address; 0: the stack */
+    unsigned thumb;            /* 1: added to the address of code */
+    uint8_t return_code[4], return_size;
+};
+
 static const int x86_general[] = {
     UC_X86_REG_RAX, UC_X86_REG_RBX, UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_RSI, UC_X86_REG_RDI, UC_X86_REG_RBP,
     UC_X86_REG_RSP, UC_X86_REG_R8, UC_X86_REG_R9, UC_X86_REG_R10, UC_X86_REG_R11, UC_X86_REG_R12, UC_X86_REG_R13,
     UC_X86_REG_R14, UC_X86_REG_R15};
+static const int arm64_general[] = {
+    UC_ARM64_REG_X0, UC_ARM64_REG_X1, UC_ARM64_REG_X2, UC_ARM64_REG_X3, UC_ARM64_REG_X4, UC_ARM64_REG_X5,
+    UC_ARM64_REG_X6, UC_ARM64_REG_X7, UC_ARM64_REG_X8, UC_ARM64_REG_X9, UC_ARM64_REG_X10, UC_ARM64_REG_X11,
+    UC_ARM64_REG_X12, UC_ARM64_REG_X13, UC_ARM64_REG_X14, UC_ARM64_REG_X15, UC_ARM64_REG_X16, UC_ARM64_REG_X17,
+    UC_ARM64_REG_X18, UC_ARM64_REG_X19, UC_ARM64_REG_X20, UC_ARM64_REG_X21, UC_ARM64_REG_X22, UC_ARM64_REG_X23,
+    UC_ARM64_REG_X24, UC_ARM64_REG_X25, UC_ARM64_REG_X26, UC_ARM64_REG_X27, UC_ARM64_REG_X28, UC_ARM64_REG_X29,
+    UC_ARM64_REG_X30, UC_ARM64_REG_SP};
+static const int arm_general[] = {
+    UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3, UC_ARM_REG_R4, UC_ARM_REG_R5, UC_ARM_REG_R6,
+    UC_ARM_REG_R7, UC_ARM_REG_R8, UC_ARM_REG_R9, UC_ARM_REG_R10, UC_ARM_REG_R11, UC_ARM_REG_R12, UC_ARM_REG_SP,
+    UC_ARM_REG_LR};
 
-/* X29, X30 and SP do not follow X28 in Unicorn's numbering. */
-static int general_id(const struct emulator *m, unsigned i)
-{
-    if (m->arch == CCONV_ARCH_X86_64)
-        return x86_general[i];
-    return i == 31 ? UC_ARM64_REG_SP : i == 30 ? UC_ARM64_REG_X30 : i == 29 ? UC_ARM64_REG_X29
-                                                                            : UC_ARM64_REG_X0 + (int)i;
-}
+static const struct processor processors[] = {
+    {CCONV_ARCH_X86_64, UC_ARCH_X86, UC_MODE_64, x86_general, 16, UC_X86_REG_XMM0, 16, 16,
+     {UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_R8}, {UC_X86_REG_RDI, UC_X86_REG_RSI, UC_X86_REG_RDX}, 0, 0,
+     {0xc3}, 1},
+    {CCONV_ARCH_AARCH64, UC_ARCH_ARM64, UC_MODE_ARM, arm64_general, 32, UC_ARM64_REG_Q0, 32, 16,
+     {UC_ARM64_REG_X0, UC_ARM64_REG_X1, UC_ARM64_REG_X2}, {0}, UC_ARM64_REG_X30, 0, {0xc0, 0x03, 0x5f, 0xd6}, 4},
+    {CCONV_ARCH_ARM, UC_ARCH_ARM, UC_MODE_THUMB, arm_general, 15, UC_ARM_REG_D0, 32, 8,
+     {UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2}, {0}, UC_ARM_REG_LR, 1, {0x70, 0x47}, 2},
+};
 
-static unsigned general_count(const struct emulator *m)
+static const struct processor *processor_of(cconv_arch arch)
 {
-    return m->arch == CCONV_ARCH_X86_64 ? 16 : 32;
-}
-
-static int vector_id(const struct emulator *m, unsigned i)
-{
-    return (m->arch == CCONV_ARCH_X86_64 ? UC_X86_REG_XMM0 : UC_ARM64_REG_Q0) + (int)i;
-}
-
-static unsigned vector_count(const struct emulator *m)
-{
-    return m->arch == CCONV_ARCH_X86_64 ? 16 : 32;
+    for (size_t i = 0; i < sizeof processors / sizeof *processors; i++)
+        if (processors[i].arch == arch)
+            return &processors[i];
+    return NULL;
 }
 
 static void read_registers(struct emulator *m)
 {
-    for (unsigned i = 0; i < general_count(m); i++)
-        uc_reg_read(m->uc, general_id(m, i), &m->record.gpr[i]);
-    for (unsigned i = 0; i < vector_count(m); i++)
-        uc_reg_read(m->uc, vector_id(m, i), m->record.vec[i]);
-    if (m->arch == CCONV_ARCH_X86_64) {
+    const struct processor *cpu = m->processor;
+    for (unsigned i = 0; i < cpu->general_count; i++)
+        uc_reg_read(m->uc, cpu->general[i], &m->record.gpr[i]);
+    for (unsigned i = 0; i < cpu->vector_count; i++)
+        uc_reg_read(m->uc, cpu->vector + (int)i,
+                    m->record.vec[i * cpu->vector_bytes / 16] + i * cpu->vector_bytes % 16);
+    if (cpu->arch == CCONV_ARCH_X86_64) {
         uint16_t status = 0;
         uc_reg_read(m->uc, UC_X86_REG_FPSW, &status);
         for (int i = 0; i < 8; i++) /* Unicorn numbers the physical registers */
             uc_reg_read(m->uc, UC_X86_REG_FP0 + ((status >> 11) + i) % 8, m->record.x87[i]);
     }
-    m->record.sp = m->record.gpr[machine_of(m->arch)->stack_pointer];
+    m->record.sp = m->record.gpr[machine_of(cpu->arch)->stack_pointer];
 }
 
 static uint64_t argument(struct emulator *m, unsigned i)
 {
-    static const int sysv[] = {UC_X86_REG_RDI, UC_X86_REG_RSI, UC_X86_REG_RDX};
-    static const int windows[] = {UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_R8};
     uint64_t value = 0;
-    uc_reg_read(m->uc, m->arch == CCONV_ARCH_AARCH64 ? UC_ARM64_REG_X0 + (int)i : m->windows ? windows[i] : sysv[i],
-                &value);
+    bool sysv = !m->windows && m->processor->sysv_arguments[0];
+    uc_reg_read(m->uc, sysv ? m->processor->sysv_arguments[i] : m->processor->arguments[i], &value);
     return value;
 }
 
@@ -91,7 +114,13 @@ static void help(struct emulator *m, enum helper helper)
 {
     static uint8_t bytes[4096];
     uint64_t to = argument(m, 0), second = argument(m, 1), size = argument(m, helper == BZERO ? 1 : 2);
-    if (helper == NOTHING)
+    if (helper == CHECK_STACK && m->processor->arch == CCONV_ARCH_ARM) { /* words in, bytes out */
+        uint32_t frame = 0;
+        uc_reg_read(m->uc, UC_ARM_REG_R4, &frame);
+        frame *= 4;
+        uc_reg_write(m->uc, UC_ARM_REG_R4, &frame);
+    }
+    if (helper == NOTHING || helper == CHECK_STACK)
         return;
     if (size > sizeof bytes)
         size = sizeof bytes;
@@ -100,7 +129,7 @@ static void help(struct emulator *m, enum helper helper)
     else
         memset(bytes, helper == BZERO ? 0 : (int)second, size);
     uc_mem_write(m->uc, to, bytes, size);
-    uc_reg_write(m->uc, m->arch == CCONV_ARCH_AARCH64 ? UC_ARM64_REG_X0 : UC_X86_REG_RAX, &to);
+    uc_reg_write(m->uc, m->processor->general[0], &to);
 }
 
 static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
@@ -132,6 +161,8 @@ static uint64_t resolve(void *user, const char *name)
         helper = MEMCPY;
     else if (!strcmp(name, "memset"))
         helper = MEMSET;
+    else if (!strcmp(name, "__chkstk"))
+        helper = CHECK_STACK;
     else if (!strcmp(name, "bzero") || !strcmp(name, "__bzero"))
         helper = BZERO;
     m->slots[m->slot_count] = helper;
@@ -141,18 +172,18 @@ static uint64_t resolve(void *user, const char *name)
 static bool emulator_start(struct emulator *m, const struct judge *judge, const char *object, char *error,
                           size_t error_size)
 {
-    static const uint8_t x86_return[16] = {0xc3}, arm_return[16] = {0xc0, 0x03, 0x5f, 0xd6};
-    m->arch = cconv_target_arch(judge->target);
+    m->processor = processor_of(cconv_target_arch(judge->target));
+    if (!m->processor)
+        return snprintf(error, error_size, "no such processor to emulate"), false;
     m->windows = cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC;
     m->slot_count = 1;
-    if (!image_load(&m->image, object, m->arch, IMAGE_BASE, resolve, m, error, error_size))
+    if (!image_load(&m->image, object, m->processor->arch, IMAGE_BASE, resolve, m, error, error_size))
         return false;
-    bool x86 = m->arch == CCONV_ARCH_X86_64;
     uc_hook hook;
     void *handler; /* Unicorn takes functions as object pointers */
     void (*function)(uc_engine *, uint64_t, uint32_t, void *) = on_code;
     memcpy(&handler, &function, sizeof handler);
-    if (uc_open(x86 ? UC_ARCH_X86 : UC_ARCH_ARM64, x86 ? UC_MODE_64 : UC_MODE_ARM, &m->uc)
+    if (uc_open(m->processor->uc_arch, m->processor->mode, &m->uc)
         || uc_mem_map_ptr(m->uc, IMAGE_BASE, m->image.size, UC_PROT_ALL, m->image.memory)
         || uc_mem_map(m->uc, SLOTS_BASE, SLOTS_SIZE, UC_PROT_ALL) || uc_mem_map(m->uc, STACK_BASE, STACK_SIZE, UC_PROT_ALL)
         || uc_mem_map(m->uc, SRET_BASE, 0x10000, UC_PROT_ALL)
@@ -161,32 +192,38 @@ static bool emulator_start(struct emulator *m, const struct judge *judge, const 
         return false;
     }
     for (unsigned i = 0; i < SLOTS_SIZE / 16; i++)
-        uc_mem_write(m->uc, SLOTS_BASE + 16 * i, x86 ? x86_return : arm_return, 16);
-    if (!x86) {
+        uc_mem_write(m->uc, SLOTS_BASE + 16 * i, m->processor->return_code, m->processor->return_size);
+    if (m->processor->arch == CCONV_ARCH_AARCH64) {
         uint64_t enable = 0x300000; /* CPACR_EL1.FPEN */
         uc_reg_write(m->uc, UC_ARM64_REG_CPACR_EL1, &enable);
+    } else if (m->processor->arch == CCONV_ARCH_ARM) {
+        uint32_t access = 0xf00000, enable = 0x40000000; /* CPACR.cp10 and cp11, FPEXC.EN */
+        uc_reg_write(m->uc, UC_ARM_REG_C1_C0_2, &access);
+        uc_reg_write(m->uc, UC_ARM_REG_FPEXC, &enable);
     }
     return true;
 }
 
 static void poison(struct emulator *m, const struct job *job)
 {
-    for (unsigned i = 0; i < general_count(m); i++) {
+    const struct processor *cpu = m->processor;
+    for (unsigned i = 0; i < cpu->general_count; i++) {
         uint64_t value = poison_general(i);
         if ((int)i == job->set_register)
             value = job->set_to_sret ? SRET_BASE : job->set_value;
-        if (i != machine_of(m->arch)->stack_pointer)
-            uc_reg_write(m->uc, general_id(m, i), &value);
+        if (i != machine_of(cpu->arch)->stack_pointer)
+            uc_reg_write(m->uc, cpu->general[i], &value);
     }
-    for (unsigned i = 0; i < vector_count(m); i++) {
+    for (unsigned i = 0; i < cpu->vector_count; i++) {
         uint8_t bytes[16];
-        for (unsigned j = 0; j < 16; j++)
-            bytes[j] = poison_vector(i, j);
-        uc_reg_write(m->uc, vector_id(m, i), bytes);
+        unsigned row = i * cpu->vector_bytes / 16, from = i * cpu->vector_bytes % 16;
+        for (unsigned j = 0; j < cpu->vector_bytes; j++)
+            bytes[j] = poison_vector(row, from + j);
+        uc_reg_write(m->uc, cpu->vector + (int)i, bytes);
     }
     memset(m->window, 0xaa, sizeof m->window);
     uc_mem_write(m->uc, SRET_BASE, m->window, SRET_SIZE);
-    if (m->arch == CCONV_ARCH_X86_64) {
+    if (cpu->arch == CCONV_ARCH_X86_64) {
         uint16_t control = 0x37f, status = 0, tags = 0xffff;
         uc_reg_write(m->uc, UC_X86_REG_FPCW, &control);
         uc_reg_write(m->uc, UC_X86_REG_FPSW, &status);
@@ -196,22 +233,23 @@ static void poison(struct emulator *m, const struct job *job)
 
 static bool run_job(struct emulator *m, const struct job *job)
 {
+    const struct processor *cpu = m->processor;
     uint64_t start = image_find(&m->image, job->function), stop = STOP;
     uint64_t sp = STACK_BASE + STACK_SIZE - 4 * RECORD_WINDOW;
     if (!start)
         return false;
     poison(m, job);
-    if (m->arch == CCONV_ARCH_X86_64) {
+    if (cpu->link) {
+        stop += cpu->thumb;
+        uc_reg_write(m->uc, cpu->link, &stop);
+    } else {
         sp -= 8;
         uc_mem_write(m->uc, sp, &stop, 8);
-        uc_reg_write(m->uc, UC_X86_REG_RSP, &sp);
-    } else {
-        uc_reg_write(m->uc, UC_ARM64_REG_SP, &sp);
-        uc_reg_write(m->uc, UC_ARM64_REG_X30, &stop);
     }
+    uc_reg_write(m->uc, cpu->general[machine_of(cpu->arch)->stack_pointer], &sp);
     memset(&m->record, 0, sizeof m->record);
     m->captured = false;
-    if (uc_emu_start(m->uc, start, STOP, 0, 200000))
+    if (uc_emu_start(m->uc, start | cpu->thumb, STOP, 0, 200000))
         return false;
     if (job->kind == RECORD_RESULT) {
         read_registers(m);
