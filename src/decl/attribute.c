@@ -84,11 +84,6 @@ static void read_pcs(struct parser *p, struct attributes *into)
         into->convention = "aapcs-vfp";
 }
 
-static uint64_t largest_align(const struct cconv_target *target)
-{
-    return target->largest_align ? target->largest_align : 16;
-}
-
 /* The name is in hand; it and its arguments are read. */
 static void parse_one_attribute(struct parser *p, struct attributes *into)
 {
@@ -108,7 +103,7 @@ static void parse_one_attribute(struct parser *p, struct attributes *into)
     case ATTRIBUTE_CONVENTION: into->convention = convention_find_name(symbol->text, symbol->length); break;
     case ATTRIBUTE_ALIGNED: /* alone: the largest that the target ever uses (GCC 6.33.1) */
         if (!token_is(p, '('))
-            attributes_set_align(p, into, &place, largest_align(p->context->target));
+            attributes_set_align(p, into, &place, target_largest_align(p->context->target));
         break;
     default: break;
     }

@@ -123,7 +123,7 @@ static void place_member(struct layout *at, cconv_field *field)
 
 uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align)
 {
-    uint64_t chunk = 8 * max_u64(16, at->record->align), inside = bits % chunk;
+    uint64_t chunk = 8 * max_u64(target_largest_align(at->target), at->record->align), inside = bits % chunk;
     return bits - inside + round_up(inside, align);
 }
 

@@ -45,7 +45,7 @@ struct layout {
     bool overflow;
 };
 
-/* gcc rounds a bit position within chunks of the record's alignment, at least 16 bytes, so that a larger alignment
+/* gcc rounds a bit position within chunks of the record's alignment, at least the target's largest, so that a larger alignment
    (of a typedef) counts from the chunk. In bits. */
 uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align);
 /* gcc takes a bit-field for an ordinary member if its bits are a whole char, short, … at a place aligned for that. */

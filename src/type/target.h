@@ -33,12 +33,17 @@ struct cconv_target {
     uint8_t max_vector_align;    /* Darwin and AAPCS limit a vector's alignment to 16; 0: no limit */
     uint8_t clang_atomic_size;   /* up to which size clang grows and aligns _Atomic objects; 0: 16 */
     uint8_t gcc_atomic_size;     /* up to which size gcc aligns them; 0: 16 */
-    uint8_t largest_align;       /* of `aligned` without a number; 0: 16 */
+    uint8_t largest_align;       /* of `aligned` without a number (gcc's BIGGEST_ALIGNMENT); 0: 16 */
     uint8_t bitint_max_align;    /* _BitInt limb alignment: 8 or 16 */
     uint32_t bitint_limb;        /* bytes of a limb in _BitInt wider than it */
     const char *symbol_prefix;   /* "_" on macOS */
     const char *default_reading; /* the platform's own compiler: "gcc", "clang" or "msvc" */
 };
+
+static inline uint64_t target_largest_align(const struct cconv_target *target)
+{
+    return target->largest_align ? target->largest_align : 16;
+}
 
 /* The platform's own compiler, where the document is silent. */
 cconv_reading target_own_reading(const struct cconv_target *target);
