@@ -177,13 +177,13 @@ static const char *const windows_duties[] = {
         "a vector of neither 8 nor 16 bytes is no containerized vector: as the compilers do"}, \
     [RULE_VARIADIC] = {document, variadic, "a variadic function uses the base standard: r registers"}, \
     [RULE_EMPTY] = {document, passing, "no member with a size: nothing is passed"}, \
-    [RULE_VFP] = {document, vfp_passing, "C.1.vfp: floating-point or vector: the lowest free VFP register of its size"}, \
+    [RULE_VFP] = {document, vfp_passing, "C.1.vfp: the lowest free VFP register of its size"}, \
     [RULE_VFP_STACK] = {document, vfp_passing, \
-        "C.2.vfp: too few VFP registers: on the stack, no VFP register after it"}, \
+        "C.2.vfp: too few VFP registers: on the stack, none of them after it"}, \
     [RULE_HOMOGENEOUS] = {document, vfp_passing, \
-        "C.1.vfp: homogeneous aggregate: the lowest free VFP registers in sequence, one for each member"}, \
+        "C.1.vfp: homogeneous aggregate: the lowest free VFP registers in sequence, one a member"}, \
     [RULE_HOMOGENEOUS_STACK] = {document, vfp_passing, \
-        "C.2.vfp: too few VFP registers for the homogeneous aggregate: whole on the stack, no VFP register after it"}, \
+        "C.2.vfp: homogeneous aggregate without enough VFP registers: on the stack, none of them after it"}, \
     [RULE_RESULT_WORD] = {document, result, "at most a word: r0"}, \
     [RULE_RESULT_NARROW] = {document, result, "integral below a word: extended to one: r0"}, \
     [RULE_RESULT_DOUBLE_WORD] = {document, result, "double-word: r0 and r1"}, \
@@ -284,7 +284,6 @@ const struct cconv_convention convention_arm_aapcs_vfp = {
     ARM_REGISTERS,
     .vector_args = {single, COUNT_OF(single)},
     .vector_results = {single, COUNT_OF(single)},
-    .common = 1,
     .roles = vfp_roles,
     .duties = linux_duties,
     .stack = {.alignment = 8, .slot = 4},

@@ -5,6 +5,8 @@ REGISTERS = {
     | {f"{k}mm{i}" for k in "xyz" for i in range(32)} | {f"st{i}" for i in range(8)},
     "i386": set("eax ecx edx ebx esp ebp esi edi".split())
     | {f"{k}mm{i}" for k in "xyz" for i in range(8)} | {f"{k}{i}" for k in ("st", "mm") for i in range(8)},
+    "arm": {f"r{i}" for i in range(13)} | {"sp", "lr", "pc"} | {f"s{i}" for i in range(32)}
+    | {f"{k}{i}" for k, n in (("d", 32), ("q", 16)) for i in range(n)},
     "aarch64": {f"x{i}" for i in range(31)} | {f"v{i}" for i in range(32)},
 }
 
@@ -68,8 +70,8 @@ def value(item, arch, where, is_result=False):
 def function(item, where="function"):
     keys(item, FUNCTION, [key for key in FUNCTION if key not in ("vector_count", "syscall", "symbol", "name")], where)
     where = f"{item.get('name')} ({item['abi']})"
-    arch = next((name for prefix, name in (("x86_64", "x86_64"), ("x86", "i386")) if item["abi"].startswith(prefix)),
-                "aarch64")
+    prefixes = (("x86_64_", "x86_64"), ("x86_", "i386"), ("arm_", "arm"))
+    arch = next((name for prefix, name in prefixes if item["abi"].startswith(prefix)), "aarch64")
     for hidden in item["hidden"]:
         keys(hidden, {"role": str, "pieces": list}, ["role", "pieces"], where + ".hidden")
         assert hidden["role"] == "sret" and hidden["pieces"], where

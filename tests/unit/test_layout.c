@@ -76,6 +76,10 @@ static void test_targets_by_any_spelling(void **state)
         {"ARM64-pc-windows-msvc", "aarch64-windows-msvc"}, {"i386-linux-gnu", "i686-linux-gnu"},
         {"i586-pc-linux-gnu", "i686-linux-gnu"}, {"x86-linux", "i686-linux-gnu"}, {"i386-pc-win32", "i686-windows-msvc"},
         {"i686-w64-mingw32", "i686-windows-gnu"}, {"i386-apple-darwin9", "i686-macos"},
+        {"arm-linux-gnueabihf", "arm-linux-gnueabihf"}, {"armv7-linux-gnueabihf", "arm-linux-gnueabihf"},
+        {"armv7l-unknown-linux-gnueabihf", "arm-linux-gnueabihf"}, {"arm-none-linux-gnueabi", "arm-linux-gnueabi"},
+        {"armv7-pc-windows-msvc", "armv7-windows-msvc"}, {"armv7-windows", "armv7-windows-msvc"},
+        {"thumbv7-pc-windows-msvc", "armv7-windows-msvc"},
     };
     static const char *const unknown[] = {"", "x86_64", "i886-linux-gnu", "x86_64-", "x86_64-linux-msvc",
                                           "linux-gnu", "x86_64-linux-gnu-x", "aarch64-w64-mingw32",

@@ -209,7 +209,7 @@ static void test_tables_are_sane(void **state)
             assert_true(role->preserved_bytes <= role->bytes);
         }
         const cconv_stack_rules *stack = cconv_convention_stack(convention);
-        uint32_t least = convention->syscall ? 1 : convention->arch == CCONV_ARCH_X86 ? 4 : 16;
+        uint32_t least = convention->syscall ? 1 : convention->arch == CCONV_ARCH_X86 ? 4 : convention->arch == CCONV_ARCH_ARM ? 8 : 16;
         assert_true(stack->alignment == least || (least == 4 && stack->alignment == 16));
         assert_true(stack->slot >= 1 && stack->slot <= 8);
         for (const char *const *kept = convention->preserved; *kept; kept++)
@@ -223,19 +223,21 @@ static void test_tables_are_sane(void **state)
 static void test_register_files_are_sane(void **state)
 {
     (void)state;
-    for (int arch = CCONV_ARCH_X86_64; arch <= CCONV_ARCH_AARCH64; arch++) {
+    for (int arch = CCONV_ARCH_X86_64; arch <= CCONV_ARCH_MIPS64; arch++) {
         const struct register_file *file = register_file_of((cconv_arch)arch);
+        if (!file)
+            continue;
         for (uint16_t i = 0; i < file->count; i++) {
             const struct arch_register *reg = &file->regs[i];
             assert_non_null(reg->name);
             assert_true(reg->whole < file->count);
-            assert_true(file->regs[reg->whole].bytes >= reg->bytes);
+            assert_true(file->regs[reg->whole].bytes >= reg->whole_at + reg->bytes);
             assert_int_equal(file->regs[reg->whole].whole, reg->whole);
             for (uint16_t j = 0; j < i; j++)
                 assert_string_not_equal(file->regs[j].name, reg->name);
         }
     }
-    assert_null(register_file_of(CCONV_ARCH_ARM));
+    assert_null(register_file_of((cconv_arch)99));
     const struct register_file *x86 = register_file_of(CCONV_ARCH_X86_64);
     assert_string_equal(x86->regs[R15].name, "r15");
     assert_string_equal(x86->regs[XMM7].name, "xmm7");
@@ -246,6 +248,15 @@ static void test_register_files_are_sane(void **state)
     assert_string_equal(arm->regs[X18].name, "x18");
     assert_string_equal(arm->regs[SP_A64].name, "sp");
     assert_string_equal(arm->regs[V0 + 31].name, "v31");
+    arm = register_file_of(CCONV_ARCH_ARM);
+    assert_string_equal(arm->regs[R0_ARM + 12].name, "r12");
+    assert_string_equal(arm->regs[S0_ARM + 31].name, "s31");
+    assert_string_equal(arm->regs[D0_ARM + 31].name, "d31");
+    assert_string_equal(arm->regs[Q0_ARM + 15].name, "q15");
+    assert_int_equal(arm->regs[S0_ARM + 7].whole, Q0_ARM + 1); /* s7 is the last word of q1 */
+    assert_int_equal(arm->regs[S0_ARM + 7].whole_at, 12);
+    assert_int_equal(arm->regs[D0_ARM + 3].whole_at, 8);
+    assert_int_equal(arm->regs[D0_ARM + 3].dwarf, 259);
 }
 
 static void test_divergences_are_complete(void **state)
