@@ -231,5 +231,17 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .followed = CCONV_AS_CLANG,
         .note = "half-precision argument of a variadic function: clang 19.1 crashes",
     },
+    [DIVERGES_ARM64EC_VARIADIC] = {
+        .id = "arm64ec-variadic-composite",
+        .scope = "aarch64_arm64ec",
+        .subject = "a structure or __int128 of up to 16 bytes that is not 1, 2, 4 or 8, in a variadic call: "
+                   "struct { int a, b, c; }",
+        .document = "Variadic calling convention: by reference, as x64 does",
+        .clang = "19.1: by value, in words from x0 to x3 and then the stack",
+        .msvc = "by reference (document)",
+        .followed = CCONV_AS_MSVC,
+        .note = "structure of up to 16 bytes in an Arm64EC variadic call: by reference in Microsoft's document, by value "
+                "in clang 19",
+    },
     {0},
 };

@@ -16,6 +16,7 @@ extern const struct cconv_convention convention_x86_64_preserve_all, convention_
 extern const struct cconv_convention convention_aarch64_aapcs;      /* aarch64_aapcs.c, with its two variants */
 extern const struct cconv_convention convention_aarch64_aapcs_darwin;
 extern const struct cconv_convention convention_aarch64_aapcs_win;
+extern const struct cconv_convention convention_aarch64_arm64ec;    /* aarch64_arm64ec.c */
 extern const struct cconv_convention convention_aarch64_vector_pcs; /* aarch64_vector.c */
 extern const struct cconv_convention convention_aarch64_sve_pcs;
 extern const struct cconv_convention convention_arm_aapcs;          /* arm_aapcs.c, with its two variants */

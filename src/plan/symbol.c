@@ -32,6 +32,7 @@ void symbol_write(struct text *text, const struct cconv_convention *convention, 
                   const struct cconv_signature *signature)
 {
     if (signature->label) {
+        text_string(text, target->labels_prefixed ? target->symbol_prefix : "");
         text_string(text, signature->label);
         return;
     }
@@ -53,7 +54,7 @@ size_t symbol_size(const struct cconv_convention *convention, const struct cconv
     if (convention->syscall)
         return 0;
     if (signature->label)
-        return strlen(signature->label) + 1;
+        return strlen(signature->label) + 1 + (target->labels_prefixed ? strlen(target->symbol_prefix) : 0);
     if (!signature->name || (!prefix[0] && !decoration->suffix))
         return 0;
     return strlen(prefix) + strlen(signature->name) + 1 + (decoration->suffix ? strlen(decoration->suffix) + DIGITS : 0);

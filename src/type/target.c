@@ -80,6 +80,12 @@ static const struct cconv_target targets[] = {
         .max_vector_align = 16, BITINT_ARM, .symbol_prefix = "", .default_reading = "msvc",
     },
     {
+        .name = "arm64ec-windows-msvc", .environment = "arm64ec", .summary = "LLP64, long double binary64, Microsoft bit-fields and records",
+        .convention = "aarch64_arm64ec", .arch = CCONV_ARCH_AARCH64, .os = CCONV_OS_WINDOWS_MSVC, LLP64,
+        WCHAR_UTF16, .char_signed = 1, BINARY64, MSVC, .va_list_kind = VA_LIST_CHAR_POINTER, HALF_FLOATS,
+        .max_vector_align = 16, BITINT_ARM, .symbol_prefix = "#", .labels_prefixed = 1, .default_reading = "msvc",
+    },
+    {
         .name = "i686-linux-gnu", .summary = "ILP32, long double x87 80-bit in 12 bytes, 8-byte types aligned to 4",
         .convention = "x86_sysv", .arch = CCONV_ARCH_X86, .os = CCONV_OS_LINUX, ILP32, .long_long_align = 4,
         .double_align = 4, .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, X87_12,
@@ -168,6 +174,7 @@ static int arch_of(struct component c)
         {"arm", CCONV_ARCH_ARM}, {"arm32", CCONV_ARCH_ARM}, {"armv6", CCONV_ARCH_ARM}, {"armv7", CCONV_ARCH_ARM},
         {"armv7a", CCONV_ARCH_ARM}, {"armv7l", CCONV_ARCH_ARM}, {"armv8l", CCONV_ARCH_ARM}, {"thumb", CCONV_ARCH_ARM},
         {"thumbv7", CCONV_ARCH_ARM}, {"thumbv7a", CCONV_ARCH_ARM},
+        {"arm64ec", CCONV_ARCH_AARCH64},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))
@@ -281,6 +288,8 @@ const cconv_target *cconv_target_find(const char *name)
         if (index == 0) {
             if ((arch = arch_of(c)) < 0)
                 return NULL;
+            if (is_special_environment(c)) /* arm64ec */
+                platform.special = c;
         } else if (!read_system(c, &platform) && !read_environment(c, &platform) && !read_vendor(c, &platform)) {
             return NULL;
         }

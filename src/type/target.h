@@ -37,6 +37,7 @@ struct cconv_target {
     uint8_t bitint_max_align;    /* _BitInt limb alignment: 8 or 16 */
     uint32_t bitint_limb;        /* bytes of a limb in _BitInt wider than it */
     const char *symbol_prefix;   /* "_" on macOS */
+    uint8_t labels_prefixed;     /* asm labels get the prefix too: Arm64EC */
     const char *default_reading; /* the platform's own compiler: "gcc", "clang" or "msvc" */
 };
 

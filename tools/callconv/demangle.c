@@ -41,7 +41,7 @@ static char *by_tool(const char *const *tools, const char *symbol)
         int status = run_program(&command, NULL, &out);
         if (status == 0 && out.data)
             for (char *line = strtok(out.data, "\r\n"); line; line = strtok(NULL, "\r\n"))
-                if (strcmp(line, symbol) != 0) {
+                if (strcmp(line, symbol) != 0 && strncmp(line, "error:", 6) != 0) {
                     free(answer);
                     answer = take_text(line, strlen(line));
                 }
@@ -52,12 +52,26 @@ static char *by_tool(const char *const *tools, const char *symbol)
     return NULL;
 }
 
+/* Arm64EC marks its functions by $$h within the name, which llvm-undname does not know. */
+static char *by_microsoft(const char *symbol)
+{
+    static const char *const tools[] = {"llvm-undname-19", "llvm-undname", NULL};
+    const char *mark = strstr(symbol, "$$h");
+    if (!mark)
+        return by_tool(tools, symbol);
+    struct string plain = {0};
+    string_put(&plain, symbol, (size_t)(mark - symbol));
+    string_add(&plain, mark + 3);
+    char *text = by_tool(tools, plain.data);
+    free(plain.data);
+    return text;
+}
+
 char *demangle(const char *symbol)
 {
-    static const char *const microsoft[] = {"llvm-undname-19", "llvm-undname", NULL};
     static const char *const itanium[] = {"c++filt", "llvm-cxxfilt-19", "llvm-cxxfilt", NULL};
     if (symbol[0] == '?')
-        return by_tool(microsoft, symbol);
+        return by_microsoft(symbol);
     char *text = by_runtime(symbol);
     return text ? text : by_tool(itanium, symbol);
 }

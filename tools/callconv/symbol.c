@@ -89,8 +89,6 @@ static void print_meanings(const char *symbol, struct meaning *meanings, size_t 
         for (size_t i = 0; i < count; i++)
             if (rank(&meanings[i].symbol, symbol) == wanted)
                 print_meaning(&meanings[i]);
-    if (symbol[0] == '#')
-        puts("  #: the Arm64EC code of a function, beside its x86-64 entry of the plain name");
 }
 
 /* ------------------------------------------------------------------------- JSON */
@@ -175,6 +173,8 @@ static const char *target_of_name(const struct cxx_function *function, const cha
     static const char *const i386_only[] = {"__thiscall", "__stdcall", "__fastcall"};
     if (!function->microsoft)
         return symbol[0] == '_' && symbol[1] == '_' ? "x86_64-macos" : cconv_target_name(cconv_target_host());
+    if (strstr(symbol, "$$h"))
+        return "arm64ec-windows-msvc";
     for (size_t i = 0; function->convention && i < sizeof i386_only / sizeof *i386_only; i++)
         if (!strcmp(function->convention, i386_only[i]))
             return "i686-windows-msvc";
