@@ -63,7 +63,7 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
     return CCONV_OK;
 }
 
-static const struct syscall_variant plain = {false};
+static const struct syscall_variant plain = {false}, even_pairs = {true};
 #define ERRORS .lowest_error = -4095, .highest_error = -1
 #define COMMON_DUTIES \
     "An unsuccessful call returns -errno, a number from -4095 to -1; there is no errno, which libc's wrapper sets.", \
@@ -241,6 +241,62 @@ const struct cconv_convention convention_x86_linux_int80 = {
     .stack = NO_STACK,
     .syscall = &x86_rules,
     .variant = &plain,
+    .place_result = place_result,
+    .place_argument = place_argument,
+};
+
+/* ---------------------------------------------------------------------- Arm */
+
+static const uint16_t arm_args[] = {R0_ARM, R0_ARM + 1, R0_ARM + 2, R0_ARM + 3, R0_ARM + 4, R0_ARM + 5, R0_ARM + 6};
+static const uint16_t arm_results[] = {R0_ARM};
+static const char *const arm_aliases[] = {"arm_syscall", "arm_eabi_syscall", "linux_syscall", NULL};
+static const char *const arm_duties[] = {
+    COMMON_DUTIES,
+    "This is the EABI's way, with the number in r7; the older OABI has it in the instruction.",
+    "All registers but r0 are kept.",
+    NULL,
+};
+static const cconv_register_role arm_roles[] = {
+    {"r7", "number of the call, preserved", 4, 4},
+    {"r0", "1st argument; result", 0, 4},
+    {"r1", "2nd argument, preserved", 4, 4},
+    {"r2", "3rd argument, preserved", 4, 4},
+    {"r3", "4th argument, preserved", 4, 4},
+    {"r4", "5th argument, preserved", 4, 4},
+    {"r5", "6th argument, preserved", 4, 4},
+    {"r6", "7th argument, preserved", 4, 4},
+    KEPT_WORD("r8"), KEPT_WORD("r9"), KEPT_WORD("r10"), KEPT_WORD("r11"), KEPT_WORD("r12"), KEPT_WORD("sp"),
+    KEPT_WORD("lr"),
+    {"d0-d31", "preserved", 8, 8},
+    {NULL, NULL, 0, 0},
+};
+static const char *const arm_preserved[] = {
+    "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "sp", "lr",
+    "d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
+    "d16", "d17", "d18", "d19", "d20", "d21", "d22", "d23", "d24", "d25", "d26", "d27", "d28", "d29", "d30", "d31", NULL,
+};
+static const char *const arm_clobbered[] = {"r0", NULL};
+static const cconv_syscall_rules arm_rules = {.number_register = "r7", .instruction = "svc #0", ERRORS};
+
+const struct cconv_convention convention_arm_linux_svc = {
+    .name = "arm_linux_svc",
+    .summary = "Linux system calls on 32-bit Arm: svc #0",
+    .document = "Linux syscall(2)",
+    .aliases = arm_aliases,
+    .own_target = "arm-linux-gnueabihf",
+    .arch = CCONV_ARCH_ARM,
+    .integer_args = {arm_args, COUNT_OF(arm_args)},
+    .integer_results = {arm_results, COUNT_OF(arm_results)},
+    .sret = CCONV_NO_REGISTER,
+    .sret_returned = CCONV_NO_REGISTER,
+    .vector_count = CCONV_NO_REGISTER,
+    .roles = arm_roles,
+    .preserved = arm_preserved,
+    .clobbered = arm_clobbered,
+    .duties = arm_duties,
+    .stack = NO_STACK,
+    .syscall = &arm_rules,
+    .variant = &even_pairs,
     .place_result = place_result,
     .place_argument = place_argument,
 };
