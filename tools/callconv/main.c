@@ -1,4 +1,5 @@
-/* callconv: where every argument and result of a C function goes. Chooses the command; see explain.c, layout.c, list.c. */
+/* callconv: where every argument and result of a C function goes. Chooses the command; see explain.c, layout.c, list.c,
+   program.c. */
 #include "tool.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ static void help(void)
          "  explain   where each argument and result of a prototype goes, and by which rule\n"
          "  layout    sizes, offsets, holes and bit positions of types\n"
          "  list      conventions, targets, register roles, divergences between compilers\n"
+         "  conform   whether a C compiler does what the model says\n"
          "  help      help on a command\n"
          "\n"
          "Options:\n"
@@ -25,8 +27,10 @@ static void help(void)
          "  callconv explain --abi sysv,win64 --only 'deflate*' '<zlib.h>'\n"
          "  callconv layout --target all 'struct s { char c; long l; int bits : 5; }'\n"
          "  callconv list x86_64_sysv\n"
+         "  callconv conform --cc 'gcc -O2'\n"
          "\n"
-         "Exit status: 0 fine; 1 a declaration, type or file is at fault; 2 wrong usage.");
+         "Exit status: 0 fine; 1 a declaration, type or file is at fault; 2 wrong usage;\n"
+         "of conform: 0 the compiler conforms; 1 it does not; 2 it could not be judged.");
 }
 
 static const struct command {
@@ -37,6 +41,7 @@ static const struct command {
     {"explain", command_explain, help_explain},
     {"layout", command_layout, help_layout},
     {"list", command_list, help_list},
+    {"conform", command_conform, help_conform},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -51,9 +56,9 @@ static const struct command *command_named(const char *name)
 
 static int unknown_command(const char *name)
 {
-    static const char *const names[] = {"explain", "layout", "list", "help", "--help", "--version"};
+    static const char *const names[] = {"explain", "layout", "list", "conform", "help", "--help", "--version"};
     bool is_option = name[0] == '-';
-    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 4 : 0), is_option ? 2 : 4);
+    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 5 : 0), is_option ? 2 : 5);
     fputs("Try 'callconv --help'.\n", stderr);
     return EXIT_USAGE;
 }
@@ -81,7 +86,7 @@ static int help_command(const char *name)
 int main(int count, char **arguments)
 {
     if (count < 2) {
-        fputs("Usage: callconv explain|layout|list|help ...\nTry 'callconv --help'.\n", stderr);
+        fputs("Usage: callconv explain|layout|list|conform|help ...\nTry 'callconv --help'.\n", stderr);
         return EXIT_USAGE;
     }
     const char *name = arguments[1];

@@ -190,8 +190,11 @@ const cconv_target *target_like(const cconv_target *platform, const cconv_conven
 int command_explain(int count, char **arguments);
 int command_layout(int count, char **arguments);
 int command_list(int count, char **arguments);
+/* Starts callconv-conform, which takes this process over. */
+int command_conform(int count, char **arguments);
 void help_explain(void);
 void help_layout(void);
 void help_list(void);
+void help_conform(void);
 
 #endif

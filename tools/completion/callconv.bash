@@ -27,7 +27,7 @@ _callconv()
     preprocessing="--cc -I -D -U -include -imacros -isystem -iquote -idirafter -isysroot -pthread"
     selection="--only --from --as --features"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "explain layout list help --help --version" -- "$cur"))
+        COMPREPLY=($(compgen -W "explain layout list conform help --help --version" -- "$cur"))
         return
     fi
     if [[ $cur == --*=* ]]; then
@@ -41,13 +41,16 @@ _callconv()
             return ;;
         --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
         --format)
-            if [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
+            if [[ $command == conform ]]; then COMPREPLY=($(compgen -W "text markdown json counts" -- "$cur"))
+            elif [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
             else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi
             return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
         --features) _callconv_list "avx avx512"; return ;;
-        --cc) COMPREPLY=($(compgen -c -- "$cur")); return ;;
-        --symbol | --varargs | --only | --from | --width | -D | -U) return ;;
+        --cc | --against | --run | --link) COMPREPLY=($(compgen -c -- "$cur")); return ;;
+        --types) _callconv_list "$(callconv conform --list 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\) .*/\1/p')"; return ;;
+        --keep | --golden) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --from | --width | -D | -U) return ;;
         -o | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
         -I | -isystem | -iquote | -idirafter | -isysroot) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     esac
@@ -55,7 +58,9 @@ _callconv()
         explain) options="--abi --symbol --target --varargs --format $selection --brief --full $preprocessing $rendering" ;;
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
-        help) COMPREPLY=($(compgen -W "explain layout list" -- "$cur")); return ;;
+        conform) options="--cc --against --abi --target --as --run --link --cases --seed --only-case --types --jobs \
+            --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;
+        help) COMPREPLY=($(compgen -W "explain layout list conform" -- "$cur")); return ;;
         *) return ;;
     esac
     if [[ $cur == -* ]]; then

@@ -201,9 +201,16 @@ static bool find_convention(struct judge *judge, const char *abi)
            false;
 }
 
+const char *judge_clang_target(const struct judge *judge)
+{
+    const struct platform *platform = platform_of(judge->target);
+    return platform && platform->clang_target ? platform->clang_target : "";
+}
+
 static bool find_reading(struct judge *judge, const char *as)
 {
     static const char *const names[] = {"document", "gcc", "clang", "msvc"};
+    judge->own_reading = judge->reading;
     for (unsigned i = 0; as && i < 4; i++)
         if (!strcmp(as, names[i])) {
             judge->reading = (cconv_reading)i;
@@ -227,9 +234,10 @@ bool judge_find(struct judge *judge, const struct wish *wish, const char *direct
     bool asked = !judge->skip[0];
     if (asked && !probe_identity(judge, directory, &identity))
         skip(judge, "'%s' does not compile a plain function", judge->command);
+    if (!judge->target && judge->skip[0])
+        return true;
     if (!judge->target && !identity.triple[0])
-        return fprintf(stderr, "callconv conform: %s%swhich target '%s' has is not known; say --target\n", judge->skip,
-                       judge->skip[0] ? "; " : "", wish->cc), false;
+        return fprintf(stderr, "callconv conform: which target '%s' has is not known; say --target\n", wish->cc), false;
     if ((!judge->target && !find_target(judge, identity.triple)) || !find_convention(judge, wish->abi)
         || !find_reading(judge, wish->as))
         return false;

@@ -3,11 +3,11 @@
  * or after the return (results), and compared byte by byte with the plan.
  *
  *     generate.c  draws prototypes      print.c    writes them as C, the single source of library and compiler
- *     value.c     fills values          emit.c     the C file that is compiled
+ *     value.c     fills values          emit.c     the C files that are compiled   jobs.c  what is run of them
  *     compilers.c which platform, which runner   probe.c  what a compiler is and which types it has (groups.c)
  *     process.c   commands with time limits
  *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
- *     judge.c     compares              batch.c    compiles, runs and judges many at once
+ *     judge.c, layout.c  compare        batch.c    compiles, runs and judges many at once
  *     machine.c   the processors: registers in a record   known.c  compilers' own errors
  *     shrink.c    reduces failures      fixed.c    preserved registers and narrow arguments
  */
@@ -24,7 +24,8 @@
 
 /* ------------------------------------------------------------------ drawing */
 
-enum { MAX_ARGUMENTS = 14, MAX_MEMBERS = 12, BATCH = 200, LABELS = 256, MAX_VALUE = 1024, ENUMS = 12, FREE_ENUMS = 7 };
+enum { MAX_ARGUMENTS = 14, MAX_MEMBERS = 12, BATCH = 200, LABELS = 256, MAX_VALUE = 1024, ENUMS = 12, FREE_ENUMS = 7,
+       DATA_ALIGN = 128 };
 
 struct pool { /* bump memory, freed whole */
     struct pool_block *blocks;
@@ -160,7 +161,7 @@ struct judge {
     char compiler_name[16];      /* what it says it is: "gcc", "clang", "tcc", "msvc", "cc" */
     char version[200];           /* first line of its --version, or what its macros say */
     bool levels;                 /* without an -O of its own: -O1 and -O2 in turn */
-    cconv_reading reading;
+    cconv_reading reading, own_reading; /* whose is asked for; that of its kind of compiler */
     uint32_t features;
     enum runner runner;
     char command[512];           /* as the user gave it */
@@ -174,6 +175,8 @@ struct judge {
     uint64_t groups;             /* types that are drawn: those the compiler has and the user wants */
     uint64_t lacking;            /* wanted, but the compiler has them not */
     struct abilities abilities;
+    bool has_builtin_copy, has_builtin_varargs, has_builtin_offset, has_alignof;
+    const struct judge *callee;  /* whose callees its callers meet; NULL: its own */
     char skip[512];              /* why this judge cannot run here; empty if it can */
     bool wrong_processor;        /* it is skipped because of the machine, not because something is not installed */
 };
@@ -205,15 +208,30 @@ void process_stop_on_signals(void);
 
 /* ------------------------------------------------------------------- batches */
 
-enum state { PASSED, FAILED, KNOWN, REFUSED, UNSUPPORTED, DROPPED };
+enum state { PASSED, FAILED, KNOWN, REFUSED, CRASHES, HANGS, UNSUPPORTED, DROPPED };
+
+/* What is wrong: who puts, or takes, something at another place than the plan says. */
+enum aspect {
+    NOTHING, CALLER_ARGUMENT, CALLEE_ARGUMENT, CALLEE_RESULT, CALLER_RESULT, CALL, LAYOUT, RUN_CRASH, MODEL, ASPECTS
+};
+const char *aspect_text(enum aspect aspect);
 
 struct verdict {
     enum state state;
     bool document_differs;  /* the document's reading places something elsewhere */
     bool has_note;
     const char *known;      /* a compiler's own error that explains a difference */
+    /* Of the first difference: */
+    enum aspect aspect;
+    int argument;           /* -1: the result, or none */
+    char type[96];          /* of the value */
+    char document[96], section[64], reason[192]; /* the rule that places it */
     char message[1024];
+    char divergences[160];  /* where document_differs: identifiers of what is recorded, "a, b" */
 };
+
+enum { PART_MIXED = 1, PART_LAYOUT = 2, PART_BITS = 4 };
+enum { GOT_ARGUMENTS = 1, GOT_RESULT = 2, GOT_MIXED = 4, GOT_LAYOUT = 8 };
 
 struct trial {
     struct generated_case generated;
@@ -224,48 +242,163 @@ struct trial {
     cconv_plan *callee_plan, *callee_document;
     struct value arguments[MAX_ARGUMENTS], passed[MAX_ARGUMENTS], result; /* passed: after promotion */
     bool active;                     /* still compiled */
-    bool got_arguments, got_result;
+    unsigned parts, got;             /* PART_…: what is emitted beside caller and callee; GOT_… */
+    unsigned bad_arguments;          /* bit i: argument i is misplaced by the caller */
+    bool bad_result;                 /* the callee misplaces the result */
     struct verdict verdict;
 };
 
-/* What to run. Native runners read it from the emitted table; the emulator uses it directly. */
-struct job { unsigned kind, index; int set_register; bool set_to_sret; uint64_t set_value; char function[24]; };
+/* What to run or read. Native runners find it in the emitted table; the emulator uses it directly. */
+struct job {
+    unsigned kind, index, slot, data_size;
+    int set_register;
+    bool set_to_sret;
+    uint64_t set_value;
+    char function[24], data[24];     /* empty: none */
+};
+struct jobs { struct job *at; unsigned count, room; };
+struct job *jobs_add(struct jobs *jobs, unsigned kind, unsigned index);
+void jobs_make(struct jobs *jobs, const struct trial *trials, unsigned count);
+void jobs_free(struct jobs *jobs);
+int sret_register(const cconv_plan *plan);
 
 bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, uint64_t seed);
 void trial_free(struct trial *trial);
-/* Compiles, runs and judges trials made with indexes 0 … count-1. `results` adds the result direction. */
-void batch_judge(const struct judge *judge, struct trial *trials, unsigned count, bool results, unsigned level);
+/* Where an argument's (or, with their count, the result's) bytes are in d_N and o_N. */
+size_t trial_offset(const struct trial *trial, unsigned argument);
+size_t trial_output_size(const struct trial *trial);
+/* Whether its caller can be made to meet its callee. */
+bool trial_meets(const struct judge *judge, const struct trial *trial);
+/* Compiles, runs and judges trials made with indexes 0 … count-1. */
+void batch_judge(const struct judge *judge, struct trial *trials, unsigned count, unsigned level);
 
-/* The C file of the active trials [first, last) and, for programs, the table of their jobs. */
+/* The C file of the active trials [first, last). */
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
-                const struct job *jobs, unsigned job_count);
-/* Returns how many; at most two a trial. */
-unsigned make_jobs(const struct judge *judge, const struct trial *trials, unsigned count, bool results,
-                   struct job *jobs);
-int sret_register(const cconv_plan *plan);
+                bool callers, bool callees);
+/* The values and the table of jobs; `trials` may be NULL. */
+void emit_jobs(FILE *out, const struct trial *trials, unsigned count, const struct job *jobs, unsigned job_count);
+/* layout.c */
+void emit_layout(FILE *out, const struct trial *trial, unsigned index);
+void layout_jobs(struct jobs *jobs, const struct trial *trial, unsigned index);
+void judge_layout(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window);
 
-/* Calls `found` for each record. Returns false when the run broke off; `*stopped_at` then is the job to blame. */
+/* Links (for job 0) and runs; calls `found` for each record. Returns the exit status, COMMAND_… or RUN_NOT_LINKED; if
+   it is not 0, `*next_job` is the job to blame. */
+enum { RUN_NOT_LINKED = -3 };
 typedef void record_handler(void *user, const struct record *record, const uint8_t *window);
-bool run_native(const struct judge *judge, const char *object, unsigned first_job, record_handler *found, void *user,
+int run_native(const struct judge *judge, const char *objects, unsigned first_job, record_handler *found, void *user,
                 unsigned *next_job);
 bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
                  record_handler *found, void *user, char *error, size_t error_size);
 
+/* The first difference is kept as such; the messages of all are joined. `placed` may be NULL. */
+void verdict_fail(struct trial *trial, enum aspect aspect, int argument, const cconv_placement *placed,
+                  const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Forgets the differences since `before` if the compiler is known to err here. */
+void verdict_excuse(struct trial *trial, const struct judge *judge, const struct verdict *before, int argument);
 void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
                      const uint8_t *window);
 void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window);
+/* What arrived at the callee, and came back, of a call that the plan does not see. */
+void judge_mixed(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window);
 /* What is known to be wrong in the compiler itself for an argument (or, with -1, the result), and in no plan; NULL. */
 const char *known_error(const struct judge *judge, const struct trial *trial, int argument);
 /* 1 if both plans place everything alike. */
 bool plans_equal(const cconv_plan *a, const cconv_plan *b);
 bool plan_has_note(const cconv_plan *plan);
 
-/* Reduces a failing case as far as it still fails. The smallest is left in `c`, its failure in `message`. */
-void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, bool results,
-            unsigned level, char *message, size_t message_size);
+/* Reduces a failing case as far as it still fails. The smallest is left in `c`, its failure in `verdict`. */
+void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, unsigned level,
+            struct verdict *verdict);
 
-/* Preserved registers and trusted upper bits. Prints rows; adds to the counts. */
-void fixed_judge(const struct judge *judge, unsigned *passed, unsigned *failed, unsigned *skipped);
+/* Preserved registers and trusted upper bits: rows of what is wrong, and the counts. */
+struct fixed_rows { char failure[16][160]; unsigned count, passed, failed, skipped; };
+void fixed_judge(const struct judge *judge, struct fixed_rows *rows);
+
+/* ------------------------------------------------------------------- the run */
+
+enum format { AS_TEXT, AS_MARKDOWN, AS_JSON, AS_COUNTS };
+
+struct options {
+    struct wish wish;
+    const char *against, *output, *keep, *golden;
+    uint64_t seed, cases, only;
+    unsigned jobs, shrinks;
+    enum format format;
+    bool quiet, only_one, help, list, examples;
+};
+/* 0, or EXIT_CANNOT after a message. */
+int options_read(struct options *options, int count, char **arguments);
+void options_help(void);
+void options_list(void);
+
+enum { EXIT_CONFORMS = 0, EXIT_DIFFERS = 1, EXIT_CANNOT = 2 };
+
+/* What came of one prototype that did not simply pass. */
+struct outcome { uint64_t number; unsigned level; struct verdict verdict; };
+
+struct outcomes {
+    struct outcome *at;
+    size_t count, room;
+    uint64_t passed;
+    bool broken;                 /* a worker ended without an answer */
+};
+/* The failures that are alike, and the smallest prototype that shows them. */
+enum { MAX_FINDINGS = 64, FINDING_TEXT = 4096 };
+enum reproduction { NOT_REPRODUCED, REPRODUCED, SHOWN_AS_ASSEMBLY };
+struct finding {
+    uint64_t number, count;      /* of the first case; how many fail so */
+    unsigned level;
+    struct verdict verdict;      /* of the reduced case */
+    char key[320];
+    char prototype[FINDING_TEXT];
+    char variadic[512];          /* types passed through ..., or empty */
+    char place[512];             /* where the plan puts the value */
+    enum reproduction reproduction;
+    char directory[300], command[4096], output[2048];
+    char assembly[FINDING_TEXT];
+    bool merged;                 /* counted in another one */
+    bool reduced;
+};
+struct findings { struct finding *at; unsigned count; uint64_t others; /* cases of groups beyond the limit */ };
+
+/* work.c: judges all cases with several processes. */
+bool work_judge(const struct options *options, struct judge *judge, const char *directory, struct outcomes *outcomes);
+/* Groups the failures and reduces one of each group. `findings` lies in shared memory. */
+bool work_reduce(const struct options *options, struct judge *judge, const char *directory,
+                 const struct outcomes *outcomes, struct findings *findings);
+void findings_free(struct findings *findings);
+/* finding.c */
+void finding_key(const struct verdict *verdict, char *key, size_t size);
+void finding_reduce(const struct options *options, const struct judge *judge, struct finding *finding, const char *place);
+/* The drawn case again. */
+void case_again(const struct options *options, const struct judge *judge, struct pool *pool, uint64_t number,
+                struct generated_case *c);
+/* "struct t0_0" as "struct t0": names without the number of the case. */
+void plain_names(char *text);
+/* reproduce.c: two C files and a command in `place`, verified; or the assembly. */
+/* The clang triple of the target; empty where none is known. */
+const char *judge_clang_target(const struct judge *judge);
+void reproduce(const struct judge *judge, const struct trial *trial, const char *place, struct finding *finding);
+
+struct report {
+    const struct options *options;
+    const struct judge *judge, *callee;  /* callee: NULL, or the compiler it is put against */
+    const struct outcomes *outcomes;
+    const struct findings *findings;
+    const struct fixed_rows *fixed;
+    double seconds;
+};
+uint64_t report_failed(const struct report *report);
+void report_write(FILE *out, const struct report *report);
+void report_json(FILE *out, const struct report *report);
+/* Rows of alike messages. */
+struct row { char text[256]; uint64_t count, number; };
+struct rows { struct row at[64]; unsigned count; };
+void rows_add(struct rows *rows, const char *text, uint64_t number);
+/* Of one state, or, with FAILED, none; `known` for the errors that are known. */
+void rows_collect(struct rows *rows, const struct outcomes *outcomes, enum state state);
+void rows_divergences(struct rows *rows, const struct outcomes *outcomes);
 
 /* Objects. */
 struct image {

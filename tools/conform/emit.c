@@ -1,86 +1,216 @@
-/* The C file that a judge compiles: per case its text, its values as bytes, a caller and a callee. */
+/*
+ * The C files of a batch.
+ *
+ *     cases.c    compiled by the compiler under test: per case its types, and
+ *                caller_N    passes the arguments to f_N, which captures registers and stack
+ *                callee_N    returns the result; called with known registers, captured after it
+ *                receiver_N  writes what arrived to o_N; mixed_N calls it and writes what came back
+ *                l_N, b_N_*  the layout of its types: sizes, alignments, offsets; objects with one bit-field filled
+ *     callees.c  where another compiler builds the callees: callee_N and receiver_N alone
+ *     jobs.c     compiled by what links: the values d_N, room for o_N, and the table of what to run
+ *
+ * For the emulator all is in cases.c, and the table stays with us.
+ */
 #include "conform.h"
 
 #include <string.h>
 
-static void emit_bytes(FILE *out, const char *prefix, unsigned index, unsigned number, const struct value *value)
+size_t trial_offset(const struct trial *trial, unsigned argument)
 {
-    fprintf(out, "unsigned char %s_%u_%u[%zu] __attribute__((aligned(128))) = {", prefix, index, number,
-            value->size ? value->size : 1);
+    size_t offset = 0;
+    for (unsigned i = 0; i < argument; i++)
+        offset += (trial->passed[i].size + DATA_ALIGN) / DATA_ALIGN * DATA_ALIGN;
+    return offset;
+}
+
+static size_t result_size(const struct trial *trial)
+{
+    return trial->printed.result_name ? trial->result.size : 0;
+}
+
+/* gcc's va_arg for the other system's list crashes on Windows: __builtin_sysv_va_list is no list of this machine there. */
+bool trial_meets(const struct judge *judge, const struct trial *trial)
+{
+    bool foreign = strstr(judge->attribute, "sysv_abi") && judge->own_reading == CCONV_AS_GCC;
+    return trial_output_size(trial) <= RECORD_WINDOW && !(foreign && trial->generated.variadic);
+}
+
+size_t trial_output_size(const struct trial *trial)
+{
+    return trial_offset(trial, trial->generated.count) + result_size(trial);
+}
+
+static void emit_octal(FILE *out, const struct value *value)
+{
     for (size_t i = 0; i < value->size; i++)
-        fprintf(out, "%u,", value->bytes[i]);
-    fputs(value->size ? "};\n" : "0};\n", out);
+        fprintf(out, "\\%03o", value->bytes[i]);
 }
 
-static void emit_sizes(FILE *out, const char *name, const struct value *value)
+/* One array for all values of a case, each at its aligned offset. */
+static void emit_data(FILE *out, const struct trial *trial, unsigned index)
 {
-    fprintf(out, "_Static_assert(sizeof(%s) == %zu, \"layout\");\n", name, value->size);
+    size_t at = 0, size = trial_output_size(trial);
+    fprintf(out, "__attribute__((aligned(%d))) unsigned char o_%u[%zu], d_%u[%zu] = \"", DATA_ALIGN, index, size + 1, index, size + 1);
+    for (unsigned i = 0; i < trial->generated.count; i++) {
+        for (size_t offset = trial_offset(trial, i); at < offset; at++)
+            fputs("\\000", out);
+        emit_octal(out, &trial->arguments[i]);
+        at += trial->arguments[i].size;
+    }
+    if (trial->printed.result_name) {
+        for (size_t offset = trial_offset(trial, trial->generated.count); at < offset; at++)
+            fputs("\\000", out);
+        emit_octal(out, &trial->result);
+    }
+    fputs("\";\n", out);
 }
 
-static void emit_case(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
+static void emit_arguments(FILE *out, const struct trial *trial, unsigned index)
 {
-    const struct printed_case *text = &trial->printed;
+    for (unsigned i = 0; i < trial->generated.count; i++)
+        fprintf(out, "%s*(%s *)(d_%u + %zu)", i ? ", " : "", trial->printed.value_names[i], index,
+                trial_offset(trial, i));
+}
+
+static void emit_parameters(FILE *out, const struct trial *trial, const char *name)
+{
     const struct generated_case *c = &trial->generated;
-    fprintf(out, "#line 1 \"case_%u\"\n%s", index, text->text.data);
-    for (unsigned i = 0; i < c->count; i++) {
-        emit_sizes(out, text->argument_names[i], &trial->arguments[i]);
-        emit_bytes(out, "a", index, i, &trial->arguments[i]);
+    for (unsigned i = 0; i < c->fixed; i++) {
+        fprintf(out, "%s%s", i ? ", " : "", trial->printed.argument_names[i]);
+        if (name)
+            fprintf(out, " %s%u", name, i);
     }
+    fputs(c->variadic ? ", ...)" : c->fixed ? ")" : "void)", out);
+}
+
+/* The caller for the capture, and the one whose call arrives. */
+static void emit_callers(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
+{
+    const char *result = trial->printed.result_name ? trial->printed.result_name : "void";
     fprintf(out, "void caller_%u(void) { f_%u(", index, index);
-    for (unsigned i = 0; i < c->count; i++)
-        fprintf(out, "%s*(%s *)a_%u_%u", i ? ", " : "", text->value_names[i], index, i);
+    emit_arguments(out, trial, index);
     fputs("); }\n", out);
-    if (text->result_name) {
-        fprintf(out, "_Static_assert(sizeof(callee_%u()) == %zu, \"layout\");\n", index, trial->result.size);
-        emit_bytes(out, "r", index, 0, &trial->result);
-        fprintf(out, "%s%s callee_%u(void) { return *(%s *)r_%u_0; }\n", judge->attribute, text->result_name, index,
-                text->result_value_name, index);
+    if (!(trial->parts & PART_MIXED))
+        return;
+    bool inside = judge->runner == RUN_UNICORN; /* the loader knows no addresses of Thumb functions; clang keeps them apart */
+    fprintf(out, "#line 1 \"mixed_%u\"\n%s%s%s receiver_%u(", index, inside ? "__attribute__((noinline)) " : "",
+            judge->attribute, result, index);
+    emit_parameters(out, trial, NULL);
+    fputs(";\n", out);
+    if (!inside) { /* no compiler looks through a volatile pointer */
+        fprintf(out, "static %s (%s*volatile pointer_%u)(", result, judge->attribute, index);
+        emit_parameters(out, trial, NULL);
+        fprintf(out, " = receiver_%u;\n", index);
     }
+    fprintf(out, "void mixed_%u(void) { ", index);
+    if (trial->printed.result_name)
+        fprintf(out, "%s x = ", trial->printed.result_value_name);
+    fprintf(out, "%s_%u(", inside ? "receiver" : "pointer", index);
+    emit_arguments(out, trial, index);
+    fputs("); ", out);
+    if (trial->printed.result_name)
+        fprintf(out, "COPY(o_%u + %zu, &x, sizeof x); ", index, trial_offset(trial, trial->generated.count));
+    fputs("}\n", out);
 }
 
-int sret_register(const cconv_plan *plan)
+/* What `va_arg` is asked for: the type after C's promotions. */
+static void emit_variadic(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
 {
-    const cconv_hidden *hidden = cconv_plan_hidden(plan, 0);
-    if (!hidden || !hidden->piece_count || hidden->pieces[0].where != CCONV_IN_REGISTER)
-        return -1;
-    return machine_general(machine_of(cconv_convention_arch(cconv_plan_convention(plan))),
-                           cconv_plan_register_name(plan, hidden->pieces[0].reg));
+    const struct generated_case *c = &trial->generated;
+    const char *list = strstr(judge->attribute, "sysv_abi") ? "sysv_" : strstr(judge->attribute, "ms_abi") ? "ms_" : "";
+    if (!c->variadic)
+        return;
+    fprintf(out, " __builtin_%sva_list list; __builtin_%sva_start(list, p%u);", list, list, c->fixed - 1);
+    for (unsigned i = c->fixed; i < c->count; i++) {
+        const cconv_type *type = cconv_signature_parameter(trial->signature, i)->type;
+        char promoted[128];
+        cconv_type_print(type, 0, NULL, promoted, sizeof promoted);
+        const char *name = trial->arguments[i].size == trial->passed[i].size ? trial->printed.value_names[i] : promoted;
+        fprintf(out, " { %s x = __builtin_va_arg(list, %s); COPY(o_%u + %zu, &x, sizeof x); }", name, name, index,
+                trial_offset(trial, i));
+    }
+    fprintf(out, " __builtin_%sva_end(list);", list);
 }
 
-unsigned make_jobs(const struct judge *judge, const struct trial *trials, unsigned count, bool results,
-                   struct job *jobs)
+static void emit_callees(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
 {
-    unsigned n = 0;
-    (void)judge;
-    for (unsigned i = 0; i < count; i++) {
-        if (!trials[i].active)
-            continue;
-        jobs[n] = (struct job){.kind = RECORD_ARGUMENTS, .index = i, .set_register = -1};
-        snprintf(jobs[n].function, sizeof jobs[n].function, "caller_%u", i);
-        n++;
-        if (!results || !trials[i].generated.result)
-            continue;
-        jobs[n] = (struct job){.kind = RECORD_RESULT, .index = i, .set_to_sret = true,
-                               .set_register = sret_register(trials[i].callee_plan)};
-        snprintf(jobs[n].function, sizeof jobs[n].function, "callee_%u", i);
-        n++;
+    const struct generated_case *c = &trial->generated;
+    const char *result = trial->printed.result_name;
+    size_t at = trial_offset(trial, c->count);
+    if (result)
+        fprintf(out, "%s%s callee_%u(void) { return *(%s *)(d_%u + %zu); }\n", judge->attribute, result, index,
+                trial->printed.result_value_name,
+                index, at);
+    if (!(trial->parts & PART_MIXED))
+        return;
+    fprintf(out, "#line 1 \"mixed_%u\"\n%s%s receiver_%u(", index, judge->attribute, result ? result : "void", index);
+    emit_parameters(out, trial, "p");
+    fputs(" {", out);
+    for (unsigned i = 0; i < c->fixed; i++)
+        fprintf(out, " COPY(o_%u + %zu, &p%u, sizeof p%u);", index, trial_offset(trial, i), i, i);
+    emit_variadic(out, judge, trial, index);
+    if (result)
+        fprintf(out, " return *(%s *)(d_%u + %zu);", trial->printed.result_value_name, index, at);
+    fputs(" }\n", out);
+}
+
+static void emit_case(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index, bool callers,
+                      bool callees)
+{
+    bool inside = judge->runner == RUN_UNICORN;
+    fprintf(out, "#line 1 \"case_%u\"\n%s", index, trial->printed.text.data);
+    if (inside)
+        emit_data(out, trial, index);
+    else
+        fprintf(out, "extern unsigned char o_%u[], d_%u[];\n", index, index);
+    if (callees)
+        emit_callees(out, judge, trial, index);
+    if (callers) {
+        emit_callers(out, judge, trial, index);
+        emit_layout(out, trial, index);
     }
-    return n;
 }
 
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
-                const struct job *jobs, unsigned job_count)
+                bool callers, bool callees)
 {
     fputs(prelude(&judge->abilities), out);
+    if (judge->has_builtin_copy)
+        fputs("#define COPY __builtin_memcpy\n", out);
+    else
+        fprintf(out, "void *memcpy(void *, const void *, unsigned %s);\n#define COPY memcpy\n",
+                cconv_target_pointer_size(judge->target) == 4 ? "" :
+                cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC ? "long long" : "long");
+    if (!judge->has_builtin_varargs)
+        fputs("#include <stdarg.h>\n#define __builtin_va_list va_list\n#undef __builtin_va_start\n#define __builtin_va_start va_start\n"
+              "#define __builtin_va_arg va_arg\n#define __builtin_va_end va_end\n", out);
+    fputs(judge->has_builtin_offset ? "#define OFFSET(T, m) __builtin_offsetof(T, m)\n"
+                                    : "#define OFFSET(T, m) ((unsigned long)&((T *)0)->m)\n", out);
+    fputs(judge->has_alignof ? "#define ALIGN(T) __alignof__(T)\n" : "#define ALIGN(T) OFFSET(struct { char c; T t; }, t)\n",
+          out);
     for (unsigned i = first; i < last; i++)
         if (trials[i].active)
-            emit_case(out, judge, &trials[i], i);
-    if (judge->runner == RUN_UNICORN)
-        return;
-    fputs("#line 1 \"jobs\"\nstruct oracle_job { union { void *function; unsigned long long whole; }; unsigned kind, index; int set_register, set_to_sret; "
-          "unsigned long long set_value; };\nconst struct oracle_job oracle_jobs[] = {\n", out);
+            emit_case(out, judge, &trials[i], i, callers, callees);
+}
+
+void emit_jobs(FILE *out, const struct trial *trials, unsigned count, const struct job *jobs, unsigned job_count)
+{
+    fputs("struct oracle_job { void *function, *data; unsigned kind, index, slot, data_size; int set_register, set_to_sret; "
+          "unsigned long long set_value; };\n", out);
+    for (unsigned i = 0; trials && i < count; i++)
+        if (trials[i].active)
+            emit_data(out, &trials[i], i);
+    for (unsigned i = 0; i < job_count; i++) {
+        if (jobs[i].function[0])
+            fprintf(out, "void %s(void);\n", jobs[i].function);
+        if (jobs[i].kind == RECORD_LAYOUT)
+            fprintf(out, "extern unsigned char %s[];\n", jobs[i].data);
+    }
+    fputs("const struct oracle_job oracle_jobs[] = {\n", out);
     for (unsigned i = 0; i < job_count; i++)
-        fprintf(out, "{(void *)%s, %u, %u, %d, %d, %lluu},\n", jobs[i].function, jobs[i].kind, jobs[i].index,
-                jobs[i].set_register, jobs[i].set_to_sret, (unsigned long long)jobs[i].set_value);
+        fprintf(out, "{%s%s, %s, %u, %u, %u, %u, %d, %d, %lluu},\n", jobs[i].function[0] ? "(void *)" : "",
+                jobs[i].function[0] ? jobs[i].function : "0", jobs[i].data[0] ? jobs[i].data : "0", jobs[i].kind,
+                jobs[i].index, jobs[i].slot, jobs[i].data_size, jobs[i].set_register, jobs[i].set_to_sret,
+                (unsigned long long)jobs[i].set_value);
     fprintf(out, "{0}};\nconst unsigned oracle_job_count = %u;\n", job_count);
 }

@@ -5,10 +5,37 @@
 #include <stdarg.h>
 #include <string.h>
 
-__attribute__((format(printf, 2, 3))) static void fail(struct trial *trial, const char *format, ...)
+const char *aspect_text(enum aspect aspect)
+{
+    static const char *const texts[ASPECTS] = {
+        [NOTHING] = "nothing", [CALLER_ARGUMENT] = "the caller places an argument elsewhere",
+        [CALLEE_ARGUMENT] = "the callee reads an argument elsewhere",
+        [CALLEE_RESULT] = "the callee places its result elsewhere",
+        [CALLER_RESULT] = "the caller reads the result elsewhere",
+        [CALL] = "the call itself breaks a rule", [LAYOUT] = "a type is laid out differently",
+        [RUN_CRASH] = "the program crashes", [MODEL] = "the model cannot read what the compiler accepts"};
+    return texts[aspect];
+}
+
+static void keep_rule(struct verdict *verdict, const cconv_placement *placed)
+{
+    snprintf(verdict->type, sizeof verdict->type, "%s", placed && placed->type ? placed->type : "");
+    const cconv_rule *rule = placed ? placed->rule : NULL;
+    snprintf(verdict->document, sizeof verdict->document, "%s", rule && rule->document ? rule->document : "");
+    snprintf(verdict->section, sizeof verdict->section, "%s", rule && rule->section ? rule->section : "");
+    snprintf(verdict->reason, sizeof verdict->reason, "%s", rule && rule->reason ? rule->reason : "");
+}
+
+void verdict_fail(struct trial *trial, enum aspect aspect, int argument, const cconv_placement *placed,
+                  const char *format, ...)
 {
     struct verdict *verdict = &trial->verdict;
     size_t used = verdict->state == FAILED ? strlen(verdict->message) : 0;
+    if (!used) {
+        verdict->aspect = aspect;
+        verdict->argument = argument;
+        keep_rule(verdict, placed);
+    }
     if (used && used + 3 < sizeof verdict->message)
         used += (size_t)snprintf(verdict->message + used, sizeof verdict->message - used, "; ");
     va_list list;
@@ -16,6 +43,10 @@ __attribute__((format(printf, 2, 3))) static void fail(struct trial *trial, cons
     vsnprintf(verdict->message + used, sizeof verdict->message - used, format, list);
     va_end(list);
     verdict->state = FAILED;
+    if (aspect == CALLER_ARGUMENT && argument >= 0)
+        trial->bad_arguments |= 1u << argument;
+    if (aspect == CALLEE_RESULT)
+        trial->bad_result = true;
 }
 
 struct source { /* where a record's registers and stack are */
@@ -24,7 +55,11 @@ struct source { /* where a record's registers and stack are */
     size_t window_size;
     const struct machine *machine;
     const cconv_plan *plan;
+    enum aspect aspect;   /* of what is compared now */
+    int argument;
 };
+
+#define fail(trial, from, placed, ...) verdict_fail(trial, (from)->aspect, (from)->argument, placed, __VA_ARGS__)
 
 /* A pointer of the target, as memory or a register holds it. */
 static uint64_t load_pointer(const struct source *from, const uint8_t *bytes)
@@ -124,9 +159,9 @@ static void check_direct(struct trial *trial, const struct source *from, const c
         uint64_t end = piece->offset + piece->size;
         if (!found || end > value->size) {
             if (end > value->size && value->size)
-                fail(trial, "%s: piece at %s passes the value's end", what, where);
+                fail(trial, from, placed, "%s: piece at %s passes the value's end", what, where);
             else if (!found)
-                fail(trial, "%s: no such place %s", what, where);
+                fail(trial, from, placed, "%s: no such place %s", what, where);
             continue;
         }
         memset(covered + piece->offset, 1, piece->size);
@@ -135,12 +170,12 @@ static void check_direct(struct trial *trial, const struct source *from, const c
         hex(value->bytes + piece->offset, piece->size, want, sizeof want);
         hex(found, piece->size, got, sizeof got);
         find_elsewhere(from, value->bytes + piece->offset, piece->size, elsewhere, sizeof elsewhere);
-        fail(trial, "%s (%s): bytes %llu..%llu expected at %s, found there %s instead of %s; they are at %s", what,
+        fail(trial, from, placed, "%s (%s): bytes %llu..%llu expected at %s, found there %s instead of %s; they are at %s", what,
              placed->type, (unsigned long long)piece->offset, (unsigned long long)end - 1, where, got, want, elsewhere);
     }
     for (size_t i = 0; i < value->size; i++)
         if (value->mask[i] && !covered[i]) {
-            fail(trial, "%s (%s): byte %zu has no place", what, placed->type, i);
+            fail(trial, from, placed, "%s (%s): byte %zu has no place", what, placed->type, i);
             break;
         }
 }
@@ -157,7 +192,7 @@ static void check_extension(struct trial *trial, const struct source *from, cons
     bool negative = placed->extend == CCONV_EXTEND_SIGN && value->bytes[value->size - 1] & 0x80;
     for (uint64_t i = value->size; above && i < placed->extended_to; i++)
         if (above[i] != (negative ? 0xff : 0)) {
-            fail(trial, "%s (%s): not extended to %u bytes", what, placed->type, placed->extended_to);
+            fail(trial, from, placed, "%s (%s): not extended to %u bytes", what, placed->type, placed->extended_to);
             return;
         }
 }
@@ -173,34 +208,34 @@ static void check_indirect(struct trial *trial, const struct source *from, const
         describe(from, piece, where, sizeof where);
         const uint8_t *found = piece_bytes(from, piece, 0, pointer_size);
         if (!found || piece->size != pointer_size) {
-            fail(trial, "%s: no pointer at %s", what, where);
+            fail(trial, from, placed, "%s: no pointer at %s", what, where);
             return;
         }
         uint64_t pointer = load_pointer(from, found), offset = pointer - from->record->sp;
         find_elsewhere(from, value->bytes, value->size, elsewhere, sizeof elsewhere);
         if (offset >= from->window_size || offset + value->size > from->window_size)
-            fail(trial, "%s (%s): %s holds no pointer into the frame (%#llx); the bytes are at %s", what, placed->type,
+            fail(trial, from, placed, "%s (%s): %s holds no pointer into the frame (%#llx); the bytes are at %s", what, placed->type,
                  where, (unsigned long long)pointer, elsewhere);
         else if (!same(from->window + offset, value, 0, value->size))
-            fail(trial, "%s (%s): the pointer in %s does not lead to the value; it is at %s", what, placed->type, where,
+            fail(trial, from, placed, "%s (%s): the pointer in %s does not lead to the value; it is at %s", what, placed->type, where,
                  elsewhere);
     }
     if (!placed->piece_count)
-        fail(trial, "%s: indirect without a pointer", what);
+        fail(trial, from, placed, "%s: indirect without a pointer", what);
 }
 
-static void check_ignored(struct trial *trial, const cconv_placement *placed, const struct value *value,
-                          const char *what)
+static void check_ignored(struct trial *trial, const struct source *from, const cconv_placement *placed,
+                          const struct value *value, const char *what)
 {
     for (size_t i = 0; i < value->size; i++)
         if (value->mask[i]) {
-            fail(trial, "%s (%s): has bytes, but is ignored", what, placed->type);
+            fail(trial, from, placed, "%s (%s): has bytes, but is ignored", what, placed->type);
             return;
         }
 }
 
 /* Forgets the failures since `before` if the compiler is known to err here. */
-static void excuse(struct trial *trial, const struct judge *judge, const struct verdict *before, int argument)
+void verdict_excuse(struct trial *trial, const struct judge *judge, const struct verdict *before, int argument)
 {
     const char *known = NULL;
     if (strcmp(trial->verdict.message, before->message) || trial->verdict.state != before->state)
@@ -218,22 +253,23 @@ static void check_vector_count(struct trial *trial, const struct source *from)
     const uint8_t *bytes;
     size_t size;
     if (name && machine_register(from->machine, from->record, name, &bytes, &size) && bytes[0] != want)
-        fail(trial, "%s holds %u vector registers instead of %u", name, bytes[0], want);
+        verdict_fail(trial, CALL, -1, NULL, "%s holds %u vector registers instead of %u", name, bytes[0], want);
 }
 
 void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
                      const uint8_t *window)
 {
-    struct source from = {record, window, record->window_size, judge->machine, trial->plan};
+    struct source from = {record, window, record->window_size, judge->machine, trial->plan, CALLER_ARGUMENT, -1};
     const cconv_plan_stack *stack = cconv_plan_stack_of(trial->plan);
-    trial->got_arguments = true;
+    trial->got |= GOT_ARGUMENTS;
     for (unsigned i = 0; i < trial->generated.count; i++) {
         const cconv_placement *placed = cconv_plan_argument(trial->plan, i);
         const struct verdict before = trial->verdict;
         char what[32];
+        from.argument = (int)i;
         snprintf(what, sizeof what, "argument %u", i);
         if (!placed) {
-            fail(trial, "%s is not in the plan", what);
+            verdict_fail(trial, MODEL, (int)i, NULL, "%s is not in the plan", what);
             continue;
         }
         if (placed->kind == CCONV_PLACED_DIRECT) {
@@ -242,9 +278,9 @@ void judge_arguments(const struct judge *judge, struct trial *trial, const struc
         } else if (placed->kind == CCONV_PLACED_INDIRECT) {
             check_indirect(trial, &from, placed, &trial->passed[i], what);
         } else {
-            check_ignored(trial, placed, &trial->passed[i], what);
+            check_ignored(trial, &from, placed, &trial->passed[i], what);
         }
-        excuse(trial, judge, &before, (int)i);
+        verdict_excuse(trial, judge, &before, (int)i);
     }
     const cconv_hidden *hidden = cconv_plan_hidden(trial->plan, 0);
     if (hidden && hidden->piece_count) {
@@ -253,20 +289,20 @@ void judge_arguments(const struct judge *judge, struct trial *trial, const struc
         if (found)
             pointer = load_pointer(&from, found);
         if (pointer - record->sp >= record->window_size)
-            fail(trial, "the hidden result pointer is not in its place");
+            verdict_fail(trial, CALL, -1, NULL, "the hidden result pointer is not in its place");
     }
     check_vector_count(trial, &from);
     if (stack->alignment && (record->sp + stack->return_address) % stack->alignment)
-        fail(trial, "the stack pointer is not aligned to %u at the call", stack->alignment);
+        verdict_fail(trial, CALL, -1, NULL, "the stack pointer is not aligned to %u at the call", stack->alignment);
 }
 
 void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window)
 {
-    struct source from = {record, window, 0, judge->machine, trial->callee_plan};
+    struct source from = {record, window, 0, judge->machine, trial->callee_plan, CALLEE_RESULT, -1};
     const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
     const struct value *value = &trial->result;
     const struct verdict before = trial->verdict;
-    trial->got_result = true;
+    trial->got |= GOT_RESULT;
     if (placed->kind == CCONV_PLACED_DIRECT) {
         check_direct(trial, &from, placed, value, "result");
         check_extension(trial, &from, placed, value, "result");
@@ -274,17 +310,49 @@ void judge_result(const struct judge *judge, struct trial *trial, const struct r
         if (!same(window, value, 0, value->size)) {
             char elsewhere[64];
             find_elsewhere(&from, value->bytes, value->size, elsewhere, sizeof elsewhere);
-            fail(trial, "result (%s): not in the caller's buffer; it is at %s", placed->type, elsewhere);
+            fail(trial, &from, placed, "result (%s): not in the caller's buffer; it is at %s", placed->type, elsewhere);
         }
         for (size_t i = 0; i < placed->piece_count; i++) {
             const uint8_t *found = piece_bytes(&from, &placed->pieces[i], 0, placed->pieces[i].size);
             if (!found || load_pointer(&from, found) != record->sret)
-                fail(trial, "result (%s): its address is not returned", placed->type);
+                fail(trial, &from, placed, "result (%s): its address is not returned", placed->type);
         }
     } else {
-        check_ignored(trial, placed, value, "result");
+        check_ignored(trial, &from, placed, value, "result");
     }
-    excuse(trial, judge, &before, -1);
+    verdict_excuse(trial, judge, &before, -1);
+}
+
+/* Only what the other side put in its place: an echo of its error is no other error. */
+void judge_mixed(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window)
+{
+    const struct verdict before = trial->verdict;
+    char want[40], got[40];
+    trial->got |= GOT_MIXED;
+    if (record->window_size < trial_output_size(trial))
+        return;
+    for (unsigned i = 0; i < trial->generated.count; i++) {
+        const uint8_t *found = window + trial_offset(trial, i);
+        const struct value *value = &trial->passed[i];
+        if (same(found, value, 0, value->size) || trial->bad_arguments >> i & 1)
+            continue;
+        hex(value->bytes, value->size, want, sizeof want);
+        hex(found, value->size, got, sizeof got);
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, i);
+        verdict_fail(trial, CALLEE_ARGUMENT, (int)i, placed, "argument %u (%s): the callee reads %s instead of %s", i,
+                     placed ? placed->type : "?", got, want);
+        verdict_excuse(trial, judge, &before, (int)i);
+    }
+    if (!trial->printed.result_name || trial->bad_result)
+        return;
+    const uint8_t *found = window + trial_offset(trial, trial->generated.count);
+    if (same(found, &trial->result, 0, trial->result.size))
+        return;
+    hex(trial->result.bytes, trial->result.size, want, sizeof want);
+    hex(found, trial->result.size, got, sizeof got);
+    const cconv_placement *placed = cconv_plan_result(trial->plan);
+    verdict_fail(trial, CALLER_RESULT, -1, placed, "result (%s): the caller reads %s instead of %s", placed->type, got, want);
+    verdict_excuse(trial, judge, &before, -1);
 }
 
 static bool placements_equal(const cconv_placement *a, const cconv_placement *b)

@@ -40,11 +40,73 @@ static const char *loses_half(const struct judge *judge, const cconv_plan *plan,
     return NULL;
 }
 
-const char *known_error(const struct judge *judge, const struct trial *trial, int argument)
+/* A variadic argument, up to this one, that is passed by address, or has no byte: what follows it is misread too. */
+static bool follows_indirect(const struct trial *trial, int argument)
 {
-    if (argument >= 0)
-        return loses_half(judge, trial->plan, cconv_plan_argument(trial->plan, (size_t)argument),
-                          cconv_signature_parameter(trial->signature, (size_t)argument)->type);
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        if (placed->kind != CCONV_PLACED_DIRECT || !placed->size)
+            return true;
+    }
+    return false;
+}
+
+/* A variadic argument, up to this one, that is aligned to 16, or is passed by address, or has no byte. */
+static bool follows_aligned(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++)
+        if (cconv_plan_argument(trial->plan, (size_t)i)->align >= 16)
+            return true;
+    return follows_indirect(trial, argument);
+}
+
+static bool is_convention(const struct judge *judge, const char *name)
+{
+    return !strcmp(cconv_convention_name(judge->convention), name);
+}
+
+/* va_arg in a callee. */
+static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
+{
+    bool gcc = judge->reading == CCONV_AS_GCC, clang = judge->reading == CCONV_AS_CLANG;
+    if (gcc && is_convention(judge, "x86_64_win") && judge->attribute[0] && follows_indirect(trial, argument))
+        return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
+    if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
+        return "clang 19 reads with va_arg on Windows on Arm as if it were Linux what is aligned to 16, large or empty";
+    return NULL;
+}
+
+/* A struct aligned to 16 in two general registers. */
+static bool has_aligned_pair(const struct judge *judge, const struct trial *trial)
+{
+    for (unsigned i = trial->generated.fixed; i < trial->generated.count; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, i);
+        if (placed->align >= 16 && placed->piece_count == 2 && placed->pieces[0].where == CCONV_IN_REGISTER
+            && machine_general(judge->machine, cconv_plan_register_name(trial->plan, placed->pieces[0].reg)) >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* _BitInt wider than two registers, whose constants clang puts at another place. */
+static bool has_wide_bitint(const struct trial *trial)
+{
+    unsigned bits;
+    for (const char *at = trial->printed.text.data; (at = strstr(at, "_BitInt(")); at++)
+        if (sscanf(at, "_BitInt(%u)", &bits) == 1 && bits > 64)
+            return true;
+    return false;
+}
+
+static const char *known_argument(const struct judge *judge, const struct trial *trial, int argument)
+{
+    const char *lost = loses_half(judge, trial->plan, cconv_plan_argument(trial->plan, (size_t)argument),
+                                  cconv_signature_parameter(trial->signature, (size_t)argument)->type);
+    return lost || trial->verdict.aspect != CALLEE_ARGUMENT ? lost : misreads(judge, trial, argument);
+}
+
+static const char *known_result(const struct judge *judge, const struct trial *trial)
+{
     const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
     const char *lost = loses_half(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee));
     if (lost)
@@ -53,4 +115,20 @@ const char *known_error(const struct judge *judge, const struct trial *trial, in
         && placed_in(trial->callee_plan, placed, "zmm"))
         return "gcc 12 -O2 -mavx512f executes vzeroupper after it has loaded a union result into zmm0";
     return NULL;
+}
+
+const char *known_error(const struct judge *judge, const struct trial *trial, int argument)
+{
+    switch (trial->verdict.aspect) {
+    case LAYOUT:
+        return judge->reading == CCONV_AS_CLANG && strstr(trial->verdict.message, "bit-field") && has_wide_bitint(trial)
+                   ? "clang 19 writes the initial value of a bit-field elsewhere in a struct with a _BitInt beyond 64 bits" : NULL;
+    case RUN_CRASH:
+        if (judge->reading == CCONV_AS_GCC && is_convention(judge, "x86_64_sysv") && has_aligned_pair(judge, trial))
+            return "gcc 12 va_arg copies a struct aligned to 16 from the registers' save area with an aligned move";
+        if (trial->generated.variadic && misreads(judge, trial, (int)trial->generated.count - 1))
+            return misreads(judge, trial, (int)trial->generated.count - 1);
+        return NULL;
+    default: return argument >= 0 ? known_argument(judge, trial, argument) : known_result(judge, trial);
+    }
 }

@@ -170,6 +170,19 @@ static void find_flags(struct judge *judge, const char *directory)
     }
 }
 
+/* How the generated files are written for it. */
+static void find_builtins(struct judge *judge, const char *directory)
+{
+    judge->has_builtin_copy = compiles(judge, directory, "",
+        "void f(char *a, char *b) { __builtin_memcpy(a, b, 3); }\n");
+    judge->has_builtin_varargs = compiles(judge, directory, "",
+        "int f(int x, ...) { __builtin_va_list l; __builtin_va_start(l, x); x = __builtin_va_arg(l, int);"
+        " __builtin_va_end(l); return x; }\n");
+    judge->has_builtin_offset = compiles(judge, directory, "",
+        "struct s { int a, b; }; const unsigned x[] = {__builtin_offsetof(struct s, b)};\n");
+    judge->has_alignof = compiles(judge, directory, "", "const unsigned x[] = {__alignof__(int)};\n");
+}
+
 bool probe_identity(struct judge *judge, const char *directory, struct identity *identity)
 {
     struct answers answers = {0};
@@ -178,6 +191,7 @@ bool probe_identity(struct judge *judge, const char *directory, struct identity 
     name_compiler(judge, &answers);
     name_target(&answers, identity);
     find_flags(judge, directory);
+    find_builtins(judge, directory);
     return compiles(judge, directory, "", "int f(int x) { return x; }\n");
 }
 

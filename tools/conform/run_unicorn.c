@@ -19,7 +19,7 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
 enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0ff00000, /* within reach of a Thumb branch */ SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
        STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
 
-enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, NOTHING };
+enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, NO_HELP };
 
 struct processor;
 
@@ -120,7 +120,7 @@ static void help(struct emulator *m, enum helper helper)
         frame *= 4;
         uc_reg_write(m->uc, UC_ARM_REG_R4, &frame);
     }
-    if (helper == NOTHING || helper == CHECK_STACK)
+    if (helper == NO_HELP || helper == CHECK_STACK)
         return;
     if (size > sizeof bytes)
         size = sizeof bytes;
@@ -152,7 +152,7 @@ static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
 static uint64_t resolve(void *user, const char *name)
 {
     struct emulator *m = user;
-    enum helper helper = NOTHING;
+    enum helper helper = NO_HELP;
     if (m->slot_count + 1 >= SLOTS_SIZE / 16)
         return 0;
     if (!strncmp(name, "f_", 2))
@@ -231,11 +231,23 @@ static void poison(struct emulator *m, const struct job *job)
     }
 }
 
+/* The bytes of a variable of the object. */
+static bool read_data(struct emulator *m, const struct job *job)
+{
+    uint64_t address = image_find(&m->image, job->data);
+    m->record.window_size = job->data_size < RECORD_WINDOW ? job->data_size : RECORD_WINDOW;
+    return address && !uc_mem_read(m->uc, address, m->window, m->record.window_size);
+}
+
 static bool run_job(struct emulator *m, const struct job *job)
 {
     const struct processor *cpu = m->processor;
     uint64_t start = image_find(&m->image, job->function), stop = STOP;
     uint64_t sp = STACK_BASE + STACK_SIZE - 4 * RECORD_WINDOW;
+    memset(&m->record, 0, sizeof m->record);
+    m->captured = false;
+    if (job->kind == RECORD_LAYOUT)
+        return read_data(m, job);
     if (!start)
         return false;
     poison(m, job);
@@ -247,10 +259,10 @@ static bool run_job(struct emulator *m, const struct job *job)
         uc_mem_write(m->uc, sp, &stop, 8);
     }
     uc_reg_write(m->uc, cpu->general[machine_of(cpu->arch)->stack_pointer], &sp);
-    memset(&m->record, 0, sizeof m->record);
-    m->captured = false;
     if (uc_emu_start(m->uc, start | cpu->thumb, STOP, 0, 200000))
         return false;
+    if (job->kind == RECORD_MIXED)
+        return read_data(m, job);
     if (job->kind == RECORD_RESULT) {
         read_registers(m);
         m->record.sret = SRET_BASE;
@@ -272,6 +284,7 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
             m->record.kind = jobs[i].kind;
             m->record.index = jobs[i].index;
             m->record.job = i;
+            m->record.slot = jobs[i].slot;
             found(user, &m->record, m->window);
         }
     if (m) {

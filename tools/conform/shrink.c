@@ -163,7 +163,7 @@ static bool edit_case(struct pool *pool, struct generated_case *c, int edit)
 
 /* One round: true when a smaller failing case was found. */
 static bool shrink_round(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed,
-                         bool results, unsigned level, char *message, size_t message_size)
+                         unsigned level, struct verdict *verdict)
 {
     struct trial *trials = calloc(BATCH, sizeof *trials);
     unsigned count = 0;
@@ -178,11 +178,11 @@ static bool shrink_round(const struct judge *judge, struct pool *pool, struct ge
         count++;
     }
     if (count)
-        batch_judge(judge, trials, count, results, level);
+        batch_judge(judge, trials, count, level);
     for (unsigned i = 0; i < count && !smaller; i++)
-        if (trials[i].verdict.state == FAILED) {
+        if (trials[i].verdict.state == FAILED && trials[i].verdict.aspect == verdict->aspect) {
             *c = trials[i].generated;
-            snprintf(message, message_size, "%s", trials[i].verdict.message);
+            *verdict = trials[i].verdict;
             smaller = true;
         }
     for (unsigned i = 0; i < count; i++)
@@ -191,10 +191,10 @@ static bool shrink_round(const struct judge *judge, struct pool *pool, struct ge
     return smaller;
 }
 
-void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, bool results,
-            unsigned level, char *message, size_t message_size)
+void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, unsigned level,
+            struct verdict *verdict)
 {
     for (unsigned round = 0; round < 60; round++)
-        if (!shrink_round(judge, pool, c, seed, results, level, message, message_size))
+        if (!shrink_round(judge, pool, c, seed, level, verdict))
             break;
 }

@@ -11,13 +11,9 @@
 #include "record.h"
 
 struct job {
-    union { /* the compiled batch may have narrower pointers */
-        void *function;
-        unsigned long long whole;
-    };
-    unsigned kind, index;
-    int set_register;
-    int set_to_sret;
+    void *function, *data;
+    unsigned kind, index, slot, data_size;
+    int set_register, set_to_sret;
     unsigned long long set_value;
 };
 extern const struct job oracle_jobs[];
@@ -71,6 +67,16 @@ static void run_result(const struct job *job)
     oracle_record.window_size = SRET_SIZE;
 }
 
+static void run_data(const struct job *job)
+{
+    void (*function)(void);
+    memcpy(&function, &job->function, sizeof function);
+    if (job->function)
+        function();
+    oracle_record.window_size = job->data_size < RECORD_WINDOW ? job->data_size : RECORD_WINDOW;
+    memcpy(oracle_window, job->data, oracle_record.window_size);
+}
+
 static int run_all(int argc, char **argv)
 {
     volatile char room[2 * RECORD_WINDOW]; /* so that the window does not reach past the stack's top */
@@ -85,12 +91,15 @@ static int run_all(int argc, char **argv)
         oracle_record.magic = 0;
         if (job->kind == RECORD_ARGUMENTS)
             run_arguments(job);
-        else
+        else if (job->kind == RECORD_RESULT)
             run_result(job);
+        else
+            run_data(job);
         oracle_record.magic = RECORD_MAGIC;
         oracle_record.kind = job->kind;
         oracle_record.index = job->index;
         oracle_record.job = i;
+        oracle_record.slot = job->slot;
         if (fwrite(&oracle_record, sizeof oracle_record, 1, out) != 1
             || fwrite(oracle_window, oracle_record.window_size, 1, out) != 1 || fflush(out))
             return 2;

@@ -1,5 +1,5 @@
 /* What the runtime hands over per job: the same for every architecture and runner. Followed by `window_size` bytes:
-   the stack from the stack pointer at entry (arguments), or the buffer for an indirect result. */
+   the stack from the stack pointer at entry (arguments), the buffer for an indirect result, or the data. */
 #ifndef ORACLE_RECORD_H
 #define ORACLE_RECORD_H
 
@@ -7,6 +7,8 @@
 #define RECORD_WINDOW 12288
 #define RECORD_ARGUMENTS 0
 #define RECORD_RESULT 1
+#define RECORD_MIXED 2     /* the function is called, then the data are handed over */
+#define RECORD_LAYOUT 3    /* the data alone */
 #define SRET_SIZE 2048
 
 #ifndef __ASSEMBLER__
@@ -21,7 +23,7 @@ struct record {
     uint8_t x87[8][16];     /* st0 … st7 */
     uint32_t x87_tags;      /* abridged: bit set for a physical register in use */
     uint32_t window_size;
-    uint64_t reserved;
+    uint64_t slot;          /* of the job */
 };
 
 /* What registers hold before a callee is called. */
