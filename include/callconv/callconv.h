@@ -234,7 +234,8 @@ typedef struct cconv_field {
     uint32_t align;          /* explicit alignment (aligned, _Alignas) or 0 */
     uint32_t bit_width;
     uint64_t offset;         /* bytes from the start; for a bit-field, bit_offset / 8 */
-    uint64_t bit_offset;     /* bits from the start, bit-fields only */
+    uint64_t bit_offset;     /* bit-fields only: bits from the start; of a byte the least significant comes first, on a
+                                big-endian target the most significant */
 } cconv_field;
 
 /* Basic types (kinds below 32). Never NULL for a basic kind. */
@@ -436,7 +437,8 @@ CCONV_API const cconv_register_role *cconv_convention_register(const cconv_conve
 typedef struct cconv_stack_rules {
     uint32_t alignment;           /* of the stack pointer at the call instruction */
     uint32_t slot;                /* smallest stack slot; 1 where arguments are packed at natural size */
-    uint32_t shadow_space;        /* bytes the caller reserves above the return address */
+    uint32_t shadow_space;        /* bytes the caller reserves below the first stack argument: homes of registers
+                                     (Windows), a frame's header (Power), a save area (s390x) */
     uint32_t red_zone;            /* bytes below the stack pointer that a callee may use */
     uint32_t return_address;      /* bytes that the call instruction pushes */
     uint32_t callee_cleans;       /* 1 if the callee removes stack arguments */
@@ -504,12 +506,14 @@ typedef enum cconv_where {
 
 #define CCONV_PIECE_DUPLICATE 1u  /* a second place holding the same bytes */
 #define CCONV_PIECE_SCALABLE 2u   /* offset and size are multiples of VG, the 64-bit granules of a scalable vector */
+#define CCONV_PIECE_AS_DOUBLE 4u  /* a float that the register holds converted to double: Power */
 
 /* Bytes [offset, offset + size) of a value, or of the pointer to it, and their location. */
 typedef struct cconv_piece {
     uint64_t offset;
     uint64_t size;
-    uint64_t at;                  /* register: first byte used inside it; stack: from the stack pointer at entry */
+    uint64_t at;                  /* register: first byte used inside it, counted as memory would hold it (so on a
+                                     big-endian target from the most significant); stack: from the stack pointer at entry */
     uint16_t reg;                 /* number for cconv_plan_register_name; 0xffff on the stack */
     uint8_t where;                /* cconv_where */
     uint8_t flags;                /* CCONV_PIECE_… */

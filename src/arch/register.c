@@ -8,6 +8,10 @@ const struct register_file *register_file_of(cconv_arch arch)
     case CCONV_ARCH_AARCH64: return &aarch64_registers;
     case CCONV_ARCH_X86: return &i386_registers;
     case CCONV_ARCH_ARM: return &arm_registers;
+    case CCONV_ARCH_PPC64: return &ppc64_registers;
+    case CCONV_ARCH_S390X: return &s390x_registers;
+    case CCONV_ARCH_LOONGARCH64: return &loongarch64_registers;
+    case CCONV_ARCH_MIPS64: return &mips64_registers;
     default: return NULL;
     }
 }

@@ -21,6 +21,8 @@ extern const struct register_file x86_64_registers;  /* x86.c */
 extern const struct register_file aarch64_registers; /* aarch64.c */
 extern const struct register_file i386_registers;    /* i386.c */
 extern const struct register_file arm_registers;     /* arm.c */
+extern const struct register_file ppc64_registers, s390x_registers;      /* ppc64.c, s390x.c */
+extern const struct register_file loongarch64_registers, mips64_registers; /* loongarch64.c, mips64.c */
 
 /* NULL for an architecture without one. */
 const struct register_file *register_file_of(cconv_arch arch);
@@ -49,5 +51,14 @@ enum {
 
 /* Arm: the numbers of arm.c. R0..R12, then sp, lr, pc; S0..S31; D0..D31; Q0..Q15. */
 enum { R0_ARM = 0, S0_ARM = 16, D0_ARM = 48, Q0_ARM = 80 };
+
+/* Power: the numbers of ppc64.c. r0 to r31, f0 to f31, v0 to v31. */
+enum { PPC_R0 = 0, PPC_F0 = 32, PPC_V0 = 64 };
+/* z/Architecture: the numbers of s390x.c. r0 to r15, f0 to f15, v0 to v31. */
+enum { S390X_R0 = 0, S390X_F0 = 16, S390X_V0 = 32 };
+/* LoongArch64: the numbers of loongarch64.c. r0 to r31, f0 to f31; a0 is r4, fa0 is f0. */
+enum { LOONGARCH_A0 = 4, LOONGARCH_FA0 = 32 };
+/* MIPS64: the numbers of mips64.c. $0 to $31, f0 to f31. */
+enum { MIPS_V0 = 2, MIPS_A0 = 4, MIPS_F0 = 32 };
 
 #endif

@@ -42,6 +42,8 @@ struct cconv_convention {
     const char *const *clobbered;
     const char *const *duties;            /* NULL-terminated sentences */
     cconv_stack_rules stack;
+    const char *const *header;            /* what is in each 8 bytes of the shadow space, from the stack pointer up;
+                                             NULL: homes of the integer argument registers */
     const cconv_syscall_rules *syscall;   /* NULL: functions */
     const struct symbol_decoration *decoration; /* NULL: the target's prefix and the name */
     const void *variant;                  /* the family's named differences */

@@ -17,6 +17,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_vectorcall,  &convention_x86_64_x32,
     &convention_x86_64_preserve_most, &convention_x86_64_preserve_most_win,
     &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,
+    &convention_powerpc64le_elfv2,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
@@ -27,6 +28,7 @@ static const cconv_divergence *const divergence_tables[] = {
     aarch64_aapcs_divergences,
     i386_divergences,
     arm_aapcs_divergences,
+    powerpc64le_elfv2_divergences,
     layout_divergences,
 };
 

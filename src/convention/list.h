@@ -33,6 +33,8 @@ extern const struct cconv_convention convention_x86_regparm1;
 extern const struct cconv_convention convention_x86_regparm2;
 extern const struct cconv_convention convention_x86_regparm3;
 
+extern const struct cconv_convention convention_powerpc64le_elfv2;  /* powerpc64le_elfv2.c */
+
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];
 extern const cconv_divergence x86_64_win_divergences[];
@@ -40,5 +42,6 @@ extern const cconv_divergence x86_64_vectorcall_divergences[];
 extern const cconv_divergence aarch64_aapcs_divergences[];          /* all three variants */
 extern const cconv_divergence i386_divergences[];                   /* the whole family */
 extern const cconv_divergence arm_aapcs_divergences[];              /* all three variants */
+extern const cconv_divergence powerpc64le_elfv2_divergences[];
 
 #endif

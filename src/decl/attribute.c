@@ -289,7 +289,8 @@ static const struct cconv_type *apply_mode(struct parser *p, const struct cconv_
         return cconv_type_vector(p->context, unit, count * unit->size, NULL);
     }
     cconv_type_kind kind = mode_kind(p, mode, is_signed);
-    if (kind == CCONV_FLOAT128 && p->context->target->long_double_format == LONG_DOUBLE_BINARY128)
+    uint8_t format = p->context->target->long_double_format;
+    if (kind == CCONV_FLOAT128 && (format == LONG_DOUBLE_BINARY128 || format == LONG_DOUBLE_IBM128))
         kind = CCONV_LDOUBLE;
     if (mode[1] == 'C')
         return cconv_type_complex(p->context, basic(p, kind), NULL);

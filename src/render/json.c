@@ -62,6 +62,8 @@ static void put_pieces(struct out *out, const cconv_plan *plan, const cconv_piec
         }
         if (piece->flags & CCONV_PIECE_DUPLICATE)
             PUT(out, ", \"duplicate\": true");
+        if (piece->flags & CCONV_PIECE_AS_DOUBLE)
+            PUT(out, ", \"format\": \"double\"");
         PUT(out, "}");
     }
     PUT(out, "]");

@@ -241,17 +241,18 @@ static void draw_arguments(struct drawing *drawing, const struct look *look, con
         add_rule(drawing);
 }
 
-/* Each slot of the shadow space is the home of an integer argument register, in their order. */
+/* Each slot of the shadow space has a name of its own, or is the home of an integer argument register, in their order. */
 static void draw_shadow(struct drawing *drawing, const cconv_plan *plan)
 {
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
     const struct register_list *homes = &cconv_plan_convention(plan)->integer_args;
+    const char *const *names = cconv_plan_convention(plan)->header;
     uint32_t word = cconv_target_pointer_size(cconv_plan_target(plan));
     size_t slots = stack->shadow_space / word;
     for (size_t i = slots; i-- > 0;) {
         start_row(drawing, (int64_t)(stack->return_address + word * i));
-        block_put(&drawing->labels, DIM, "shadow space");
-        if (i < homes->count) {
+        block_put(&drawing->labels, DIM, names ? names[i] : "shadow space");
+        if (!names && i < homes->count) {
             buffer_string(&drawing->labels.text, ", home of ");
             buffer_string(&drawing->labels.text, cconv_plan_register_name(plan, homes->regs[i]));
         }
@@ -292,7 +293,7 @@ static void draw_rows(struct drawing *drawing, const struct look *look, const cc
             drawing->rows[i].is_entry = true;
             break;
         }
-    if (!stack->args_size && !stack->return_address && drawing->count > 1)
+    if (!stack->args_size && !stack->return_address && !stack->shadow_space && drawing->count > 1)
         drawing->rows[1].is_entry = true;
     free(parts.at);
 }
@@ -430,6 +431,8 @@ static void register_rows(struct block *block, const struct look *look, const cc
         }
         if (piece->flags & CCONV_PIECE_DUPLICATE)
             buffer_string(&block->text, " (the same bytes again)");
+        if (piece->flags & CCONV_PIECE_AS_DOUBLE)
+            buffer_string(&block->text, ", as double");
         block_line(block);
     }
 }

@@ -149,7 +149,7 @@ static void stack_cell(struct grid *grid, const struct look *look, const cconv_p
     if (stack->shadow_space) {
         buffer_string(&grid->text, " after ");
         buffer_number(&grid->text, stack->shadow_space);
-        buffer_string(&grid->text, " of shadow");
+        buffer_string(&grid->text, stack->return_address ? " of shadow" : " of header");
     }
 }
 

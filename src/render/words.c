@@ -93,6 +93,8 @@ const char *stack_pointer(const cconv_plan *plan)
     switch (cconv_convention_arch(cconv_plan_convention(plan))) {
     case CCONV_ARCH_X86_64: return "rsp";
     case CCONV_ARCH_X86: return "esp";
+    case CCONV_ARCH_PPC64: return "r1";
+    case CCONV_ARCH_S390X: return "r15";
     default: return "sp";
     }
 }
@@ -138,6 +140,8 @@ void pieces_text(struct buffer *text, const struct look *look, const cconv_plan 
             if (piece->flags & CCONV_PIECE_SCALABLE)
                 buffer_string(text, " VG");
         }
+        if (piece->flags & CCONV_PIECE_AS_DOUBLE)
+            buffer_string(text, " as double");
     }
 }
 

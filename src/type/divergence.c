@@ -54,13 +54,13 @@ const cconv_divergence layout_divergences[] = {
         .note = "clang 19 ignores gcc_struct",
     },
     [DIVERGES_MS_STRUCT] = {
-        .id = "ms-struct-ignored", .scope = "layout on AArch64",
+        .id = "ms-struct-ignored", .scope = "layout on every architecture but x86 and Power",
         .subject = "struct __attribute__((ms_struct)) { char c; int a : 3; }",
         .document = "silent",
-        .gcc = "gcc 12: the attribute is ignored outside x86",
+        .gcc = "gcc 12: the attribute is ignored outside x86 and Power",
         .clang = "clang 19: Microsoft's bit-fields",
         .followed = CCONV_AS_GCC,
-        .note = "gcc ignores ms_struct outside x86",
+        .note = "gcc ignores ms_struct outside x86 and Power",
     },
     [DIVERGES_ALIGNED_BIT_FIELD] = {
         .id = "aligned-bit-field", .scope = SYSTEM_V,
@@ -128,12 +128,16 @@ const cconv_divergence layout_divergences[] = {
     },
     [DIVERGES_ATOMIC] = {
         .id = "atomic-struct", .scope = "layout on every target",
-        .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes, and arrays of any _Atomic struct: _Atomic struct { char c[3]; }",
+        .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes, and arrays of any _Atomic struct: _Atomic struct { char c[3]; }; "
+                   "any type of 16 bytes on s390x, MIPS64 and LoongArch64",
         .document = "silent",
-        .gcc = "gcc 12: size and alignment of the struct itself (3 and 1 in the example); in arrays, of any struct",
-        .clang = "clang 19: both grow to the next power of two (4 and 4 in the example)",
+        .gcc = "gcc 12: size and alignment of the struct itself (3 and 1 in the example); in arrays, of any struct; 16 bytes "
+               "align to 8 on s390x",
+        .clang = "clang 19: both grow to the next power of two (4 and 4 in the example); 16 bytes keep the "
+                 "type's own alignment on MIPS64 and LoongArch64",
         .followed = CCONV_AS_GCC,
-        .note = "clang grows an _Atomic struct to a power of two, gcc does not",
+        .note = "gcc and clang give this _Atomic type another size or alignment: clang grows structs to a power of two; "
+                "16 bytes are aligned to 16 by one of them alone on s390x, MIPS64 and LoongArch64",
     },
     [DIVERGES_COUNT] = {.id = NULL},
 };

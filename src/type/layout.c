@@ -121,6 +121,12 @@ static void place_member(struct layout *at, cconv_field *field)
     field->offset = offset;
 }
 
+/* Bytes of the largest alignment that a machine mode has. */
+static uint64_t mode_align(const struct layout *at, uint64_t size)
+{
+    return min_u64(size, target_largest_align(at->target));
+}
+
 uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align)
 {
     uint64_t chunk = 8 * max_u64(target_largest_align(at->target), at->record->align), inside = bits % chunk;
@@ -133,7 +139,7 @@ bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool
     if (canonical(field->type)->kind == CCONV_BITINT)
         return false; /* gcc 12 has none */
     return width >= 8 && width <= 128 && (width & (width - 1)) == 0 && !(width > 8 && is_packed) &&
-           (known == 0 || known >= width);
+           (known == 0 || known >= 8 * mode_align(at, width / 8));
 }
 
 /* Where the bits go: psABI 3.1.2 "bit-fields must be contained in a storage unit appropriate for their declared type". */
@@ -178,7 +184,7 @@ static void place_bit_field(struct layout *at, cconv_field *field)
         align = 1;
     align = max_u64(align, field->align);
     if (is_whole) /* gcc: aligned as the ordinary member it is, which a lowered typedef does not change */
-        align = max_u64(align, width == 64 ? at->target->long_long_align : width / 8);
+        align = max_u64(align, width == 64 ? at->target->long_long_align : mode_align(at, width / 8));
     if (width && pack)
         align = min_u64(align, pack);
     /* Unnamed bit-fields do not align the record, except by AAPCS64 10.1.8.2. */
@@ -239,9 +245,10 @@ static bool uses_microsoft_bits(struct layout *at)
     }
     if (!(flags & CCONV_RECORD_MS))
         return false;
-    if (at->target->arch == CCONV_ARCH_X86_64 || at->target->arch == CCONV_ARCH_X86)
+    cconv_arch arch = at->target->arch;
+    if (arch == CCONV_ARCH_X86_64 || arch == CCONV_ARCH_X86 || arch == CCONV_ARCH_PPC64)
         return true;
-    at->touched |= 1u << DIVERGES_MS_STRUCT; /* gcc knows it on x86 alone */
+    at->touched |= 1u << DIVERGES_MS_STRUCT; /* gcc knows it on x86 and Power alone */
     return at->reading == CCONV_AS_CLANG;
 }
 

@@ -2,8 +2,10 @@
  * The data models, as data, and the reading of their names.
  *
  * Every number was asked of the compilers (clang 19 `--target=… -dM -E`, gcc 12 and its cross compilers), and is the
- * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, AAPCS32 5.1 and 8.1, Microsoft's "x64 software conventions:
- * types and storage", Apple's "Writing ARM64 code".
+ * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, AAPCS32 5.1 and 8.1,
+ * Microsoft's "x64 software conventions:
+ * types and storage", Apple's "Writing ARM64 code", OpenPOWER ELFv2 2.1, the s390x supplement 1.1,
+ * LoongArch's ELF psABI and the MIPSpro 64-bit handbook.
  */
 #include "type/target.h"
 
@@ -28,6 +30,10 @@
 #define ARM32 .arch = CCONV_ARCH_ARM, ILP32, .long_long_align = 8, .double_align = 8, BINARY64, \
     .gcc_atomic_size = 8, .has_float16 = 1, .has_bfloat16 = 1, .max_vector_align = 8, \
     .largest_align = 8, BITINT_ARM32, .symbol_prefix = ""
+#define BINARY128_AT_8 .long_double_format = LONG_DOUBLE_BINARY128, .long_double_size = 16, .long_double_align = 8
+#define IBM128 .long_double_format = LONG_DOUBLE_IBM128, .long_double_size = 16, .long_double_align = 16
+/* As clang 19 has them, up to 128 bits; no document speaks of them. */
+#define BITINT_PLAIN .bitint_limb = 16, .bitint_max_align = 8
 #define HALF_FLOATS .has_int128 = 1, .has_float16 = 1, .has_bfloat16 = 1
 #define MSVC .bit_fields = BIT_FIELDS_MICROSOFT, .microsoft = 1, .empty_struct_size = 4
 
@@ -137,6 +143,13 @@ static const struct cconv_target targets[] = {
         .convention = "arm_aapcs_vfp_win", ARM32, .os = CCONV_OS_WINDOWS_MSVC, WCHAR_UTF16, .char_signed = 1, MSVC,
         .va_list_kind = VA_LIST_CHAR_POINTER, .default_reading = "msvc",
     },
+    {
+        .name = "powerpc64le-linux-gnu", .summary = "LP64, long double of two doubles, System V bit-fields",
+        .convention = "powerpc64le_elfv2", .arch = CCONV_ARCH_PPC64, .os = CCONV_OS_LINUX, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 0, IBM128, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_CHAR_POINTER, .has_int128 = 1, .has_float128 = 1, .has_decimal = 1, BITINT_PLAIN,
+        .symbol_prefix = "", .default_reading = "gcc",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -175,6 +188,7 @@ static int arch_of(struct component c)
         {"armv7a", CCONV_ARCH_ARM}, {"armv7l", CCONV_ARCH_ARM}, {"armv8l", CCONV_ARCH_ARM}, {"thumb", CCONV_ARCH_ARM},
         {"thumbv7", CCONV_ARCH_ARM}, {"thumbv7a", CCONV_ARCH_ARM},
         {"arm64ec", CCONV_ARCH_AARCH64},
+        {"powerpc64le", CCONV_ARCH_PPC64}, {"ppc64le", CCONV_ARCH_PPC64}, {"ppc64el", CCONV_ARCH_PPC64},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))

@@ -27,6 +27,7 @@ static void make_basic_types(struct cconv_context *context)
 {
     const struct cconv_target *target = context->target;
     set_basic(context, CCONV_VOID, 1, 1, false); /* GNU: sizeof (void) is 1; incomplete all the same */
+    uint32_t quad = (uint32_t)min_u64(16, target_largest_align(target));
     set_basic(context, CCONV_BOOL, 1, 1, false);
     set_basic(context, CCONV_CHAR, 1, 1, target->char_signed);
     set_basic(context, CCONV_SCHAR, 1, 1, true);
@@ -39,18 +40,18 @@ static void make_basic_types(struct cconv_context *context)
     set_basic(context, CCONV_ULONG, target->long_size, target->long_size, false);
     set_basic(context, CCONV_LLONG, 8, target->long_long_align, true);
     set_basic(context, CCONV_ULLONG, 8, target->long_long_align, false);
-    set_basic(context, CCONV_INT128, 16, 16, true);
-    set_basic(context, CCONV_UINT128, 16, 16, false);
+    set_basic(context, CCONV_INT128, 16, quad, true);
+    set_basic(context, CCONV_UINT128, 16, quad, false);
     context->basic[CCONV_INT128].complete = context->basic[CCONV_UINT128].complete = target->has_int128;
     set_basic(context, CCONV_FLOAT16, 2, 2, true);
     set_basic(context, CCONV_BFLOAT16, 2, 2, true);
     set_basic(context, CCONV_FLOAT, 4, 4, true);
     set_basic(context, CCONV_DOUBLE, 8, target->double_align, true);
     set_basic(context, CCONV_LDOUBLE, target->long_double_size, target->long_double_align, true);
-    set_basic(context, CCONV_FLOAT128, 16, 16, true);
+    set_basic(context, CCONV_FLOAT128, 16, quad, true);
     set_basic(context, CCONV_DECIMAL32, 4, 4, true);
     set_basic(context, CCONV_DECIMAL64, 8, 8, true);
-    set_basic(context, CCONV_DECIMAL128, 16, 16, true);
+    set_basic(context, CCONV_DECIMAL128, 16, quad, true);
     for (int kind = CCONV_DECIMAL32; kind <= CCONV_DECIMAL128; kind++)
         context->basic[kind].complete = target->has_decimal; /* neither Apple's nor Microsoft's compilers have them */
 }
@@ -214,7 +215,7 @@ static const struct cconv_type *atomic_origin(const struct cconv_context *contex
 static uint64_t most_atomic(uint8_t size) { return size ? size : 16; }
 
 /* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
-   empty ones to a byte, and stops at 8 bytes on some targets. MSVC's dialect, as clang reads it, forgets explicit
+   empty ones to a byte, and one of the two stops at 8 bytes on some targets. MSVC's dialect, as clang reads it, forgets explicit
    alignments inside. */
 const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
 {
@@ -224,7 +225,8 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     while (power < size)
         power *= 2;
     bool grows = is_record(base) && size != power && power <= clang_most;
-    bool stops = size == power && size > clang_most && size <= gcc_most && size > type_align_of(type);
+    bool stops = size == power && size > min_u64(gcc_most, clang_most) && size <= max_u64(gcc_most, clang_most)
+                 && size > type_align_of(type);
     bool disputed = grows || stops, gcc = type_follows_gcc(context);
     bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
     if (grows && !gcc)
@@ -469,14 +471,16 @@ static const struct cconv_type *va_list_struct(struct cconv_context *context, co
     return type;
 }
 
-/* psABI 3.5.7: an array of one struct; AAPCS64 10.1.5: a struct; elsewhere a pointer. */
+/* psABI 3.5.7 and s390x 1.2.5: an array of one struct; AAPCS64 10.1.5: a struct; elsewhere a pointer. */
 const struct cconv_type *type_va_list(struct cconv_context *context)
 {
     static const char *const sysv_names[] = {"gp_offset", "fp_offset", "overflow_arg_area", "reg_save_area"};
     static const char *const aapcs_names[] = {"__stack", "__gr_top", "__vr_top", "__gr_offs", "__vr_offs"};
     static const char *const aapcs32_names[] = {"__ap"};
+    static const char *const s390_names[] = {"__gpr", "__fpr", "__overflow_arg_area", "__reg_save_area"};
     if (context->va_list_type)
         return context->va_list_type;
+    const struct cconv_type *l = &context->basic[CCONV_LONG];
     const struct cconv_type *u = &context->basic[CCONV_UINT], *i = &context->basic[CCONV_INT];
     const struct cconv_type *p = cconv_type_pointer(context, &context->basic[CCONV_VOID], 0, NULL);
     const struct cconv_type *made = NULL;
@@ -493,6 +497,11 @@ const struct cconv_type *type_va_list(struct cconv_context *context)
         break;
     case VA_LIST_AAPCS32:
         made = va_list_struct(context, "__va_list", aapcs32_names, (const struct cconv_type *[]){p}, 1);
+        break;
+    case VA_LIST_S390:
+        made = va_list_struct(context, "__va_list_tag", s390_names, (const struct cconv_type *[]){l, l, p, p}, 4);
+        if (made)
+            made = type_new_array(context, made, 0, 1, NULL);
         break;
     default: made = cconv_type_pointer(context, &context->basic[CCONV_CHAR], 0, NULL); break;
     }

@@ -7,6 +7,12 @@ REGISTERS = {
     | {f"{k}mm{i}" for k in "xyz" for i in range(8)} | {f"{k}{i}" for k in ("st", "mm") for i in range(8)},
     "arm": {f"r{i}" for i in range(13)} | {"sp", "lr", "pc"} | {f"s{i}" for i in range(32)}
     | {f"{k}{i}" for k, n in (("d", 32), ("q", 16)) for i in range(n)},
+    "powerpc64": {f"{k}{i}" for k in "rfv" for i in range(32)},
+    "s390x": {f"{k}{i}" for k in "rf" for i in range(16)} | {f"v{i}" for i in range(32)},
+    "loongarch64": {f"{k}{i}" for k, n in (("a", 8), ("t", 9), ("s", 9), ("fa", 8), ("ft", 16), ("fs", 8)) for i in range(n)}
+    | set("zero ra tp sp r21 fp".split()),
+    "mips64": {f"{k}{i}" for k, n in (("v", 2), ("a", 8), ("s", 8), ("f", 32)) for i in range(n)}
+    | set("zero at t0 t1 t2 t3 t8 t9 k0 k1 gp sp fp ra".split()),
     "aarch64": {f"x{i}" for i in range(31)} | {f"v{i}" for i in range(32)},
 }
 
@@ -14,7 +20,8 @@ FUNCTION = {"name": str, "declaration": str, "abi": str, "target": str, "symbol"
             "return": dict, "vector_count": dict, "syscall": dict, "stack": dict, "preserved": list, "clobbered": list}
 VALUE = {"name": str, "type": str, "size": int, "align": int, "kind": str, "pieces": list, "rule": dict,
          "extend": str, "extended_to": int, "notes": list, "variadic": bool}
-PIECE = {"offset": int, "size": int, "in": str, "reg": str, "reg_offset": int, "stack_offset": int, "duplicate": bool}
+PIECE = {"offset": int, "size": int, "in": str, "reg": str, "reg_offset": int, "stack_offset": int, "duplicate": bool,
+         "format": str}
 STACK = {"args_size": int, "alignment": int, "shadow_space": int, "red_zone": int, "cleanup": str, "callee_pops": int}
 RULE = {"document": str, "section": str, "reason": str}
 FIELD = {"name": str, "type": str, "offset": int, "size": int, "bit_offset": int, "bit_width": int}
@@ -70,7 +77,8 @@ def value(item, arch, where, is_result=False):
 def function(item, where="function"):
     keys(item, FUNCTION, [key for key in FUNCTION if key not in ("vector_count", "syscall", "symbol", "name")], where)
     where = f"{item.get('name')} ({item['abi']})"
-    prefixes = (("x86_64_", "x86_64"), ("x86_", "i386"), ("arm_", "arm"))
+    prefixes = (("x86_64_", "x86_64"), ("x86_", "i386"), ("arm_", "arm"), ("powerpc64le_", "powerpc64"),
+                ("s390x_", "s390x"), ("loongarch64_", "loongarch64"), ("mips64_", "mips64"))
     arch = next((name for prefix, name in prefixes if item["abi"].startswith(prefix)), "aarch64")
     for hidden in item["hidden"]:
         keys(hidden, {"role": str, "pieces": list}, ["role", "pieces"], where + ".hidden")

@@ -21,7 +21,7 @@ struct bits {
 
 struct session {
     FILE *asserts, *witnesses;
-    bool is_gcc, is_64;
+    bool is_gcc, is_64, big_endian;
     struct bits *bits;
     size_t bit_count, bit_room;
     struct verdict verdict;
@@ -204,11 +204,12 @@ static unsigned char *read_file(const char *path, size_t *length)
     return data;
 }
 
-static bool same_bits(const struct bits *b, const unsigned char *bytes)
+/* Bits are counted from the start of the object: on a big-endian target from the most significant of its first byte. */
+static bool same_bits(const struct bits *b, const unsigned char *bytes, bool big_endian)
 {
     uint64_t size = cconv_type_size(b->type);
     for (uint64_t bit = 0; bit < 8 * size; bit++)
-        if ((bytes[bit / 8] >> (bit % 8) & 1) != (bit >= b->offset && bit < b->offset + b->width))
+        if ((bytes[bit / 8] >> (big_endian ? 7 - bit % 8 : bit % 8) & 1) != (bit >= b->offset && bit < b->offset + b->width))
             return false;
     return true;
 }
@@ -227,7 +228,7 @@ static void check_bits(struct session *s, const unsigned char *object, size_t le
         const struct bits *b = &s->bits[id];
         uint64_t align = cconv_type_align(b->type), skip = align > 16 ? align : 16;
         found++;
-        if (at + skip + cconv_type_size(b->type) > length || !same_bits(b, object + at + skip)) {
+        if (at + skip + cconv_type_size(b->type) > length || !same_bits(b, object + at + skip, s->big_endian)) {
             fprintf(stderr, "mismatch: bits of %s in %s are %llu to %llu\n", b->path, b->spelling,
                     (unsigned long long)b->offset, (unsigned long long)(b->offset + b->width));
             s->verdict.mismatches++;
@@ -314,7 +315,8 @@ struct verdict confirm(const struct judge *judge, cconv_reading reading, const c
                        const char *cc_command)
 {
     static const char *const leavings[] = {"asserts.c", "witness.c", "witness.o", "log"};
-    struct session s = {.is_gcc = judge->is_gcc, .is_64 = judge->is_64};
+    struct session s = {.is_gcc = judge->is_gcc, .is_64 = judge->is_64,
+                        .big_endian = cconv_target_is_big_endian(cconv_target_find(judge->target))};
     cconv_context *context = NULL;
     cconv_unit *unit = NULL;
     cconv_error error;

@@ -8,7 +8,7 @@ struct scalar {
     const char *name;
     int bits;                /* width of a bit-field of it; 0: none can be */
     const char *only;        /* letters: g gcc, c clang, x x86, a Arm, n not 32-bit Arm, 4 where __float128 is,
-                                8 64-bit; NULL: all */
+                                8 64-bit, h half floats, d decimals; NULL: all */
 };
 
 static const struct scalar scalars[] = {
@@ -16,12 +16,12 @@ static const struct scalar scalars[] = {
     {"short", 16, NULL}, {"unsigned short", 16, NULL}, {"int", 32, NULL}, {"unsigned", 32, NULL},
     {"long", -1, NULL}, {"unsigned long", -1, NULL}, {"long long", 64, NULL}, {"unsigned long long", 64, NULL},
     {"__int128", 128, "8"}, {"unsigned __int128", 128, "8"},
-    {"float", 0, NULL}, {"double", 0, NULL}, {"long double", 0, NULL}, {"_Float16", 0, NULL},
+    {"float", 0, NULL}, {"double", 0, NULL}, {"long double", 0, NULL}, {"_Float16", 0, "h"},
     {"_Complex float", 0, NULL}, {"_Complex double", 0, NULL}, {"_Complex long double", 0, NULL},
     {"_Complex int", 0, NULL}, {"void *", 0, NULL}, {"__builtin_va_list", 0, NULL},
     {"_Atomic int", 0, NULL}, {"volatile short", 16, NULL}, {"const char", 8, NULL},
-    {"_Float128", 0, "gn"}, {"__float128", 0, "x4"}, {"_Decimal32", 0, "gx"}, {"_Decimal64", 0, "gx"},
-    {"_Decimal128", 0, "gx"}, {"__bf16", 0, "c"}, {"__fp16", 0, "a"},
+    {"_Float128", 0, "gn"}, {"__float128", 0, "x4"}, {"_Decimal32", 0, "gd"}, {"_Decimal64", 0, "gd"},
+    {"_Decimal128", 0, "gd"}, {"__bf16", 0, "ch"}, {"__fp16", 0, "a"},
     {"_BitInt(7)", 7, "c"}, {"unsigned _BitInt(13)", 13, "c"}, {"_BitInt(40)", 40, "c"}, {"_BitInt(64)", 64, "c"},
     {"_BitInt(90)", 90, "c"}, {"unsigned _BitInt(128)", 128, "c"}, {"_BitInt(200)", 200, "cx"},
 };
@@ -59,9 +59,11 @@ static bool allowed(const struct judge *judge, const char *only)
 {
     for (; only && *only; only++) {
         bool is = *only == 'g' ? judge->is_gcc : *only == 'c' ? !judge->is_gcc : *only == 'a' ? judge->is_arm
-                : *only == 'x' ? !judge->is_arm
+                : *only == 'x' ? !judge->is_arm && !judge->is_other
                 : *only == '8' ? judge->is_64
                 : *only == 'n' ? !judge->is_arm || judge->is_64
+                : *only == 'h' ? !judge->is_other
+                : *only == 'd' ? judge->has_decimal || (!judge->is_arm && !judge->is_other)
                 : /* 4: __float128 */ judge->is_linux || (judge->is_windows && !judge->is_msvc);
         if (!is)
             return false;

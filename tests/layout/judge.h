@@ -17,6 +17,8 @@ struct judge {
     cconv_reading reading;
     bool is_own;             /* the platform's own compiler, whom the document's reading follows */
     bool is_gcc, is_msvc, is_arm, is_windows, is_linux, is_64;
+    bool is_other;           /* neither x86 nor Arm: no half floats */
+    bool has_decimal;        /* x86 aside */
     int long_bits;
 };
 

@@ -13,6 +13,7 @@
 
 #define GCC .cc = "gcc", .reading = CCONV_AS_GCC, .is_gcc = true
 #define CLANG .cc = "clang", .reading = CCONV_AS_CLANG
+#define OTHER .is_other = true, .is_linux = true, .is_64 = true, .long_bits = 64
 #define CLANG_FOR(triple) "clang-19 -std=gnu17 -ferror-limit=0 --target=" triple
 
 const struct judge judges[] = {
@@ -112,6 +113,8 @@ const struct judge judges[] = {
      .is_windows = true,
      .is_msvc = true,
      .long_bits = 32},
+    {.target = "powerpc64le-linux-gnu", GCC, .is_own = true, .command = "powerpc64le-linux-gnu-gcc -std=gnu17", OTHER, .has_decimal = true},
+    {.target = "powerpc64le-linux-gnu", CLANG, .command = CLANG_FOR("powerpc64le-linux-gnu"), OTHER},
 };
 const size_t judge_count = sizeof judges / sizeof judges[0];
 

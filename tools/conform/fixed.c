@@ -54,6 +54,8 @@ static void write_clobber(struct fixed *f)
     for (unsigned i = 0; i < machine->general_count; i++)
         if (overwrites(f, i))
             string_add(out, machine->overwrite_general, machine->general[i]);
+    for (unsigned i = 0; i < machine->bank.count; i++)
+        string_add(out, machine->bank.overwrite, i);
     for (unsigned i = 0; i < machine->vector_count; i++)
         string_add(out, machine->overwrite_vector, i);
     string_add(out, "\" : : : \"memory\"");
@@ -63,6 +65,11 @@ static void write_clobber(struct fixed *f)
     for (unsigned i = 0; i < machine->vector_count; i++) {
         string_add(out, ", \"");
         string_add(out, machine->vector_clobber, i);
+        string_add(out, "\"");
+    }
+    for (unsigned i = 0; i < machine->bank.count; i++) {
+        string_add(out, ", \"");
+        string_add(out, machine->bank.clobber, i);
         string_add(out, "\"");
     }
     string_add(out, "); }\n");
@@ -186,6 +193,26 @@ __attribute__((format(printf, 3, 4))) static void add_row(struct fixed_rows *row
     va_end(list);
 }
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void bank_name(const struct machine *machine, unsigned i, char *text, size_t size)
+{
+    snprintf(text, size, machine->bank.name, i);
+}
+#pragma GCC diagnostic pop
+
+/* The first `size` bytes of a row's register from `at` on: as many are kept as the plan says. */
+static void judge_row(struct fixed *f, unsigned row, unsigned at, unsigned size, const char *name,
+                      struct fixed_rows *rows)
+{
+    const struct record *record = &f->records[0];
+    const uint8_t *bytes = record->vec[row] + at;
+    unsigned kept = 0, promised = preserved_bytes(f->plans[0], record, f->judge->machine, bytes, size);
+    while (kept < size && bytes[kept] == poison_vector(row, at + kept))
+        kept++;
+    add_row(rows, kept == promised, "%s: the callee keeps %u bytes, the plan says %u", name, kept, promised);
+}
+
 static void judge_preserved(struct fixed *f, struct fixed_rows *rows)
 {
     const struct record *record = &f->records[0];
@@ -201,11 +228,12 @@ static void judge_preserved(struct fixed *f, struct fixed_rows *rows)
                 kept ? "keeps" : "changes", promised ? "preserved" : "not preserved");
     }
     for (unsigned i = 0; i < machine->vector_count; i++) {
-        unsigned kept = 0, promised = preserved_bytes(f->plans[0], record, machine, record->vec[i], machine->vector_bytes);
-        while (kept < machine->vector_bytes && record->vec[i][kept] == poison_vector(i, kept))
-            kept++;
         machine_vector_name(machine, i, name, sizeof name);
-        add_row(rows, kept == promised, "%s: the callee keeps %u bytes, the plan says %u", name, kept, promised);
+        judge_row(f, i, 0, machine->vector_bytes, name, rows);
+    }
+    for (unsigned i = 0; i < machine->bank.count; i++) {
+        bank_name(machine, i, name, sizeof name);
+        judge_row(f, i, machine->bank.at, machine->bank.bytes, name, rows);
     }
 }
 

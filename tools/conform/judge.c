@@ -92,6 +92,16 @@ static const uint8_t *piece_bytes(const struct source *from, const cconv_piece *
     return piece->at + skip + size <= room ? bytes + piece->at + skip : NULL;
 }
 
+/* The float that a register holds as a double (Power, so far little-endian). */
+static const uint8_t *narrow_double(const uint8_t *bytes, uint8_t *narrowed)
+{
+    double wide;
+    memcpy(&wide, bytes, sizeof wide);
+    float value = (float)wide;
+    memcpy(narrowed, &value, sizeof value);
+    return narrowed;
+}
+
 static bool same(const uint8_t *found, const struct value *value, uint64_t offset, uint64_t size)
 {
     for (uint64_t i = 0; i < size; i++)
@@ -155,7 +165,10 @@ static void check_direct(struct trial *trial, const struct source *from, const c
         const cconv_piece *piece = &placed->pieces[i];
         char where[64], elsewhere[64], want[40], got[40];
         describe(from, piece, where, sizeof where);
+        uint8_t narrowed[sizeof(float)];
         const uint8_t *found = piece_bytes(from, piece, 0, piece->size);
+        if (found && piece->flags & CCONV_PIECE_AS_DOUBLE)
+            found = narrow_double(found, narrowed);
         uint64_t end = piece->offset + piece->size;
         if (!found || end > value->size) {
             if (end > value->size && value->size)

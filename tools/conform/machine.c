@@ -32,15 +32,26 @@ static const struct machine_view arm_views[] = {
 /* r12 is the linker's. */
 static const char *const arm_not_overwritten[] = {"r12", "sp", "lr", NULL};
 
+/* ---- 64-bit Power: v0 in bytes 0 to 15 of a row, f0 in bytes 32 to 39 */
+
+static const char *const ppc64_general[] = {
+    "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "r16",
+    "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27", "r28", "r29", "r30", "r31"};
+static const struct machine_view ppc64_views[] = {{"v%u", NULL, 16, 32, 1}, {0}};
+static const char *const ppc64_not_overwritten[] = {"r1", "r2", "r13", NULL};
+
 #define NAMES(list) list, sizeof list / sizeof *list
 
 static const struct machine machines[] = {
     {CCONV_ARCH_X86_64, "x86_64", NULL, 8, NAMES(x86_64_general), 7, 0, x86_64_views, 16, 16, true,
-     "mov $0x1234567, %%%%%s\\n", "pcmpeqd %%%%xmm%1$u, %%%%xmm%1$u\\n", "xmm%u", x86_64_not_overwritten},
+     "mov $0x1234567, %%%%%s\\n", "pcmpeqd %%%%xmm%1$u, %%%%xmm%1$u\\n", "xmm%u", x86_64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_AARCH64, "aarch64", "aarch64", 8, NAMES(aarch64_general), 31, 0, aarch64_views, 32, 16, false,
-     "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten},
+     "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_ARM, "arm", "arm", 4, NAMES(arm_general), 13, 0, arm_views, 16, 16, false,
-     "mov %s, #0x55\\n", "vmov.i8 q%u, #0x55\\n", "q%u", arm_not_overwritten},
+     "mov %s, #0x55\\n", "vmov.i8 q%u, #0x55\\n", "q%u", arm_not_overwritten, .bank = {0}},
+    {CCONV_ARCH_PPC64, "ppc64le", "ppc64le", 8, NAMES(ppc64_general), 1, 3, ppc64_views, 32, 16, false,
+     "li %%%%%s, 0x1234\\n", "vxor %1$u, %1$u, %1$u\\n", "v%u", ppc64_not_overwritten,
+     .bank = {32, 8, 32, "f%u", "xxlxor %1$u, %1$u, %1$u\\n", "fr%u"}},
 };
 
 const struct machine *machine_of(cconv_arch arch)
@@ -87,6 +98,12 @@ bool machine_register(const struct machine *machine, const struct record *record
     if (machine->has_x87 && sscanf(name, "st%u", &number) == 1 && number < 8) {
         *bytes = record->x87[number];
         *size = 10;
+        return true;
+    }
+    const struct machine_view bank = {machine->bank.name, NULL, machine->bank.bytes, machine->bank.count, 1};
+    if (bank.count && view_number(&bank, name, &number)) {
+        *bytes = record->vec[number] + machine->bank.at;
+        *size = bank.bytes;
         return true;
     }
     for (const struct machine_view *view = machine->views; view->bytes; view++)

@@ -19,6 +19,12 @@ struct machine_view {
     unsigned bytes, count, per_row;
 };
 
+/* Registers of a second kind beside the vector registers, at byte `at` of the same rows. */
+struct machine_bank {
+    unsigned count, bytes, at;
+    const char *name, *overwrite, *clobber; /* formats with the register's number */
+};
+
 struct machine {
     cconv_arch arch;
     const char *name;            /* of the runtime: runtime/<name>.S */
@@ -32,6 +38,7 @@ struct machine {
     /* A function that overwrites everything: general register by name, vector register by number (all of the row). */
     const char *overwrite_general, *overwrite_vector, *vector_clobber;
     const char *const *not_overwritten;   /* general registers that inline assembly may not name; NULL-terminated */
+    struct machine_bank bank;             /* count 0: none */
 };
 
 const struct machine *machine_of(cconv_arch arch);

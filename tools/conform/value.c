@@ -140,16 +140,21 @@ bool value_fill(struct value *value, const cconv_type *type, const cconv_target 
     return value->size <= MAX_VALUE && place_value(value, type, target, random, 0);
 }
 
-/* Plain char is unsigned on Arm Linux alone, of the targets here. */
+/* Plain char is unsigned on Linux, on these processors. */
+static bool has_unsigned_char(const cconv_target *target)
+{
+    cconv_arch arch = cconv_target_arch(target);
+    return cconv_target_os(target) == CCONV_OS_LINUX
+           && (arch == CCONV_ARCH_AARCH64 || arch == CCONV_ARCH_ARM || arch == CCONV_ARCH_RISCV64
+               || arch == CCONV_ARCH_RISCV32 || arch == CCONV_ARCH_PPC64 || arch == CCONV_ARCH_S390X);
+}
+
 static bool promotes_signed(const cconv_type *type, const cconv_target *target)
 {
     if (cconv_type_kind_of(type) == CCONV_ENUM)
         type = cconv_type_canonical(cconv_type_element(type));
     cconv_type_kind kind = cconv_type_kind_of(type);
-    if (kind == CCONV_CHAR)
-        return (cconv_target_arch(target) != CCONV_ARCH_AARCH64 && cconv_target_arch(target) != CCONV_ARCH_ARM)
-               || cconv_target_os(target) != CCONV_OS_LINUX;
-    return kind == CCONV_SCHAR || kind == CCONV_SHORT;
+    return kind == CCONV_CHAR ? !has_unsigned_char(target) : kind == CCONV_SCHAR || kind == CCONV_SHORT;
 }
 
 void value_promote(struct value *value, const cconv_type *from, const cconv_type *to, const cconv_target *target)

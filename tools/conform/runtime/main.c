@@ -40,6 +40,14 @@ static void run_arguments(const struct job *job)
         7
 #elif defined(__arm__)
         13
+#elif defined(__powerpc64__)
+        1
+#elif defined(__s390x__)
+        15
+#elif defined(__loongarch64)
+        3
+#elif defined(__mips64)
+        29
 #else
         31
 #endif

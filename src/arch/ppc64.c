@@ -1,0 +1,31 @@
+/*
+ * 64-bit Power: r0 to r31, f0 to f31, v0 to v31, by the numbers of register.h. "OpenPOWER ELF V2 ABI", 2.4, gives the
+ * DWARF numbers. Left out: cr0 to cr7, lr, ctr and xer, which carry no argument, and the names of VSX: f0 is the upper
+ * half of vs0, and v0 is vs32.
+ */
+#include "arch/register.h"
+
+#define GENERAL(n) {"r" #n, 8, n, n, 0}
+#define FLOATING(n) {"f" #n, 8, PPC_F0 + n, 32 + n, 0}
+#define VECTOR(n) {"v" #n, 16, PPC_V0 + n, 77 + n, 0}
+
+static const struct arch_register ppc64_regs[] = {
+    GENERAL(0), GENERAL(1), GENERAL(2), GENERAL(3), GENERAL(4), GENERAL(5), GENERAL(6), GENERAL(7),
+    GENERAL(8), GENERAL(9), GENERAL(10), GENERAL(11), GENERAL(12), GENERAL(13), GENERAL(14), GENERAL(15),
+    GENERAL(16), GENERAL(17), GENERAL(18), GENERAL(19), GENERAL(20), GENERAL(21), GENERAL(22), GENERAL(23),
+    GENERAL(24), GENERAL(25), GENERAL(26), GENERAL(27), GENERAL(28), GENERAL(29), GENERAL(30), GENERAL(31),
+    FLOATING(0), FLOATING(1), FLOATING(2), FLOATING(3), FLOATING(4), FLOATING(5), FLOATING(6), FLOATING(7),
+    FLOATING(8), FLOATING(9), FLOATING(10), FLOATING(11), FLOATING(12), FLOATING(13), FLOATING(14), FLOATING(15),
+    FLOATING(16), FLOATING(17), FLOATING(18), FLOATING(19), FLOATING(20), FLOATING(21), FLOATING(22), FLOATING(23),
+    FLOATING(24), FLOATING(25), FLOATING(26), FLOATING(27), FLOATING(28), FLOATING(29), FLOATING(30), FLOATING(31),
+    VECTOR(0), VECTOR(1), VECTOR(2), VECTOR(3), VECTOR(4), VECTOR(5), VECTOR(6), VECTOR(7),
+    VECTOR(8), VECTOR(9), VECTOR(10), VECTOR(11), VECTOR(12), VECTOR(13), VECTOR(14), VECTOR(15),
+    VECTOR(16), VECTOR(17), VECTOR(18), VECTOR(19), VECTOR(20), VECTOR(21), VECTOR(22), VECTOR(23),
+    VECTOR(24), VECTOR(25), VECTOR(26), VECTOR(27), VECTOR(28), VECTOR(29), VECTOR(30), VECTOR(31),
+};
+
+#undef GENERAL
+#undef FLOATING
+#undef VECTOR
+
+const struct register_file ppc64_registers = {ppc64_regs, COUNT_OF(ppc64_regs)};

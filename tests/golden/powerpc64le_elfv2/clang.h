@@ -1,0 +1,11 @@
+/* Source: clang 19.1, where it and gcc 12.2 part. */
+/* Options: --as clang */
+struct nested { struct { float z[0]; } e; float a, b; };
+struct in_union { union { double a; } u; int z[0]; };
+struct three { float a, b, c; };
+typedef int v4 __attribute__((vector_size(16)));
+struct vector { v4 a; int z[0]; };
+struct nested a(struct nested);
+void b(struct in_union);
+void c(float, float, float, float, float, float, float, float, float, float, float, float, struct three);
+struct vector d(struct vector);

@@ -1,0 +1,23 @@
+/* Source: OpenPOWER ELFv2 1.5, 2.2.5, Return Values. */
+struct eight { float f[8]; };
+struct nine { float f[9]; };
+struct two { long a, b; };
+struct three { long a, b, c; };
+typedef int v4 __attribute__((vector_size(16)));
+struct vectors { v4 a[8]; };
+struct extended { long double a[4]; };
+signed char a(void);
+unsigned int b(void);
+struct eight c(void);
+struct nine d(void);
+struct two e(void);
+struct three f(int);
+struct vectors g(void);
+struct extended h(void);
+long double i(void);
+_Decimal128 j(void);
+_Complex double k(void);
+_Complex long double l(void);
+_Float128 m(void);
+__int128 n(void);
+v4 o(void);
