@@ -26,6 +26,11 @@ bool i386_clang_way(struct cursor *at, struct slot *out, enum i386_dispute dispu
     return diverge(at, out, &i386_divergences[dispute]) == CCONV_AS_CLANG;
 }
 
+bool i386_atomic_by_clang(struct cursor *at, struct slot *out)
+{
+    return at->qualifiers & CCONV_ATOMIC && i386_clang_way(at, out, I386_ATOMIC);
+}
+
 cconv_status i386_no_room(struct cursor *at, const struct cconv_type *type)
 {
     return unsupported(at, type, i386_rule(at, I386_TOO_LARGE), "the arguments on the stack exceed 2^62 bytes");
@@ -61,21 +66,26 @@ static bool in_registers(const struct cursor *at)
     return !at->is_variadic && at->convention->integer_args.count > 0;
 }
 
-/* "If an argument does not fit, it and all later ones are on the stack." Takes none then. */
-static bool take_words(struct cursor *at, uint64_t size)
+static uint32_t words_left(const struct cursor *at)
 {
-    uint64_t words = (size + 3) / 4;
-    if (words <= integers_left(at))
+    return integers_left(at) - at->user[I386_BURNED];
+}
+
+/* What does not fit closes the registers. */
+static bool fits_words(struct cursor *at, uint64_t size)
+{
+    if ((size + 3) / 4 <= words_left(at))
         return true;
     at->ngrn = at->convention->integer_args.count;
+    at->user[I386_BURNED] = 0;
     return false;
 }
 
-/* clang counts registers for values that it then leaves on the stack. */
+/* clang counts registers for values that are then elsewhere. */
 static void burn_words(struct cursor *at, uint64_t size)
 {
-    if (take_words(at, size))
-        at->ngrn += (uint32_t)((size + 3) / 4);
+    if (fits_words(at, size))
+        at->user[I386_BURNED] += (uint32_t)((size + 3) / 4);
 }
 
 /* Words of registers if all of them are free, else the stack. */
@@ -84,8 +94,8 @@ static cconv_status place_words(struct cursor *at, const struct cconv_type *type
 {
     if (!in_registers(at) || type->size == 0)
         return on_stack(at, type, 4, stack_rule, out);
-    bool any = integers_left(at) > 0;
-    if (!take_words(at, type->size))
+    bool any = words_left(at) > 0;
+    if (!fits_words(at, type->size))
         return on_stack(at, type, 4, any ? I386_REGISTERS_FULL : stack_rule, out);
     out->rule = i386_rule(at, type->size > 4 ? I386_REGISTER_WORDS : I386_REGISTER_WORD);
     for (uint64_t offset = 0; offset < type->size; offset += 4)
@@ -94,10 +104,10 @@ static cconv_status place_words(struct cursor *at, const struct cconv_type *type
 }
 
 /* The caller widens to 4 bytes, in memory and in registers. */
-static void extend(struct slot *out, const struct cconv_type *type)
+static void extend(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     uint64_t bits = type->kind == CCONV_BITINT ? type->length : 8 * type->size;
-    if (bits >= 32 || type->size >= 4)
+    if (bits >= 32 || type->size >= 4 || i386_atomic_by_clang(at, out))
         return;
     out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
     out->extended_to = 4;
@@ -108,7 +118,7 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 {
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = i386_rule(at, rule);
-    if (in_registers(at) && integers_left(at)) {
+    if (in_registers(at) && words_left(at)) {
         put_register(at, out, 0, 4, take_integer(at), 0);
         return CCONV_OK;
     }
@@ -121,13 +131,20 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 
 static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    if (type->size > 8)
+    if (type->size > 8) { /* clang counts the value's words before it takes the pointer's */
+        burn_words(at, type->size);
         return place_pointer(at, type, I386_STACK_BITINT, out);
-    extend(out, type);
+    }
+    extend(at, type, out);
     return place_words(at, type, type->size > 4 ? I386_STACK_DOUBLE : I386_STACK_WORD, out);
 }
 
 /* ---- floating point -------------------------------------------------------------------------------------------- */
+
+static bool is_float_or_double(const struct cconv_type *type)
+{
+    return type && (type->kind == CCONV_FLOAT || type->kind == CCONV_DOUBLE);
+}
 
 /* float and double never take general registers. Of what is floating and else, clang counts the words under regparm,
    and leaves the value on the stack all the same. */
@@ -138,9 +155,17 @@ static cconv_status place_floating(struct cursor *at, const struct cconv_type *t
     bool half = type->kind == CCONV_FLOAT16 || type->kind == CCONV_BFLOAT16;
     if (half && at->features & CCONV_FEATURE_NO_SSE)
         return unsupported(at, type, i386_rule(at, I386_NO_SSE), "16-bit floating types need SSE2");
-    if ((x87 || quad || half) && in_registers(at) && integers_left(at)
-        && i386_clang_way(at, out, I386_REGPARM_MODE))
+    bool counts = in_registers(at) && words_left(at);
+    bool atomic = counts && is_float_or_double(type) && i386_atomic_by_clang(at, out);
+    if (atomic || (counts && (x87 || quad || half) && i386_clang_way(at, out, I386_REGPARM_MODE))) {
+        bool fits = (type->size + 3) / 4 <= words_left(at);
         burn_words(at, x87 ? 12 : type->size);
+        if ((half || (atomic && fits)) && at->nsrn < i386_platform_of(at)->vector_registers) {
+            out->rule = i386_rule(at, I386_VECTOR_SCALAR);
+            put_register(at, out, 0, type->size, i386_vector_register(16, at->nsrn++), 0);
+            return CCONV_OK;
+        }
+    }
     if (quad && i386_clang_way(at, out, I386_QUAD))
         return on_stack(at, type, 4, I386_STACK_FLOAT128, out);
     if (quad || (decimal && type->size == 16))
@@ -154,7 +179,7 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
     const struct cconv_type *element = canonical(type->element);
     if (element->kind == CCONV_FLOAT16 && at->features & CCONV_FEATURE_NO_SSE)
         return unsupported(at, type, i386_rule(at, I386_NO_SSE), "16-bit floating types need SSE2");
-    if (in_registers(at) && integers_left(at) && i386_clang_way(at, out, I386_REGPARM_MODE))
+    if (in_registers(at) && words_left(at) && i386_clang_way(at, out, I386_REGPARM_MODE))
         return place_words(at, type, I386_STACK_COMPLEX, out);
     bool quad = element->kind == CCONV_FLOAT128;
     if (quad && !i386_clang_way(at, out, I386_QUAD))
@@ -190,9 +215,13 @@ static uint64_t contained_align(struct cursor *at, const struct cconv_type *type
     return i386_clang_way(at, out, I386_ALIGNED_VALUE) ? 4 : type->align;
 }
 
-static bool has_flexible_array(const struct cconv_type *type)
+bool i386_is_flexible(const struct cconv_type *type)
 {
-    return type->field_count && type->fields[type->field_count - 1].flags & CCONV_FIELD_FLEXIBLE;
+    type = canonical(type);
+    for (uint32_t i = 0; is_record(type) && i < type->field_count; i++)
+        if (type->fields[i].flags & CCONV_FIELD_FLEXIBLE || i386_is_flexible(type->fields[i].type))
+            return true;
+    return false;
 }
 
 /* clang: a record whose one value is a float or double goes where that goes. */
@@ -217,25 +246,20 @@ static const struct cconv_type *single_element(const struct cconv_type *type)
     return found;
 }
 
-static bool is_float_or_double(const struct cconv_type *type)
-{
-    return type && (type->kind == CCONV_FLOAT || type->kind == CCONV_DOUBLE);
-}
-
 static cconv_status place_record_in_registers(struct cursor *at, const struct cconv_type *type, uint64_t align,
                                               struct slot *out)
 {
     enum gcc_mode mode = gcc_mode(type, at->features);
     const struct cconv_type *single = single_element(type);
     bool by_gcc = mode == MODE_INTEGER || mode == MODE_BLOCK;
-    bool by_clang = !has_flexible_array(type) && !(single && single->size == type->size && is_float_or_double(single));
+    bool by_clang = !i386_is_flexible(type) && !(single && single->size == type->size && is_float_or_double(single));
     bool by_words = by_gcc;
-    if (by_gcc != by_clang && integers_left(at))
+    if (by_gcc != by_clang && words_left(at))
         by_words = i386_clang_way(at, out, I386_REGPARM_MODE) ? by_clang : by_gcc;
-    if (by_words && integers_left(at)) {
-        if ((type->size + 3) / 4 <= integers_left(at) || align == 4)
+    if (by_words && words_left(at)) {
+        if ((type->size + 3) / 4 <= words_left(at) || align == 4)
             return place_words(at, type, I386_STACK_AGGREGATE, out);
-        take_words(at, type->size);
+        fits_words(at, type->size);
     }
     return on_stack(at, type, align, align > 4 ? I386_STACK_ALIGNED : I386_STACK_AGGREGATE, out);
 }
@@ -243,9 +267,9 @@ static cconv_status place_record_in_registers(struct cursor *at, const struct cc
 static cconv_status place_record(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     const struct i386_platform *platform = i386_platform_of(at);
-    bool nothing = type->size == 0;
+    bool nothing = type->size == 0, atomic = i386_atomic_by_clang(at, out);
     out->rule = i386_rule(at, I386_EMPTY);
-    if (!nothing && i386_is_empty(type) && !platform->empty_takes_slot) {
+    if (!nothing && !atomic && i386_is_empty(type) && !platform->empty_takes_slot) {
         nothing = i386_clang_way(at, out, I386_ONLY_PADDING);
         out->rule = i386_rule(at, I386_PADDING);
     }
@@ -253,7 +277,9 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
         out->kind = CCONV_PLACED_IGNORED;
         return CCONV_OK;
     }
-    if (platform->over_aligned_by_pointer && !at->in_variadic && type->required_align > 4 && !has_flexible_array(type))
+    if (atomic)
+        return place_words(at, type, I386_STACK_AGGREGATE, out);
+    if (platform->over_aligned_by_pointer && !at->in_variadic && type->required_align > 4 && !i386_is_flexible(type))
         return place_pointer(at, type, I386_STACK_OVERALIGNED, out);
     uint64_t align = contained_align(at, type, out);
     if (in_registers(at) && !platform->vectors_by_pointer)
@@ -313,9 +339,9 @@ static cconv_status place_vector_parts(struct cursor *at, const struct cconv_typ
 static cconv_status place_vector_microsoft(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     const struct cconv_type *element = canonical(type->element);
-    if (type->size > 64 || at->user[0] >= i386_platform_of(at)->vector_registers)
+    if (type->size > 64 || at->user[I386_VECTORS] >= i386_platform_of(at)->vector_registers)
         return place_pointer(at, type, I386_VECTOR_POINTER, out);
-    at->user[0]++;
+    at->user[I386_VECTORS]++;
     if (element->size != type->size)
         return place_vector_parts(at, type, out);
     out->rule = i386_rule(at, I386_VECTOR_SCALAR);
@@ -349,9 +375,9 @@ static cconv_status place_vector_gcc(struct cursor *at, const struct cconv_type 
 {
     bool sse = !(at->features & CCONV_FEATURE_NO_SSE);
     uint64_t native = sse ? i386_vector_width(at, 64) : 0, align = type->align < 16 ? 4 : type->align;
-    if (mode == MODE_VECTOR && type->size == 8 && sse && !at->is_variadic && at->user[1] < 3) {
+    if (mode == MODE_VECTOR && type->size == 8 && sse && !at->is_variadic && at->user[I386_MMX] < 3) {
         out->rule = i386_rule(at, I386_MMX_REGISTER);
-        put_register(at, out, 0, 8, (uint16_t)(I386_MM0 + at->user[1]++), 0);
+        put_register(at, out, 0, 8, (uint16_t)(I386_MM0 + at->user[I386_MMX]++), 0);
         return CCONV_OK;
     }
     if (mode == MODE_VECTOR && type->size >= 16 && type->size <= native && vector_registers_left(at)) {
@@ -362,12 +388,14 @@ static cconv_status place_vector_gcc(struct cursor *at, const struct cconv_type 
     bool by_words = mode == MODE_INTEGER || (mode == MODE_BLOCK && canonical(type->element)->size == type->size);
     if (by_words && align == 4)
         return place_words(at, type, I386_VECTOR_STACK, out);
+    if (mode == MODE_BLOCK && in_registers(at))
+        fits_words(at, type->size);
     return on_stack(at, type, align, type->size == 8 ? I386_MMX_STACK : I386_VECTOR_STACK, out);
 }
 
 static cconv_status place_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    enum gcc_mode mode = gcc_mode(type, at->features);
+    enum gcc_mode mode = gcc_natural_mode(type, at->features);
     bool native = type->size == i386_vector_width(at, type->size) && type->size >= 16
                   && !(at->features & CCONV_FEATURE_NO_SSE);
     if (!i386_platform_of(at)->has_gcc)
@@ -401,7 +429,8 @@ void i386_finish(const struct cursor *at, cconv_plan_stack *stack)
     const struct i386_platform *platform = i386_platform_of(at);
     stack->alignment = (uint32_t)max_u64(platform->stack_alignment, at->area_align);
     bool sret_on_stack = at->sret && at->pieces[at->sret->first_piece].where == CCONV_ON_STACK;
-    bool regparm = at->convention->integer_args.count > 0;
-    if (!stack->callee_cleans && sret_on_stack && platform->callee_pops_sret && !regparm)
+    /* gcc's manual and both compilers: where it could be in a register, it is not removed, variadic functions included. */
+    bool in_register = at->convention->integer_args.count > 0 && !at->user[I386_SRET_LATE];
+    if (!stack->callee_cleans && sret_on_stack && platform->callee_pops_sret && !in_register)
         stack->callee_pops = 4;
 }

@@ -91,20 +91,30 @@ enum i386_dispute {
     I386_REGPARM_MODE,
     I386_EMPTY_RESULT,
     I386_MODE_RESULT,
+    I386_ATOMIC,
     I386_DISPUTES
 };
 
 extern const cconv_divergence i386_divergences[];
 
+/* cursor.user: Microsoft's vectors so far, those of any width in one count; mm registers taken; whether clang noticed
+   only late that the result is in memory, so that its address is on the stack under regparm too;
+   registers that clang counts as taken, and that nothing is in. */
+enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED };
+
 const struct i386_platform *i386_platform_of(const struct cursor *at);
 const cconv_rule *i386_rule(const struct cursor *at, enum i386_rule rule);
 /* Records the disagreement where both compilers exist; true if clang's answer is to be given. */
 bool i386_clang_way(struct cursor *at, struct slot *out, enum i386_dispute dispute);
+/* The value is _Atomic, and clang's answer is to be given, to which such a type is neither scalar nor record. */
+bool i386_atomic_by_clang(struct cursor *at, struct slot *out);
 cconv_status i386_no_room(struct cursor *at, const struct cconv_type *type);
 /* A vector of this size is in how many registers of which width: xmm, or ymm and zmm with AVX. */
 uint64_t i386_vector_width(const struct cursor *at, uint64_t size);
 /* The nth of the vector registers of that width. */
 uint16_t i386_vector_register(uint64_t width, uint32_t n);
+/* It has a flexible array, or a member that has one. */
+bool i386_is_flexible(const struct cconv_type *type);
 /* Nothing in it has a byte, in clang's eyes: no members but unnamed bit-fields, empty arrays and records like itself. */
 bool i386_is_empty(const struct cconv_type *type);
 

@@ -48,8 +48,8 @@ const cconv_divergence i386_divergences[] = {
         .subject = "under regparm: _Complex float, long double, __float128, union { float f; }",
         .document = "silent",
         .gcc = "12.2: in registers what has an integer mode (union { float f; }); others take none",
-        .clang = "19.1: in registers all but float, double and records of one of them; long double, __float128 and "
-                 "_Float16 are on the stack, and their words of registers stay unused",
+        .clang = "19.1: in registers all but float, double and records of one of them; long double and __float128 "
+                 "are on the stack, _Float16 is in an xmm register, and their words of registers stay unused",
         .followed = CCONV_AS_GCC,
         .note = "regparm: gcc 12 decides by machine mode, clang 19 by type",
     },
@@ -67,6 +67,14 @@ const cconv_divergence i386_divergences[] = {
         .gcc = "12.2: by machine mode: eax; st0; xmm0; memory", .clang = "19.1: by members: st0; memory; memory; eax",
         .followed = CCONV_AS_GCC,
         .note = "small structure result: gcc 12 decides by machine mode, clang 19 by members",
+    },
+    [I386_ATOMIC] = {
+        .id = "i386-atomic", .scope = ALL,
+        .subject = "an _Atomic value: char as argument; a record without a value; a complex result; float under regparm",
+        .document = "silent",
+        .gcc = "12.2: as without _Atomic",
+        .clang = "19.1: not widened; takes a word; in memory; in an xmm register", .followed = CCONV_AS_GCC,
+        .note = "_Atomic value: as any other in gcc 12, a type of its own in clang 19",
     },
     [I386_DISPUTES] = {.id = NULL},
 };

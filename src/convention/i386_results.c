@@ -33,7 +33,7 @@ static cconv_status in_st0(struct cursor *at, const struct cconv_type *type, enu
 
 static cconv_status in_memory(struct cursor *at, const struct cconv_type *type, enum i386_rule rule, struct slot *out)
 {
-    bool by_register = at->convention->integer_args.count > 0 && !at->is_variadic;
+    bool by_register = at->convention->integer_args.count > 0 && !at->is_variadic && !at->user[I386_SRET_LATE];
     struct slot *sret = put_sret(at, i386_rule(at, by_register ? I386_SRET_REGISTER : I386_SRET_STACK));
     uint64_t position;
     if (by_register) {
@@ -108,7 +108,7 @@ static const struct cconv_type *only_value(const struct cconv_type *type)
 
 static enum way clang_way(const struct i386_platform *platform, const struct cconv_type *type)
 {
-    if (type->field_count && type->fields[type->field_count - 1].flags & CCONV_FIELD_FLEXIBLE)
+    if (i386_is_flexible(type))
         return MEMORY;
     if (i386_is_empty(type))
         return NOTHING;
@@ -198,7 +198,8 @@ static cconv_status vector_by_clang(struct cursor *at, const struct cconv_type *
         return in_st0(at, type, I386_RESULT_FLOAT, out);
     if (single && type->size <= 8)
         return in_words(at, type, I386_RESULT_WORD, out);
-    if (single || type->size > 4 * width)
+    at->user[I386_SRET_LATE] = single || type->size > 4 * width;
+    if (at->user[I386_SRET_LATE])
         return in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
     out->rule = i386_rule(at, I386_RESULT_VECTOR);
     for (uint64_t offset = 0; offset < type->size; offset += width)
@@ -209,7 +210,7 @@ static cconv_status vector_by_clang(struct cursor *at, const struct cconv_type *
 
 static cconv_status place_vector(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    enum gcc_mode mode = gcc_mode(type, at->features);
+    enum gcc_mode mode = gcc_natural_mode(type, at->features);
     bool native = type->size >= 16 && type->size == i386_vector_width(at, type->size)
                   && !(at->features & CCONV_FEATURE_NO_SSE);
     if (!i386_platform_of(at)->has_gcc)
@@ -235,6 +236,10 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
 cconv_status i386_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
+    bool whole = is_record(type) || type->kind == CCONV_COMPLEX;
+    bool in_memory_anyway = is_record(type) && !i386_platform_of(at)->small_results;
+    if (whole && !in_memory_anyway && i386_atomic_by_clang(at, out))
+        return in_memory(at, type, I386_RESULT_MEMORY, out);
     switch (type->kind) {
     case CCONV_STRUCT:
     case CCONV_UNION:
@@ -250,6 +255,8 @@ cconv_status i386_place_result(struct cursor *at, const struct cconv_type *given
     case CCONV_LDOUBLE: return in_st0(at, type, I386_RESULT_FLOAT, out);
     default: break;
     }
+    if (type->kind == CCONV_FLOAT128 && at->convention->integer_args.count)
+        at->user[I386_SRET_LATE] = i386_clang_way(at, out, I386_QUAD);
     if (type->size > 8)
         return in_memory(at, type, I386_RESULT_WIDE, out);
     return in_words(at, type, type->size > 4 ? I386_RESULT_DOUBLE_WORD : I386_RESULT_WORD, out);

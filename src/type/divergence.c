@@ -139,5 +139,16 @@ const cconv_divergence layout_divergences[] = {
         .note = "gcc and clang give this _Atomic type another size or alignment: clang grows structs to a power of two; "
                 "16 bytes are aligned to 16 by one of them alone on s390x, MIPS64 and LoongArch64",
     },
+    [DIVERGES_MEMBER_MODE] = {
+        .id = "i386-member-mode", .scope = "layout on i686-linux-gnu",
+        .subject = "a member of an 8-aligned type of 8 bytes: struct one { _Atomic double x; }; struct { int a; struct one b; }; "
+                   "and _Complex double in an ms_struct",
+        .document = "silent",
+        .gcc = "gcc 12: aligned to 4 if its machine mode is that of an integer, double or _Complex double (size 12 in the example); "
+               "to 8 in an ms_struct",
+        .clang = "clang 19: aligned as its type is (size 16 in the example)",
+        .followed = CCONV_AS_GCC,
+        .note = "gcc aligns a member by its machine mode, clang by its type",
+    },
     [DIVERGES_COUNT] = {.id = NULL},
 };

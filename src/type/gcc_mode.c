@@ -11,6 +11,14 @@ static enum gcc_mode mode_of_size(uint64_t size)
     return size == 1 || size == 2 || size == 4 || size == 8 ? MODE_INTEGER : MODE_BLOCK;
 }
 
+enum gcc_mode gcc_natural_mode(const struct cconv_type *type, uint32_t features)
+{
+    const struct cconv_type *base = canonical(type);
+    enum gcc_mode mode = gcc_mode(type, features);
+    bool is_m64 = base->kind == CCONV_VECTOR && base->size == 8 && canonical(base->element)->size < 8;
+    return is_m64 && !(features & CCONV_FEATURE_NO_SSE) ? MODE_VECTOR : mode;
+}
+
 /* Modes exist for what the enabled registers hold; an integer vector without one falls back on the integer of its size. */
 static enum gcc_mode vector_mode(const struct cconv_type *type, uint32_t features)
 {
@@ -24,8 +32,8 @@ static enum gcc_mode vector_mode(const struct cconv_type *type, uint32_t feature
         has = sse && features & CCONV_FEATURE_AVX512;
     if (single && !is_integer)
         has = false;
-    if (!is_integer && type->size < 8)
-        has = false;
+    if (!is_integer && type->size <= 8)
+        has = false; /* V2SF has no registers of its own on i386, though as an argument it is taken for __m64 */
     if (type->size == 2 && element->size == 1)
         has = true; /* V2QI */
     if (has)
@@ -71,5 +79,41 @@ enum gcc_mode gcc_mode(const struct cconv_type *type, uint32_t features)
     case CCONV_DECIMAL64:
     case CCONV_DECIMAL128: return MODE_DECIMAL;
     default: return type_is_floating(type) ? MODE_FLOAT : mode_of_size(type->size);
+    }
+}
+
+/* An alignment that was written somewhere: on the type, a typedef, or a member. */
+static bool has_user_align(const struct cconv_type *type)
+{
+    if (type->kind == CCONV_TYPEDEF && type->explicit_align)
+        return true;
+    type = canonical(type);
+    if (type->kind == CCONV_ARRAY)
+        return has_user_align(type->element);
+    if (!is_record(type))
+        return false;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (type->fields[i].align || has_user_align(type->fields[i].type))
+            return true;
+    return type->explicit_align != 0;
+}
+
+uint64_t gcc_field_align(const struct cconv_type *type, uint32_t qualifiers, uint64_t align, uint32_t features)
+{
+    if (align <= 4 || has_user_align(type))
+        return align;
+    for (;; type = type->element) {
+        if (qualifiers & CCONV_ATOMIC)
+            return align;
+        if (type->kind != CCONV_TYPEDEF && type->kind != CCONV_ARRAY)
+            break;
+        qualifiers = type->element_qualifiers;
+    }
+    switch (gcc_mode(type, features)) {
+    case MODE_INTEGER:
+    case MODE_COMPLEX_INTEGER: return 4;
+    case MODE_FLOAT: return type->size == 8 ? 4 : align;
+    case MODE_COMPLEX: return type->size == 16 ? 4 : align;
+    default: return align;
     }
 }

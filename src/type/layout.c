@@ -7,6 +7,8 @@
  */
 #include "type/layout.h"
 
+#include "type/gcc_mode.h"
+
 #include <string.h>
 
 /* ---- checks -------------------------------------------------------------------------------------------------- */
@@ -83,6 +85,29 @@ static uint64_t field_size(const cconv_field *field)
     return field->flags & CCONV_FIELD_FLEXIBLE ? 0 : canonical(field->type)->size;
 }
 
+/* ms_struct restores what the type is aligned to as an object. */
+static uint64_t gcc_object_align(const struct cconv_type *type)
+{
+    for (; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
+        if (type->kind == CCONV_TYPEDEF && type->explicit_align)
+            return type_align_of(type);
+    const struct cconv_type *scalar = type->kind == CCONV_COMPLEX ? canonical(type->element) : type;
+    bool is_eight = scalar->size == 8 && (type_is_integer(scalar) || scalar->kind == CCONV_DOUBLE);
+    return is_eight ? 8 : type->canonical->align;
+}
+
+uint64_t layout_member_align(struct layout *at, const cconv_field *field)
+{
+    uint64_t align = type_align_of(field->type);
+    if (at->target->arch != CCONV_ARCH_X86 || at->target->long_long_align != 4 || at->target->os != CCONV_OS_LINUX)
+        return align;
+    uint64_t gcc = at->microsoft_bits ? max_u64(align, gcc_object_align(field->type))
+                                      : gcc_field_align(field->type, field->qualifiers, align, at->context->features);
+    if (gcc != align)
+        at->touched |= 1u << DIVERGES_MEMBER_MODE;
+    return at->reading == CCONV_AS_GCC ? gcc : align;
+}
+
 /* clang under Microsoft's rules: a scalar aligns to its size at least, whatever its typedef says, unless it is _Atomic. */
 static uint64_t scalar_size(const cconv_field *field)
 {
@@ -90,13 +115,14 @@ static uint64_t scalar_size(const cconv_field *field)
     uint32_t qualifiers = field->qualifiers;
     for (; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
         qualifiers |= type->element_qualifiers;
-    return type->kind <= CCONV_DECIMAL128 && !(qualifiers & CCONV_ATOMIC) ? type->size : 1;
+    bool is_power = (type->size & (type->size - 1)) == 0;  /* x87's long double has 12 bytes on i386 */
+    return type->kind <= CCONV_DECIMAL128 && is_power && !(qualifiers & CCONV_ATOMIC) ? type->size : 1;
 }
 
 /* `packed` drops the type's alignment, not the member's own attribute; #pragma pack caps both (gcc manual 6.33, 6.62.10). */
 static uint64_t field_align(struct layout *at, const cconv_field *field)
 {
-    uint64_t align = type_align_of(field->type);
+    uint64_t align = layout_member_align(at, field);
     if (at->microsoft_bits && at->reading == CCONV_AS_CLANG)
         align = max_u64(align, scalar_size(field));
     if (is_packed(at, field))

@@ -20,6 +20,7 @@ enum layout_divergence {
     DIVERGES_ENUM_ALIGNED,           /* `aligned` on an enum */
     DIVERGES_PACK_IN_BODY,           /* #pragma pack between the braces of a record */
     DIVERGES_ATOMIC,                 /* _Atomic on a struct whose size is no power of two */
+    DIVERGES_MEMBER_MODE,            /* a member whose alignment gcc takes from its machine mode; 32-bit x86 */
     DIVERGES_COUNT
 };
 
@@ -50,6 +51,8 @@ struct layout {
 uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align);
 /* gcc takes a bit-field for an ordinary member if its bits are a whole char, short, … at a place aligned for that. */
 bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool is_packed);
+/* The alignment that a member's type gives it: gcc's, where 8-byte types are aligned to 4, is not always the type's. */
+uint64_t layout_member_align(struct layout *at, const cconv_field *field);
 /* C with GNU extensions, everywhere but MSVC. */
 void layout_gnu(struct layout *at);
 /* Bit-fields of ms_struct records and of mingw: gcc and clang each have their own reading. */

@@ -63,7 +63,7 @@ static void clang_bit_field(struct layout *at, cconv_field *field)
 /* gcc's alignment of a record by a bit-field: a zero-width one counts only behind another. */
 static void gcc_raise_align(struct layout *at, const cconv_field *field, uint64_t desired)
 {
-    uint64_t align = max_u64(type_align_of(field->type), desired / 8);
+    uint64_t align = max_u64(layout_member_align(at, field), desired / 8);
     bool counts = field->bit_width ? !is_packed(at, field) : at->previous && at->previous->bit_width != 0;
     if (at->record->pack)
         align = min_u64(align, at->record->pack);
@@ -117,7 +117,7 @@ static void gcc_advance(struct layout *at, const cconv_field *field, uint64_t de
         at->position = round_up(at->position, desired);
     }
     if (!is_bit_field(field) || (saved ? unit_of(field) != unit_of(saved) : field->bit_width != 0)) {
-        uint64_t align = is_packed(at, field) ? 1 : type_align_of(field->type);
+        uint64_t align = is_packed(at, field) ? 1 : layout_member_align(at, field);
         if (at->record->pack)
             align = min_u64(align, at->record->pack);
         at->bits_left = is_bit_field(field) ? unit_of(field) - field->bit_width : 0;

@@ -96,8 +96,10 @@ static void check_type(struct session *s, const char *spelling, const cconv_type
     snprintf(what, sizeof what, "size of %s", spelling);
     write_assert(s, expression, cconv_type_size(type), what);
     /* gcc's _Alignof stops at 16 where no attribute was written (32-byte vectors); its __alignof__ is what members get,
-       but for eight bytes on 32-bit x86, where that is what objects get. */
-    snprintf(expression, sizeof expression, "%s(%s)", s->is_gcc && (s->is_64 || cconv_type_align(type) > 16) ? "__alignof__" : "_Alignof", spelling);
+       but for eight-byte scalars on 32-bit x86, where that is what objects get. */
+    cconv_type_kind kind = cconv_type_kind_of(cconv_type_canonical(type));
+    bool is_scalar = kind != CCONV_STRUCT && kind != CCONV_UNION && kind != CCONV_VECTOR;
+    snprintf(expression, sizeof expression, "%s(%s)", s->is_gcc && (s->is_64 || !is_scalar || cconv_type_align(type) > 16) ? "__alignof__" : "_Alignof", spelling);
     snprintf(what, sizeof what, "alignment of %s", spelling);
     write_assert(s, expression, cconv_type_align(type), what);
     if (!(qualifiers & CCONV_ATOMIC))

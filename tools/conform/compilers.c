@@ -40,6 +40,10 @@ static const struct platform platforms[] = {
     {"x86_64-windows-gnu", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32", RUN_WINE, "x86_64-w64-mingw32-gcc -static"},
     {"x86_64-windows-msvc", NULL, "x86_64-pc-windows-msvc", RUN_WINE, "x86_64-w64-mingw32-gcc -static"},
     {"x86_64-macos", NULL, "x86_64-apple-macos14", RUN_UNICORN, NULL},
+    {"i686-linux-gnu", "i686-linux-gnu-gcc -msse2", "i686-linux-gnu -msse2", RUN_NATIVE, "i686-linux-gnu-gcc -static -msse2"},
+    {"i686-windows-gnu", "i686-w64-mingw32-gcc -msse2", "i686-w64-mingw32 -msse2", RUN_UNICORN, NULL},
+    {"i686-windows-msvc", NULL, "i686-pc-windows-msvc -msse2", RUN_UNICORN, NULL},
+    {"i686-macos", NULL, "i386-apple-macos10.13 -static", RUN_UNICORN, NULL},
     {"aarch64-linux-gnu", "aarch64-linux-gnu-gcc", "aarch64-linux-gnu", RUN_QEMU, "aarch64-linux-gnu-gcc -static"},
     {"aarch64-macos", NULL, "arm64-apple-macos14", RUN_UNICORN, NULL},
     {"aarch64-windows-msvc", NULL, "aarch64-pc-windows-msvc", RUN_UNICORN, NULL},
@@ -62,9 +66,10 @@ static const struct platform *platform_of(const cconv_target *target)
 /* What the processor and the emulators cannot run. */
 static void check_features(struct judge *judge)
 {
-    if (!judge->features || judge->skip[0])
+    if (!(judge->features & CCONV_FEATURE_AVX) || judge->skip[0])
         return;
-    if (judge->runner == RUN_UNICORN || cconv_target_arch(judge->target) != CCONV_ARCH_X86_64) {
+    cconv_arch arch = cconv_target_arch(judge->target);
+    if (judge->runner == RUN_UNICORN || (arch != CCONV_ARCH_X86_64 && arch != CCONV_ARCH_X86)) {
         snprintf(judge->skip, sizeof judge->skip, "the emulator has no AVX");
         return;
     }
@@ -171,6 +176,8 @@ static void find_attribute(struct judge *judge)
         {"x86_64_preserve_most_win", "preserve_most"}, {"x86_64_preserve_all", "preserve_all"},
         {"x86_64_preserve_all_win", "preserve_all"},
         {"arm_aapcs", "pcs(\"aapcs\")"}, {"arm_aapcs_vfp", "pcs(\"aapcs-vfp\")"},
+        {"x86_stdcall", "stdcall"}, {"x86_regparm1", "regparm(1)"},
+        {"x86_regparm2", "regparm(2)"}, {"x86_regparm3", "regparm(3)"},
     };
     judge->attribute[0] = '\0';
     if (cconv_target_convention(judge->target) == judge->convention)
@@ -287,7 +294,7 @@ bool judge_prepare(struct judge *judge, const char *directory)
         return true;
     if (!write_runtime(judge) || !write_labels(judge))
         return fprintf(stderr, "callconv conform: cannot write to %s\n", directory), false;
-    unsigned width = judge->features & CCONV_FEATURE_AVX512 ? 64 : judge->features ? 32 : 16;
+    unsigned width = judge->features & CCONV_FEATURE_AVX512 ? 64 : judge->features & CCONV_FEATURE_AVX ? 32 : 16;
     snprintf(command, sizeof command,
              "cd '%s' && %s -O1 -c main.c -o main.o && %s -DVECTOR_BYTES=%u -I. -c %s.S -o capture.o",
              directory, judge->link, judge->link, width, judge->machine->name);

@@ -118,7 +118,8 @@ static void make_fixed_jobs(struct fixed *f)
     f->jobs[f->job_count++] = (struct job){.kind = RECORD_RESULT, .set_register = -1, .function = "clobber"};
     for (unsigned i = 0; i < NARROWS; i++) {
         const cconv_placement *placed = cconv_plan_argument(f->plans[1 + i], 0);
-        const char *reg = cconv_plan_register_name(f->plans[1 + i], placed->pieces[0].reg);
+        const char *reg = placed->pieces[0].where == CCONV_IN_REGISTER
+                              ? cconv_plan_register_name(f->plans[1 + i], placed->pieces[0].reg) : "the stack";
         for (unsigned high = 0; high < 2; high++) {
             struct job *job = &f->jobs[f->job_count];
             *job = (struct job){.kind = RECORD_RESULT, .index = f->job_count, .set_value = junk(&narrows[i], high),

@@ -57,6 +57,7 @@ struct source { /* where a record's registers and stack are */
     const cconv_plan *plan;
     enum aspect aspect;   /* of what is compared now */
     int argument;
+    uint8_t *narrowed;    /* room for a float or double that st0 holds widened */
 };
 
 #define fail(trial, from, placed, ...) verdict_fail(trial, (from)->aspect, (from)->argument, placed, __VA_ARGS__)
@@ -89,6 +90,10 @@ static const uint8_t *piece_bytes(const struct source *from, const cconv_piece *
     if (piece->where == CCONV_IN_REGISTER
         && !machine_register(from->machine, from->record, cconv_plan_register_name(from->plan, piece->reg), &bytes, &room))
         return NULL;
+    if (piece->where == CCONV_IN_REGISTER && room == 10 && piece->size < 10 && from->narrowed) {
+        machine_narrow_x87(bytes, piece->size, from->narrowed);
+        bytes = from->narrowed;
+    }
     return piece->at + skip + size <= room ? bytes + piece->at + skip : NULL;
 }
 
@@ -272,7 +277,7 @@ static void check_vector_count(struct trial *trial, const struct source *from)
 void judge_arguments(const struct judge *judge, struct trial *trial, const struct record *record,
                      const uint8_t *window)
 {
-    struct source from = {record, window, record->window_size, judge->machine, trial->plan, CALLER_ARGUMENT, -1};
+    struct source from = {record, window, record->window_size, judge->machine, trial->plan, CALLER_ARGUMENT, -1, NULL};
     const cconv_plan_stack *stack = cconv_plan_stack_of(trial->plan);
     trial->got |= GOT_ARGUMENTS;
     for (unsigned i = 0; i < trial->generated.count; i++) {
@@ -311,7 +316,8 @@ void judge_arguments(const struct judge *judge, struct trial *trial, const struc
 
 void judge_result(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window)
 {
-    struct source from = {record, window, 0, judge->machine, trial->callee_plan, CALLEE_RESULT, -1};
+    uint8_t narrowed[8] = {0};
+    struct source from = {record, window, 0, judge->machine, trial->callee_plan, CALLEE_RESULT, -1, narrowed};
     const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
     const struct value *value = &trial->result;
     const struct verdict before = trial->verdict;
@@ -334,6 +340,11 @@ void judge_result(const struct judge *judge, struct trial *trial, const struct r
         check_ignored(trial, &from, placed, value, "result");
     }
     verdict_excuse(trial, judge, &before, -1);
+    uint64_t pops = cconv_plan_stack_of(trial->callee_plan)->callee_pops;
+    from.aspect = CALL;
+    if (judge->machine->pops && record->sp != pops)
+        fail(trial, &from, placed, "the callee removes %llu bytes of stack instead of %llu", (unsigned long long)record->sp,
+             (unsigned long long)pops);
 }
 
 /* Only what the other side put in its place: an echo of its error is no other error. */

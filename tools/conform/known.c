@@ -65,6 +65,15 @@ static bool is_convention(const struct judge *judge, const char *name)
     return !strcmp(cconv_convention_name(judge->convention), name);
 }
 
+/* An argument, or the result, is in an mm register. */
+static bool uses_mmx(const struct trial *trial)
+{
+    for (size_t i = 0; i < cconv_plan_argument_count(trial->plan); i++)
+        if (placed_in(trial->plan, cconv_plan_argument(trial->plan, i), "mm"))
+            return true;
+    return placed_in(trial->plan, cconv_plan_result(trial->plan), "mm");
+}
+
 /* va_arg in a callee. */
 static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
 {
@@ -73,6 +82,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
     if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
         return "clang 19 reads with va_arg on Windows on Arm as if it were Linux what is aligned to 16, large or empty";
+    if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86 && follows_aligned(trial, argument))
+        return "clang 19 reads with va_arg on i386 aligned what its callers do not align, and by value what they pass by pointer";
     return NULL;
 }
 
@@ -119,6 +130,8 @@ static const char *known_result(const struct judge *judge, const struct trial *t
 
 const char *known_error(const struct judge *judge, const struct trial *trial, int argument)
 {
+    if (judge->reading == CCONV_AS_GCC && trial->verdict.aspect != LAYOUT && uses_mmx(trial))
+        return "gcc 12 uses the x87 registers while an argument or result is in an mm register, without emms";
     switch (trial->verdict.aspect) {
     case LAYOUT:
         return judge->reading == CCONV_AS_CLANG && strstr(trial->verdict.message, "bit-field") && has_wide_bitint(trial)

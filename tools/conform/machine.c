@@ -12,6 +12,14 @@ static const struct machine_view x86_64_views[] = {
     {"xmm%u", NULL, 16, 32, 1}, {"ymm%u", NULL, 32, 32, 1}, {"zmm%u", NULL, 64, 32, 1}, {0}};
 static const char *const x86_64_not_overwritten[] = {"rsp", NULL};
 
+/* ---- 32-bit x86 */
+
+static const char *const i386_general[] = {"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"};
+static const struct machine_view i386_views[] = {
+    {"xmm%u", NULL, 16, 8, 1}, {"ymm%u", NULL, 32, 8, 1}, {"zmm%u", NULL, 64, 8, 1}, {0}};
+/* ebx holds the global offset table. */
+static const char *const i386_not_overwritten[] = {"esp", "ebx", NULL};
+
 /* ---- AArch64 */
 
 static const char *const aarch64_general[] = {
@@ -45,6 +53,9 @@ static const char *const ppc64_not_overwritten[] = {"r1", "r2", "r13", NULL};
 static const struct machine machines[] = {
     {CCONV_ARCH_X86_64, "x86_64", NULL, 8, NAMES(x86_64_general), 7, 0, x86_64_views, 16, 16, true,
      "mov $0x1234567, %%%%%s\\n", "pcmpeqd %%%%xmm%1$u, %%%%xmm%1$u\\n", "xmm%u", x86_64_not_overwritten, .bank = {0}},
+    {CCONV_ARCH_X86, "i386", "i386", 4, NAMES(i386_general), 4, 0, i386_views, 8, 16, true,
+     "mov $0x1234567, %%%%%s\\n", "pcmpeqd %%%%xmm%1$u, %%%%xmm%1$u\\n", "xmm%u", i386_not_overwritten, .bank = {0},
+     .pops = true},
     {CCONV_ARCH_AARCH64, "aarch64", "aarch64", 8, NAMES(aarch64_general), 31, 0, aarch64_views, 32, 16, false,
      "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_ARM, "arm", "arm", 4, NAMES(arm_general), 13, 0, arm_views, 16, 16, false,
@@ -100,6 +111,12 @@ bool machine_register(const struct machine *machine, const struct record *record
         *size = 10;
         return true;
     }
+    /* The mm registers are the low eight bytes of the x87 ones, which start at st0 then. */
+    if (machine->has_x87 && sscanf(name, "mm%u", &number) == 1 && number < 8) {
+        *bytes = record->x87[number];
+        *size = 8;
+        return true;
+    }
     const struct machine_view bank = {machine->bank.name, NULL, machine->bank.bytes, machine->bank.count, 1};
     if (bank.count && view_number(&bank, name, &number)) {
         *bytes = record->vec[number] + machine->bank.at;
@@ -122,4 +139,23 @@ void machine_vector_name(const struct machine *machine, unsigned i, char *text, 
         snprintf(text, size, view->format, i * view->per_row);
     else
         snprintf(text, size, "%s", view->names[i]);
+}
+
+/* By hand: long double is not everywhere x87's. The values come from floats and doubles, so nothing is rounded. */
+void machine_narrow_x87(const uint8_t *bytes, size_t size, uint8_t *out)
+{
+    uint64_t mantissa, bits;
+    memcpy(&mantissa, bytes, 8);
+    int exponent = (bytes[8] | (bytes[9] & 0x7f) << 8) - 16383;
+    unsigned fraction_bits = size == 4 ? 23 : 52;
+    int bias = size == 4 ? 127 : 1023;
+    uint64_t sign = (uint64_t)(bytes[9] >> 7) << (8 * size - 1);
+    uint64_t fraction = mantissa >> (63 - fraction_bits); /* with the leading one */
+    if (!mantissa)
+        bits = sign;
+    else if (exponent + bias <= 0)
+        bits = sign | (exponent + bias > -64 ? fraction >> (1 - (exponent + bias)) : 0);
+    else
+        bits = sign | (uint64_t)(exponent + bias) << fraction_bits | (fraction & (((uint64_t)1 << fraction_bits) - 1));
+    memcpy(out, &bits, size < 8 ? 4 : 8);
 }

@@ -39,6 +39,7 @@ struct machine {
     const char *overwrite_general, *overwrite_vector, *vector_clobber;
     const char *const *not_overwritten;   /* general registers that inline assembly may not name; NULL-terminated */
     struct machine_bank bank;             /* count 0: none */
+    bool pops;                            /* a callee may remove stack: the runtime counts it */
 };
 
 const struct machine *machine_of(cconv_arch arch);
@@ -47,6 +48,8 @@ int machine_general(const struct machine *machine, const char *name);
 /* The bytes of a register in a record; false if the name is unknown. */
 bool machine_register(const struct machine *machine, const struct record *record, const char *name,
                       const uint8_t **bytes, size_t *size);
+/* An x87 register as the float (4 bytes) or double (8) that it was widened from. */
+void machine_narrow_x87(const uint8_t *bytes, size_t size, uint8_t *out);
 /* The name of row `i` of record->vec, for messages. */
 void machine_vector_name(const struct machine *machine, unsigned i, char *text, size_t size);
 

@@ -13,7 +13,7 @@ static const char *const macros[] = {
     "__GNUC_PATCHLEVEL__", "__TINYC__", "_MSC_VER", "__INTEL_COMPILER", "__x86_64__", "_M_X64", "__ILP32__",
     "__i386__", "_M_IX86", "__aarch64__", "_M_ARM64", "__arm__", "_M_ARM", "__ARM_PCS_VFP", "__riscv_xlen",
     "__powerpc64__", "__s390x__", "__loongarch64", "__mips64", "__linux__", "_WIN32", "__MINGW32__", "__APPLE__",
-    "__AVX__", "__AVX512F__", "__BITINT_MAXWIDTH__", "__riscv_float_abi_double", "__riscv_float_abi_single",
+    "__SSE2__", "__AVX__", "__AVX512F__", "__BITINT_MAXWIDTH__", "__riscv_float_abi_double", "__riscv_float_abi_single",
     "__riscv_32e", "__riscv_abi_rve", "__LITTLE_ENDIAN__", "_CALL_ELF",
 };
 
@@ -101,7 +101,8 @@ static void name_compiler(struct judge *judge, const struct answers *answers)
     judge->reading = !strcmp(name, "gcc") ? CCONV_AS_GCC : !strcmp(name, "clang") ? CCONV_AS_CLANG
                      : !strcmp(name, "msvc") ? CCONV_AS_MSVC : CCONV_AS_DOCUMENT;
     judge->features = defined(answers, "__AVX512F__") ? CCONV_FEATURE_AVX | CCONV_FEATURE_AVX512
-                      : defined(answers, "__AVX__") ? CCONV_FEATURE_AVX : 0;
+                      : defined(answers, "__AVX__") ? CCONV_FEATURE_AVX
+                      : defined(answers, "__i386__") && !defined(answers, "__SSE2__") ? CCONV_FEATURE_NO_SSE : 0;
     unsigned widest = (unsigned)strtoul(value_of(answers, "__BITINT_MAXWIDTH__"), NULL, 10);
     judge->abilities.bitint = widest > 256 ? 256 : widest;
 }

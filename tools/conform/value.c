@@ -30,7 +30,8 @@ static void place_floating(struct value *value, uint64_t offset, uint64_t size, 
 static void place_long_double(struct value *value, uint64_t offset, uint64_t size, const cconv_target *target,
                               struct random *random)
 {
-    if (cconv_target_arch(target) != CCONV_ARCH_X86_64 || size < 16) {
+    bool x86 = cconv_target_arch(target) == CCONV_ARCH_X86_64 || cconv_target_arch(target) == CCONV_ARCH_X86;
+    if (!x86 || size < 10) {
         place_floating(value, offset, size, random);
         return;
     }

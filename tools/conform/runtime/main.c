@@ -25,21 +25,34 @@ unsigned char oracle_window[RECORD_WINDOW] __attribute__((aligned(64)));
 uint64_t oracle_in_general[32];
 unsigned char oracle_in_vector[32][64] __attribute__((aligned(64)));
 unsigned char oracle_fxsave[512] __attribute__((aligned(64)));
+uint64_t oracle_stack_word;   /* where arguments are on the stack: the first one of an invoked function */
+uint64_t oracle_popped;       /* what it removed beside the return address */
 static unsigned char sret_buffer[SRET_SIZE] __attribute__((aligned(128)));
 
 void oracle_invoke(void *function);
+#if defined(__i386__)
+void oracle_call(void *function); /* comes back from the captured call at once */
+#endif
 
 static void run_arguments(const struct job *job)
 {
     void (*caller)(void);
     memcpy(&caller, &job->function, sizeof caller);
     memset(oracle_window, 0, sizeof oracle_window);
+#if defined(__i386__)
+    oracle_call(job->function);
+    memcpy(oracle_record.x87, oracle_fxsave + 32, sizeof oracle_record.x87);
+    (void)caller;
+#else
     caller();
+#endif
     oracle_record.sp = oracle_record.gpr[
 #if defined(__x86_64__)
         7
 #elif defined(__arm__)
         13
+#elif defined(__i386__)
+        4
 #elif defined(__powerpc64__)
         1
 #elif defined(__s390x__)
@@ -67,7 +80,10 @@ static void run_result(const struct job *job)
     if (job->set_register >= 0)
         oracle_in_general[job->set_register] =
             job->set_to_sret ? (uint64_t)(size_t)sret_buffer : (uint64_t)job->set_value;
+    oracle_stack_word = job->set_to_sret ? (uint64_t)(size_t)sret_buffer : (uint64_t)job->set_value;
+    oracle_popped = 0;
     oracle_invoke(job->function);
+    oracle_record.sp = oracle_popped;
     oracle_record.sret = (uint64_t)(size_t)sret_buffer;
     oracle_record.x87_tags = oracle_fxsave[4];
     memcpy(oracle_record.x87, oracle_fxsave + 32, sizeof oracle_record.x87);

@@ -16,9 +16,10 @@
 
 struct record {
     uint32_t magic, kind, index, job;
-    uint64_t sp;            /* at the callee's entry */
+    uint64_t sp;            /* at the callee's entry; of an invoked function: the bytes that it removed */
     uint64_t sret;          /* address that was handed over for an indirect result */
-    uint64_t gpr[32];       /* x86-64: rax rbx rcx rdx rsi rdi rbp rsp r8 … r15; AArch64: x0 … x30, sp;
+    uint64_t gpr[32];       /* x86-64: rax rbx rcx rdx rsi rdi rbp rsp r8 … r15; i386: eax ecx
+                               edx ebx esp ebp esi edi; AArch64: x0 … x30, sp;
                                others: by number */
     uint8_t vec[32][64];
     uint8_t x87[8][16];     /* st0 … st7 */
