@@ -64,11 +64,25 @@ static bool has_double_word_bit_field(const struct cconv_type *type)
     return false;
 }
 
+/* Whether a member asks for 8 bytes, other than by _Atomic on the whole. */
+static bool has_double_word_member(const struct cconv_type *type)
+{
+    if (type->kind == CCONV_COMPLEX)
+        return canonical(type->element)->align >= DOUBLE_WORD;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (max_u64(type_align_of(type->fields[i].type), type->fields[i].align) >= DOUBLE_WORD)
+            return true;
+    return false;
+}
+
 /* B.5: the alignment of the copy that is passed, 4 or 8. */
 static uint32_t composite_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     if (at->in_result)
         return WORD; /* a result begins at r0 anyway */
+    if (at->qualifiers & CCONV_ATOMIC && variant_of(at)->judged_by_gcc && type->natural_align >= DOUBLE_WORD &&
+        !has_double_word_member(type) && diverge_at(at, out, ARM_ATOMIC_ALIGNMENT) == CCONV_AS_GCC)
+        return WORD;
     if (type->natural_align >= DOUBLE_WORD || (variant_of(at)->adjusted_alignment && type->align >= DOUBLE_WORD))
         return DOUBLE_WORD;
     if (variant_of(at)->judged_by_gcc && is_record(type) && has_double_word_bit_field(type) &&
@@ -84,8 +98,8 @@ static bool counts_as_empty(struct cursor *at, const struct cconv_type *type, st
     uint32_t steps = HOMOGENEOUS_STEPS;
     if (type->size == 0)
         return true;
-    if (!is_record(type) || !record_holds_nothing(type, &steps))
-        return false;
+    if (!is_record(type) || at->qualifiers & CCONV_ATOMIC || !record_holds_nothing(type, &steps))
+        return false; /* to clang an _Atomic structure is none */
     return diverge(at, out, type->field_count ? variant->nothing_named : variant->no_member) == CCONV_AS_CLANG;
 }
 
@@ -161,10 +175,12 @@ static const struct cconv_type *passed_type(const struct cconv_type *type)
 }
 
 /* B.2 and 6.4: the giver extends integers below a word to a word. */
-static bool extend_narrow(struct slot *out, const struct value *value)
+static bool extend_narrow(struct cursor *at, struct slot *out, const struct value *value)
 {
     if (value->class != IS_INTEGER || value->type->size >= WORD)
         return false;
+    if (at->qualifiers & CCONV_ATOMIC && diverge_at(at, out, ARM_ATOMIC_NARROW) == CCONV_AS_CLANG)
+        return true;
     out->extend = value->type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
     out->extended_to = WORD;
     return true;
@@ -195,7 +211,7 @@ static cconv_status place_in_core(struct cursor *at, const struct value *value, 
 {
     const uint16_t *regs = at->convention->integer_args.regs;
     uint64_t size = value->type->size, in_registers;
-    bool narrow = extend_narrow(out, value), is_candidate = variant_of(at)->vfp && value->class != IS_COMPOSITE &&
+    bool narrow = extend_narrow(at, out, value), is_candidate = variant_of(at)->vfp && value->class != IS_COMPOSITE &&
                                                            value->class != IS_INTEGER;
     if (value->align == DOUBLE_WORD)
         at->ngrn = (uint32_t)round_up(at->ngrn, 2); /* C.3 */
@@ -243,7 +259,8 @@ static void put_members(struct cursor *at, struct slot *out, const struct homoge
 static bool put_halves_whole(struct cursor *at, struct slot *out, const struct value *value, uint32_t single)
 {
     uint64_t size = value->type->size;
-    if (!value->members.is_half || value->type->align < size || (size != WORD && (size != DOUBLE_WORD || single % 2)))
+    bool fits = size == WORD || (size == DOUBLE_WORD && single % 2 == 0);
+    if (!value->members.is_half || at->qualifiers & CCONV_ATOMIC || value->type->align < size || !fits)
         return false;
     put_register(at, out, 0, size, vfp_register(single, (uint32_t)size), 0);
     return true;
@@ -291,31 +308,21 @@ static cconv_status place_in_vfp(struct cursor *at, const struct value *value, s
                : too_large(at, value->type, out);
 }
 
-/* ------------------------------------------------------------- odd vectors */
+/* ----------------------------------------------------------- vectors apart */
 
-/*
- * 5.1 has vectors of 8 and 16 bytes. gcc passes others as composites. clang passes those below 8 bytes so, each 16 bytes
- * of a larger one as an argument by itself, and the address of a larger one of _Float16, which it has no registers for.
- */
-static cconv_status place_odd_vector(struct cursor *at, const struct value *value, struct slot *out)
+/* clang: each `size` bytes of a vector are an argument by itself. */
+static cconv_status place_apart(struct cursor *at, const struct value *whole, uint64_t size, enum value_class class,
+                                struct slot *out)
 {
-    uint64_t size = value->type->size;
-    const cconv_divergence *large = variant_of(at)->large_vector;
-    if (size < DOUBLE_WORD || (large && diverge(at, out, large) != CCONV_AS_CLANG))
-        return place_in_core(at, value, out);
-    struct cconv_type part = *value->type;
-    struct value one = {&part, IS_VECTOR, DOUBLE_WORD, {0}};
-    if (canonical(value->type->element)->kind == CCONV_FLOAT16) {
-        out->kind = CCONV_PLACED_INDIRECT;
-        part = (struct cconv_type){.kind = CCONV_POINTER, .size = at->target->pointer_size};
-        one = (struct value){&part, IS_ODD_VECTOR, WORD, {0}};
-        return place_in_core(at, &one, out);
-    }
-    part.size = QUAD;
-    make_candidate(at, &one);
-    for (uint64_t offset = 0; offset < size; offset += QUAD) {
+    struct cconv_type type = *whole->type;
+    struct value part = {&type, class, DOUBLE_WORD, {0}};
+    type.size = size;
+    make_candidate(at, &part);
+    for (uint64_t offset = 0; offset < whole->type->size; offset += size) {
+        if (offset && size < DOUBLE_WORD) /* the first keeps the vector's alignment */
+            part.align = WORD;
         uint32_t first = out->piece_count;
-        cconv_status status = one.members.count ? place_in_vfp(at, &one, out) : place_in_core(at, &one, out);
+        cconv_status status = part.members.count ? place_in_vfp(at, &part, out) : place_in_core(at, &part, out);
         if (status)
             return status;
         for (uint32_t i = first; i < out->piece_count && !at->out_of_memory; i++)
@@ -325,7 +332,57 @@ static cconv_status place_odd_vector(struct cursor *at, const struct value *valu
     return CCONV_OK;
 }
 
-/* clang returns a vector below 8 bytes as one of 8, to which it has widened the elements of integer vectors. */
+static cconv_status place_vector_address(struct cursor *at, struct slot *out)
+{
+    struct cconv_type pointer = {.kind = CCONV_POINTER, .size = at->target->pointer_size};
+    struct value value = {&pointer, IS_ODD_VECTOR, WORD, {0}};
+    out->kind = CCONV_PLACED_INDIRECT;
+    return place_in_core(at, &value, out);
+}
+
+/* Of 8 and 16 bytes, they are in consecutive registers or all on the stack. */
+static cconv_status place_halves(struct cursor *at, const struct value *whole, struct slot *out)
+{
+    const struct homogeneous halves = {.count = whole->type->size / 2, .size = 2};
+    uint64_t position;
+    uint32_t single;
+    if (whole->type->size > QUAD || !uses_vfp(at))
+        return place_apart(at, whole, halves.size, IS_FLOATING, out);
+    out->rule = rule_of(at, RULE_ODD_VECTOR);
+    if (take_vfp(at, &halves, &single)) {
+        put_members(at, out, &halves, single);
+        return CCONV_OK;
+    }
+    at->user[VFP_TAKEN] = ALL_VFP;
+    if (!take_stack(at, WORD * halves.count, DOUBLE_WORD, WORD, &position))
+        return too_large(at, whole->type, out);
+    for (uint64_t i = 0; i < halves.count; i++)
+        put_stack_at(at, out, halves.size * i, halves.size, position + WORD * i);
+    return CCONV_OK;
+}
+
+/* clang without the bf16 extension has no vectors of __bf16 and takes them apart. */
+static bool is_apart(struct cursor *at, const struct value *value, struct slot *out)
+{
+    return value->type->kind == CCONV_VECTOR && canonical(value->type->element)->kind == CCONV_BFLOAT16 &&
+           value->type->size >= DOUBLE_WORD && diverge_at(at, out, ARM_BFLOAT16_VECTOR) == CCONV_AS_CLANG;
+}
+
+/*
+ * 5.1 has vectors of 8 and 16 bytes. gcc passes others as composites. clang passes those below 8 bytes so, each 16 bytes
+ * of a larger one as an argument by itself, and the address of a larger one of _Float16, which it has no registers for.
+ */
+static cconv_status place_odd_vector(struct cursor *at, const struct value *value, struct slot *out)
+{
+    const cconv_divergence *large = variant_of(at)->large_vector;
+    if (value->type->size < DOUBLE_WORD || (large && diverge(at, out, large) != CCONV_AS_CLANG))
+        return place_in_core(at, value, out);
+    if (canonical(value->type->element)->kind == CCONV_FLOAT16)
+        return place_vector_address(at, out);
+    return place_apart(at, value, QUAD, IS_VECTOR, out);
+}
+
+/* clang returns a vector below 8 bytes as one of 8, to which it has widened the elements. */
 static void return_small_vector(struct cursor *at, const struct value *value, struct slot *out)
 {
     const struct cconv_type *type = value->type, *element = canonical(type->element);
@@ -337,13 +394,24 @@ static void return_small_vector(struct cursor *at, const struct value *value, st
         put_register(at, out, 0, type->size, core[0], 0);
         return;
     }
-    if (type_is_floating(element))
-        step = element->size;
     for (uint64_t i = 0; i < count; i++) {
         uint16_t reg = uses_vfp(at) ? D0_ARM : core[i * step / WORD];
         put_register(at, out, i * element->size, element->size, reg,
                      (uint32_t)(uses_vfp(at) ? i * step : i * step % WORD));
     }
+}
+
+/* One element a register, as far as there are registers. */
+static bool return_apart(struct cursor *at, const struct value *value, struct slot *out)
+{
+    uint64_t count = value->type->size / 2;
+    if (count > (uses_vfp(at) ? 8 : CORE_REGISTERS))
+        return false;
+    for (uint64_t i = 0; i < count; i++)
+        put_register(at, out, 2 * i, 2,
+                     uses_vfp(at) ? (uint16_t)(S0_ARM + i) : at->convention->integer_results.regs[i], 0);
+    out->rule = rule_of(at, RULE_RESULT_ODD_VECTOR);
+    return true;
 }
 
 /* -------------------------------------------------------------- interface */
@@ -373,6 +441,8 @@ cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *give
         return too_nested(at, given);
     if (value.class == IS_NOTHING)
         return place_nothing(at, value.type, out);
+    if (is_apart(at, &value, out))
+        return place_halves(at, &value, out);
     if (value.class == IS_ODD_VECTOR)
         return place_odd_vector(at, &value, out);
     return value.members.count ? place_in_vfp(at, &value, out) : place_in_core(at, &value, out);
@@ -389,7 +459,7 @@ static void return_in_memory(struct cursor *at, struct slot *out)
 
 static void return_in_core(struct cursor *at, const struct value *value, struct slot *out)
 {
-    bool narrow = extend_narrow(out, value);
+    bool narrow = extend_narrow(at, out, value);
     uint64_t size = value->type->size;
     bool is_candidate = variant_of(at)->vfp && (value->class == IS_FLOATING || value->class == IS_VECTOR);
     out->rule = rule_of(at, is_candidate                     ? RULE_RESULT_VARIADIC
@@ -412,6 +482,11 @@ cconv_status arm_place_result(struct cursor *at, const struct cconv_type *given,
     bool by_address = value.class == IS_COMPOSITE    ? value.type->size > WORD
                       : value.class == IS_ODD_VECTOR ? value.type->size > QUAD
                                                       : false;
+    if (is_apart(at, &value, out)) {
+        if (!return_apart(at, &value, out))
+            return_in_memory(at, out);
+        return CCONV_OK;
+    }
     if (value.members.count) {
         out->rule = rule_of(at, value.class == IS_COMPOSITE ? RULE_RESULT_HOMOGENEOUS : RULE_RESULT_VFP);
         if (put_halves_whole(at, out, &value, 0))

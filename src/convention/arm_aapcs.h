@@ -51,6 +51,7 @@ cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *type
 enum arm_divergence {
     ARM_UNNAMED_BIT_FIELDS, ARM_EMPTY_ALIGNED, ARM_PACKED_BIT_FIELD, ARM_HALF_HFA, ARM_ZERO_LENGTH_NESTED,
     ARM_UNNAMED_IN_UNION, ARM_HFA_ALIGNMENT, ARM_LARGE_VECTOR, ARM_SMALL_VECTOR_RESULT,
+    ARM_BFLOAT16_VECTOR, ARM_ATOMIC_HFA, ARM_ATOMIC_NARROW, ARM_ATOMIC_ALIGNMENT,
     ARM_WIN_UNNAMED_BIT_FIELDS, ARM_WIN_EMPTY, ARM_WIN_HFA_ALIGNMENT
 };
 extern const cconv_divergence arm_aapcs_divergences[];

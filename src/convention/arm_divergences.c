@@ -105,6 +105,51 @@ const cconv_divergence arm_aapcs_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "vector below 8 bytes as result: r0 for gcc 12.2; clang 19.1 widens it to 8 bytes (d0, or r0 and r1)",
     },
+    [ARM_BFLOAT16_VECTOR] = {
+        .id = "arm-bfloat16-vector",
+        .scope = "arm_aapcs, arm_aapcs_vfp, arm_aapcs_vfp_win",
+        .subject = "a vector of __bf16 for a processor without the bf16 extension: "
+                   "typedef __bf16 v __attribute__((vector_size(8)))",
+        .document = "5.1: a containerized vector like any other",
+        .gcc = "12.2: as the document",
+        .clang = "19.1: each element by itself, in an s register where there are; of one element it crashes",
+        .followed = CCONV_AS_GCC,
+        .note = "vector of __bf16: like any other by AAPCS32 and for gcc 12.2; clang 19.1 passes each element by itself "
+                "unless the processor has the bf16 extension",
+    },
+    [ARM_ATOMIC_HFA] = {
+        .id = "arm-atomic-hfa",
+        .scope = "arm_aapcs_vfp",
+        .subject = "an _Atomic structure or complex number that is a homogeneous aggregate, or one with an _Atomic "
+                   "member: struct { _Atomic double x; }",
+        .document = "silent",
+        .gcc = "12.2: as without _Atomic: VFP registers",
+        .clang = "19.1: no homogeneous aggregate: r registers",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic structure, complex number or member: a homogeneous aggregate as without _Atomic in gcc 12.2, "
+                "none in clang 19.1 (r registers)",
+    },
+    [ARM_ATOMIC_NARROW] = {
+        .id = "arm-atomic-narrow",
+        .scope = "arm_aapcs, arm_aapcs_vfp, arm_aapcs_vfp_win",
+        .subject = "an _Atomic char, short or _Bool as argument or result",
+        .document = "B.2: extended to a word; silent on _Atomic",
+        .gcc = "12.2: extended",
+        .clang = "19.1: not extended",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic integer below a word: gcc 12.2 extends it, clang 19.1 does not",
+    },
+    [ARM_ATOMIC_ALIGNMENT] = {
+        .id = "arm-atomic-alignment",
+        .scope = "arm_aapcs, arm_aapcs_vfp",
+        .subject = "an _Atomic structure, union or complex number of 8 bytes whose members are aligned to less: "
+                   "_Atomic struct { int a, b; }",
+        .document = "silent",
+        .gcc = "12.2: aligned as its members: the next r register",
+        .clang = "19.1: aligned as the atomic object, 8: an even r register",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic aggregate of 8 bytes: aligned as its members by gcc 12.2, to 8 by clang 19.1",
+    },
     [ARM_WIN_UNNAMED_BIT_FIELDS] = {
         .id = "arm-win-unnamed-bit-fields",
         .scope = "arm_aapcs_vfp_win",

@@ -214,6 +214,7 @@ static const struct homogeneous_rules gcc_and_clang = {
     .not_complex = 1u << CCONV_FLOAT16 | 1u << CCONV_BFLOAT16,
     .judged_by_gcc = true,
     .half = &arm_aapcs_divergences[ARM_HALF_HFA],
+    .atomic = &arm_aapcs_divergences[ARM_ATOMIC_HFA],
     .nested = &arm_aapcs_divergences[ARM_ZERO_LENGTH_NESTED],
     .unnamed = &arm_aapcs_divergences[ARM_UNNAMED_IN_UNION],
 };

@@ -16,10 +16,11 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
 #else
 #include <unicorn/unicorn.h>
 
-enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0ff00000, /* within reach of a Thumb branch */ SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
+/* The slots are within reach of a Thumb branch. */
+enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0ff00000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
        STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
 
-enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, NO_HELP };
+enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, ATOMIC_COPY, NO_HELP };
 
 struct processor;
 
@@ -122,9 +123,13 @@ static void help(struct emulator *m, enum helper helper)
     }
     if (helper == NO_HELP || helper == CHECK_STACK)
         return;
+    if (helper == ATOMIC_COPY) { /* __atomic_load(size, from, to, order) */
+        size = to;
+        to = argument(m, 2);
+    }
     if (size > sizeof bytes)
         size = sizeof bytes;
-    if (helper == MEMCPY)
+    if (helper == MEMCPY || helper == ATOMIC_COPY)
         uc_mem_read(m->uc, second, bytes, size);
     else
         memset(bytes, helper == BZERO ? 0 : (int)second, size);
@@ -163,6 +168,8 @@ static uint64_t resolve(void *user, const char *name)
         helper = MEMSET;
     else if (!strcmp(name, "__chkstk"))
         helper = CHECK_STACK;
+    else if (!strcmp(name, "__atomic_load"))
+        helper = ATOMIC_COPY;
     else if (!strcmp(name, "bzero") || !strcmp(name, "__bzero"))
         helper = BZERO;
     m->slots[m->slot_count] = helper;
