@@ -328,7 +328,7 @@ static cconv_status place_vector_parts(struct cursor *at, const struct cconv_typ
             put_register(at, out, offset, size, i386_vector_register(width, at->nsrn++), 0);
             continue;
         }
-        if (!take_stack(at, width, width, 4, &position))
+        if (!take_stack(at, width, i386_platform_of(at)->vectors_by_pointer ? 4 : width, 4, &position))
             return i386_no_room(at, type);
         put_stack_at(at, out, offset, size, position);
     }

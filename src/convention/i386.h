@@ -68,7 +68,7 @@ struct i386_platform {
     bool callee_pops_sret;              /* the hidden result pointer on the stack is the callee's to remove */
     bool empty_takes_slot;              /* a structure without a value, but with a size */
     bool over_aligned_by_pointer;       /* structures with an explicit alignment above 4 */
-    bool vectors_by_pointer;            /* that find no register */
+    bool vectors_by_pointer;            /* that find no register; on the stack, through ..., they are aligned to 4 */
     bool apple_vectors;                 /* __m64 and one-element vectors as integers, other short results in memory */
 };
 

@@ -202,6 +202,14 @@ static bool macho_sections(struct loader *l, const uint8_t *command)
     return l->sections != NULL;
 }
 
+/* _f, _f@8, @f@8 and f@@8 of 32-bit Windows are f here. */
+static void undecorate(char *name)
+{
+    if (*name == '_' || *name == '@')
+        memmove(name, name + 1, strlen(name));
+    name[strcspn(name, "@")] = '\0';
+}
+
 static void add_symbol(struct loader *l, size_t i, const char *name, uint64_t address, bool defined)
 {
     size_t length = strlen(name) + 1;
@@ -209,8 +217,10 @@ static void add_symbol(struct loader *l, size_t i, const char *name, uint64_t ad
     symbol->name = malloc(length);
     if (symbol->name)
         memcpy(symbol->name, name, length);
+    if (symbol->name && l->arch == CCONV_ARCH_X86)
+        undecorate(symbol->name);
     symbol->defined = defined;
-    symbol->address = defined ? address : l->resolve(l->user, name);
+    symbol->address = defined ? address : l->resolve(l->user, symbol->name ? symbol->name : name);
 }
 
 static void macho_symbols(struct loader *l, const uint8_t *command, const uint8_t *segment)
@@ -327,6 +337,15 @@ static bool coff_arm(uint8_t *where, uint64_t pc, unsigned type, uint64_t target
     }
 }
 
+static bool coff_i386(uint8_t *where, uint64_t pc, unsigned type, uint64_t target)
+{
+    uint32_t value = (uint32_t)(get(where, 4) + target);
+    if (type == 20) /* REL32 */
+        value -= (uint32_t)(pc + 4);
+    memcpy(where, &value, 4);
+    return type == 6 || type == 20; /* DIR32 */
+}
+
 static bool coff_x86(uint8_t *where, uint64_t pc, unsigned type, uint64_t target)
 {
     if (type == 1) {
@@ -354,6 +373,7 @@ static bool coff_relocate(struct loader *l, const uint8_t *header, uint64_t addr
         unsigned type = (unsigned)get(entry + 8, 2);
         uint64_t target = symbol < l->image->symbol_count ? l->image->symbols[symbol].address : 0;
         bool done = l->arch == CCONV_ARCH_X86_64 ? coff_x86(at(l, where), where, type, target)
+                    : l->arch == CCONV_ARCH_X86  ? coff_i386(at(l, where), where, type, target)
                     : l->arch == CCONV_ARCH_ARM  ? coff_arm(at(l, where), where, type, target)
                                                  : coff_arm64(at(l, where), where, type, target);
         if (!done || !target)
@@ -449,7 +469,9 @@ bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t
     l.got = place(&l, GOT_SIZE, 16);
     uint32_t magic = (uint32_t)get(file, 4);
     bool loaded = magic == 0xfeedfacf ? macho_load(&l)
-                  : (magic & 0xffff) == 0xaa64 || (magic & 0xffff) == 0x8664 || (magic & 0xffff) == 0x1c4 ? coff_load(&l)
+                  : (magic & 0xffff) == 0xaa64 || (magic & 0xffff) == 0x8664 || (magic & 0xffff) == 0x1c4
+                          || (magic & 0xffff) == 0x14c
+                      ? coff_load(&l)
                                                                               : broken(&l, "unknown format", magic);
     free(l.sections);
     free(file);

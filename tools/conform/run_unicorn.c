@@ -56,6 +56,9 @@ static const int x86_general[] = {
     UC_X86_REG_RAX, UC_X86_REG_RBX, UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_RSI, UC_X86_REG_RDI, UC_X86_REG_RBP,
     UC_X86_REG_RSP, UC_X86_REG_R8, UC_X86_REG_R9, UC_X86_REG_R10, UC_X86_REG_R11, UC_X86_REG_R12, UC_X86_REG_R13,
     UC_X86_REG_R14, UC_X86_REG_R15};
+static const int i386_general[] = {
+    UC_X86_REG_EAX, UC_X86_REG_ECX, UC_X86_REG_EDX, UC_X86_REG_EBX, UC_X86_REG_ESP, UC_X86_REG_EBP, UC_X86_REG_ESI,
+    UC_X86_REG_EDI};
 static const int arm64_general[] = {
     UC_ARM64_REG_X0, UC_ARM64_REG_X1, UC_ARM64_REG_X2, UC_ARM64_REG_X3, UC_ARM64_REG_X4, UC_ARM64_REG_X5,
     UC_ARM64_REG_X6, UC_ARM64_REG_X7, UC_ARM64_REG_X8, UC_ARM64_REG_X9, UC_ARM64_REG_X10, UC_ARM64_REG_X11,
@@ -72,6 +75,7 @@ static const struct processor processors[] = {
     {CCONV_ARCH_X86_64, UC_ARCH_X86, UC_MODE_64, x86_general, 16, UC_X86_REG_XMM0, 16, 16,
      {UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_R8}, {UC_X86_REG_RDI, UC_X86_REG_RSI, UC_X86_REG_RDX}, 0, 0,
      {0xc3}, 1},
+    {CCONV_ARCH_X86, UC_ARCH_X86, UC_MODE_32, i386_general, 8, UC_X86_REG_XMM0, 8, 16, {0}, {0}, 0, 0, {0xc3}, 1},
     {CCONV_ARCH_AARCH64, UC_ARCH_ARM64, UC_MODE_ARM, arm64_general, 32, UC_ARM64_REG_Q0, 32, 16,
      {UC_ARM64_REG_X0, UC_ARM64_REG_X1, UC_ARM64_REG_X2}, {0}, UC_ARM64_REG_X30, 0, {0xc0, 0x03, 0x5f, 0xd6}, 4},
     {CCONV_ARCH_ARM, UC_ARCH_ARM, UC_MODE_THUMB, arm_general, 15, UC_ARM_REG_D0, 32, 8,
@@ -94,7 +98,7 @@ static void read_registers(struct emulator *m)
     for (unsigned i = 0; i < cpu->vector_count; i++)
         uc_reg_read(m->uc, cpu->vector + (int)i,
                     m->record.vec[i * cpu->vector_bytes / 16] + i * cpu->vector_bytes % 16);
-    if (cpu->arch == CCONV_ARCH_X86_64) {
+    if (machine_of(cpu->arch)->has_x87) {
         uint16_t status = 0;
         uc_reg_read(m->uc, UC_X86_REG_FPSW, &status);
         for (int i = 0; i < 8; i++) /* Unicorn numbers the physical registers */
@@ -105,14 +109,35 @@ static void read_registers(struct emulator *m)
 
 static uint64_t argument(struct emulator *m, unsigned i)
 {
-    uint64_t value = 0;
+    uint64_t value = 0, sp = 0;
+    if (!m->processor->arguments[0]) {
+        uc_reg_read(m->uc, m->processor->general[machine_of(m->processor->arch)->stack_pointer], &sp);
+        uc_mem_read(m->uc, sp + 4 * (i + 1), &value, 4);
+        return value;
+    }
     bool sysv = !m->windows && m->processor->sysv_arguments[0];
     uc_reg_read(m->uc, sysv ? m->processor->sysv_arguments[i] : m->processor->arguments[i], &value);
     return value;
 }
 
+/* i386's _chkstk and _alloca also make the room: eax bytes. */
+static void make_room(struct emulator *m)
+{
+    uint32_t sp = 0, size = 0, back = 0;
+    uc_reg_read(m->uc, UC_X86_REG_ESP, &sp);
+    uc_reg_read(m->uc, UC_X86_REG_EAX, &size);
+    uc_mem_read(m->uc, sp, &back, 4);
+    sp -= size;
+    uc_mem_write(m->uc, sp, &back, 4);
+    uc_reg_write(m->uc, UC_X86_REG_ESP, &sp);
+}
+
 static void help(struct emulator *m, enum helper helper)
 {
+    if (helper == CHECK_STACK && m->processor->arch == CCONV_ARCH_X86) {
+        make_room(m);
+        return;
+    }
     static uint8_t bytes[4096];
     uint64_t to = argument(m, 0), second = argument(m, 1), size = argument(m, helper == BZERO ? 1 : 2);
     if (helper == CHECK_STACK && m->processor->arch == CCONV_ARCH_ARM) { /* words in, bytes out */
@@ -152,6 +177,8 @@ static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
     uc_mem_read(uc, m->record.sp, m->window, RECORD_WINDOW);
     m->record.window_size = RECORD_WINDOW;
     m->captured = true;
+    if (machine_of(m->processor->arch)->pops) /* what it would remove is not known here */
+        uc_emu_stop(uc);
 }
 
 static uint64_t resolve(void *user, const char *name)
@@ -166,7 +193,7 @@ static uint64_t resolve(void *user, const char *name)
         helper = MEMCPY;
     else if (!strcmp(name, "memset"))
         helper = MEMSET;
-    else if (!strcmp(name, "__chkstk"))
+    else if (!strcmp(name, "__chkstk") || !strcmp(name, "_chkstk") || !strcmp(name, "_alloca"))
         helper = CHECK_STACK;
     else if (!strcmp(name, "__atomic_load"))
         helper = ATOMIC_COPY;
@@ -230,7 +257,7 @@ static void poison(struct emulator *m, const struct job *job)
     }
     memset(m->window, 0xaa, sizeof m->window);
     uc_mem_write(m->uc, SRET_BASE, m->window, SRET_SIZE);
-    if (cpu->arch == CCONV_ARCH_X86_64) {
+    if (machine_of(cpu->arch)->has_x87) {
         uint16_t control = 0x37f, status = 0, tags = 0xffff;
         uc_reg_write(m->uc, UC_X86_REG_FPCW, &control);
         uc_reg_write(m->uc, UC_X86_REG_FPSW, &status);
@@ -262,8 +289,12 @@ static bool run_job(struct emulator *m, const struct job *job)
         stop += cpu->thumb;
         uc_reg_write(m->uc, cpu->link, &stop);
     } else {
-        sp -= 8;
-        uc_mem_write(m->uc, sp, &stop, 8);
+        unsigned word = machine_of(cpu->arch)->word;
+        uint64_t first = job->set_to_sret ? SRET_BASE : job->set_value;
+        if (word == 4) /* where arguments are on the stack, the hidden pointer too */
+            uc_mem_write(m->uc, sp, &first, 4);
+        sp -= word;
+        uc_mem_write(m->uc, sp, &stop, word);
     }
     uc_reg_write(m->uc, cpu->general[machine_of(cpu->arch)->stack_pointer], &sp);
     if (uc_emu_start(m->uc, start | cpu->thumb, STOP, 0, 200000))
@@ -272,6 +303,7 @@ static bool run_job(struct emulator *m, const struct job *job)
         return read_data(m, job);
     if (job->kind == RECORD_RESULT) {
         read_registers(m);
+        m->record.sp -= sp + machine_of(cpu->arch)->word;
         m->record.sret = SRET_BASE;
         uc_mem_read(m->uc, SRET_BASE, m->window, SRET_SIZE);
         m->record.window_size = SRET_SIZE;
