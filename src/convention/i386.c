@@ -274,7 +274,10 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
         out->rule = i386_rule(at, I386_PADDING);
     }
     if (nothing) {
+        uint64_t skipped; /* clang copies no byte of a flexible array's structure, but to a word */
         out->kind = CCONV_PLACED_IGNORED;
+        if (i386_is_flexible(type) && i386_clang_way(at, out, I386_ONLY_PADDING) && !take_stack(at, 4, 4, 4, &skipped))
+            return i386_no_room(at, type);
         return CCONV_OK;
     }
     if (atomic)
@@ -328,7 +331,7 @@ static cconv_status place_vector_parts(struct cursor *at, const struct cconv_typ
             put_register(at, out, offset, size, i386_vector_register(width, at->nsrn++), 0);
             continue;
         }
-        if (!take_stack(at, width, i386_platform_of(at)->vectors_by_pointer ? 4 : width, 4, &position))
+        if (!take_stack(at, width, at->is_variadic && i386_platform_of(at)->vectors_by_pointer ? 4 : width, 4, &position))
             return i386_no_room(at, type);
         put_stack_at(at, out, offset, size, position);
     }

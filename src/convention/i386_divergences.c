@@ -16,10 +16,10 @@ const cconv_divergence i386_divergences[] = {
     },
     [I386_ONLY_PADDING] = {
         .id = "i386-only-padding", .scope = ALL,
-        .subject = "a structure with a size and without a value: struct { int : 3; }",
+        .subject = "a structure with a size and without a value: struct { int : 3; }; or with a flexible array alone",
         .document = "silent",
-        .gcc = "12.2: takes its words", .clang = "19.1: takes no location", .followed = CCONV_AS_GCC,
-        .note = "structure with only unnamed bit-fields: takes its words in gcc 12, nothing in clang 19",
+        .gcc = "12.2: takes its words; no location", .clang = "19.1: takes no location; skips a word", .followed = CCONV_AS_GCC,
+        .note = "structure without a value: its words (none for a flexible array) in gcc 12; nothing (a word) in clang 19",
     },
     [I386_QUAD] = {
         .id = "i386-float128", .scope = ALL, .subject = "__float128 on the stack: f(int, __float128)",

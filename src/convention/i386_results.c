@@ -63,13 +63,15 @@ static bool is_register_size(uint64_t size)
     return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
-/* clang: a record goes to registers if it and everything in it has the size of one, and no vector of 8 bytes is in it. */
-static bool fits_registers(const struct cconv_type *type)
+/* clang: a record goes to registers if it and everything in it has the size of one, and no vector of 8 bytes, _BitInt or
+   _Atomic is in it. */
+static bool fits_registers(const struct cconv_type *type, uint32_t qualifiers)
 {
+    qualifiers = type_qualifiers(type, qualifiers);
     type = canonical(type);
     if (type->kind == CCONV_ARRAY)
-        return is_register_size(type->size) && fits_registers(type->element);
-    if (!is_register_size(type->size))
+        return is_register_size(type->size) && fits_registers(type->element, qualifiers | type->element_qualifiers);
+    if (!is_register_size(type->size) || type->kind == CCONV_BITINT || qualifiers & CCONV_ATOMIC)
         return false;
     if (type->kind == CCONV_VECTOR)
         return type->size < 8;
@@ -78,7 +80,7 @@ static bool fits_registers(const struct cconv_type *type)
     for (uint32_t i = 0; i < type->field_count; i++) {
         const cconv_field *field = &type->fields[i];
         bool unnamed = field->flags & CCONV_FIELD_BIT_FIELD && !field->name;
-        if (!unnamed && !i386_is_empty(field->type) && !fits_registers(field->type))
+        if (!unnamed && !i386_is_empty(field->type) && !fits_registers(field->type, field->qualifiers))
             return false;
     }
     return true;
@@ -112,7 +114,7 @@ static enum way clang_way(const struct i386_platform *platform, const struct cco
         return MEMORY;
     if (i386_is_empty(type))
         return NOTHING;
-    if (!fits_registers(type))
+    if (!fits_registers(type, 0))
         return MEMORY;
     const struct cconv_type *value = platform->float_results ? only_value(type) : NULL;
     if (!value || value->size != type->size || !type_is_floating(value))

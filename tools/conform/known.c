@@ -78,6 +78,17 @@ static bool removes_aligned(const cconv_plan *plan)
     return false;
 }
 
+/* A variadic argument, up to this one, that is a vector. */
+static bool follows_vector(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_type *type = cconv_signature_parameter(trial->signature, (size_t)i)->type;
+        if (cconv_type_kind_of(cconv_type_canonical(type)) == CCONV_VECTOR)
+            return true;
+    }
+    return false;
+}
+
 static const char *crashes_on_i386(const struct judge *judge, const struct trial *trial)
 {
     if (judge->reading != CCONV_AS_CLANG || cconv_target_arch(judge->target) != CCONV_ARCH_X86)
@@ -106,8 +117,9 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
     if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
         return "clang 19 reads with va_arg on Windows on Arm as if it were Linux what is aligned to 16, large or empty";
-    if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86 && follows_aligned(trial, argument))
-        return "clang 19 reads with va_arg on i386 aligned what its callers do not align, and by value what they pass by pointer";
+    if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86
+        && (follows_aligned(trial, argument) || follows_vector(trial, argument)))
+        return "clang 19 reads with va_arg on i386 otherwise than its callers pass: vectors, what is aligned to 16, what goes by pointer";
     return NULL;
 }
 
