@@ -17,7 +17,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_vectorcall,  &convention_x86_64_x32,
     &convention_x86_64_preserve_most, &convention_x86_64_preserve_most_win,
     &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,
-    &convention_powerpc64le_elfv2,
+    &convention_powerpc64le_elfv2,  &convention_s390x_elf,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
@@ -29,6 +29,7 @@ static const cconv_divergence *const divergence_tables[] = {
     i386_divergences,
     arm_aapcs_divergences,
     powerpc64le_elfv2_divergences,
+    s390x_elf_divergences,
     layout_divergences,
 };
 

@@ -37,7 +37,7 @@ static const cconv_rule rules[RULES] = {
     [FLOATING] = {ELFV2, ALGORITHM, "double or decimal: a floating-point register; its general register is skipped"},
     [SINGLE] = {ELFV2, ALGORITHM, "float: a floating-point register, in double format; its general register is skipped"},
     [EXTENDED] = {ELFV2, ALGORITHM, "IBM extended precision: two floating-point registers"},
-    [DECIMAL_PAIR] = {ELFV2, ALGORITHM, "_Decimal128: an even-odd pair of floating-point registers"},
+    [DECIMAL_PAIR] = {ELFV2, ALGORITHM, "_Decimal128: an even-odd pair of floating-point registers, high half first"},
     [FLOATING_GENERAL] = {ELFV2, ALGORITHM, "no floating-point register left: its doublewords"},
     [VECTOR] = {ELFV2, ALGORITHM, "vector or IEEE quad: a vector register; two general registers are skipped"},
     [VECTOR_GENERAL] = {ELFV2, ALGORITHM, "no vector register left: its doublewords, 16-aligned"},
@@ -59,7 +59,7 @@ static const cconv_rule rules[RULES] = {
 
 /* -------------------------------------------------------------- divergences */
 
-enum divergence { NESTED_NOTHING, NO_SIZE_UNION, PARTIAL_DOUBLEWORD, VECTOR_RESULT };
+enum divergence { NESTED_NOTHING, NO_SIZE_UNION, PARTIAL_DOUBLEWORD, VECTOR_RESULT, ATOMIC, ATOMIC_NARROW };
 
 const cconv_divergence powerpc64le_elfv2_divergences[] = {
     [NESTED_NOTHING] = {
@@ -107,6 +107,28 @@ const cconv_divergence powerpc64le_elfv2_divergences[] = {
         .followed = CCONV_AS_CLANG,
         .note = "result of one vector and members of no size: r3 and r4 in memory's order; gcc 12.2 swaps them",
     },
+    [ATOMIC] = {
+        .id = "elfv2-atomic",
+        .scope = "powerpc64le_elfv2",
+        .subject = "an _Atomic structure or complex number, or a structure with an _Atomic floating-point member: "
+                   "struct { _Atomic float a; }",
+        .document = "silent on _Atomic",
+        .gcc = "12.2: as without _Atomic",
+        .clang = "19.1: an aggregate that is not homogeneous: general registers",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic structure, complex number or member: as without _Atomic for gcc 12.2, general registers for clang "
+                "19.1",
+    },
+    [ATOMIC_NARROW] = {
+        .id = "elfv2-atomic-narrow",
+        .scope = "powerpc64le_elfv2",
+        .subject = "an _Atomic integer of less than 8 bytes: f(_Atomic int)",
+        .document = "2.2.3.3: extended to a doubleword",
+        .gcc = "12.2: as the document",
+        .clang = "19.1: not extended",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic integer: extended to 64 bits by the document and gcc 12.2, not by clang 19.1",
+    },
     {0},
 };
 
@@ -140,7 +162,7 @@ struct members {
     uint64_t count;
     uint32_t steps;
     bool as_clang; /* an inner structure that holds nothing counts for nothing */
-    bool met_nothing;
+    bool met_nothing, met_atomic; /* clang: an _Atomic member is like no other */
 };
 
 static bool like(const struct cconv_type *a, const struct cconv_type *b)
@@ -159,6 +181,15 @@ static bool holds_nothing(struct members *members, const struct cconv_type *type
     return members->as_clang;
 }
 
+static bool is_atomic(const cconv_field *field)
+{
+    uint32_t qualifiers = field->qualifiers;
+    for (const struct cconv_type *type = field->type; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY;
+         type = type->element)
+        qualifiers |= type->element_qualifiers;
+    return qualifiers & CCONV_ATOMIC;
+}
+
 /* "Unions are treated as their largest member." */
 static bool walk_record(struct members *members, const struct cconv_type *type)
 {
@@ -168,6 +199,11 @@ static bool walk_record(struct members *members, const struct cconv_type *type)
         if (field->flags & CCONV_FIELD_BIT_FIELD)
             return false;
         members->count = 0;
+        if (is_atomic(field)) {
+            members->met_atomic = true;
+            if (members->as_clang)
+                return false;
+        }
         if (holds_nothing(members, canonical(field->type)))
             continue;
         if (!walk(members, canonical(field->type)))
@@ -222,11 +258,12 @@ static bool walk_whole(struct members *members, const struct cconv_type *type, b
 static bool is_homogeneous(struct cursor *at, const struct cconv_type *type, struct members *members, struct slot *out)
 {
     bool gcc = walk_whole(members, type, false);
-    if (!members->met_nothing)
+    if (!members->met_nothing && !members->met_atomic)
         return gcc;
+    enum divergence which = members->met_atomic ? ATOMIC : NESTED_NOTHING;
     struct members other;
     bool clang = walk_whole(&other, type, true);
-    if (clang == gcc || diverge(at, out, &powerpc64le_elfv2_divergences[NESTED_NOTHING]) != CCONV_AS_CLANG)
+    if (clang == gcc || diverge(at, out, &powerpc64le_elfv2_divergences[which]) != CCONV_AS_CLANG)
         return gcc;
     *members = other;
     return clang;
@@ -234,7 +271,7 @@ static bool is_homogeneous(struct cursor *at, const struct cconv_type *type, str
 
 /* The scalar that fills a structure whose other members have no size; NULL: none. Not homogeneous if one of them is a
    zero-length array or a zero-width bit-field, but passed as that scalar. */
-static const struct cconv_type *only_member(const struct cconv_type *type, bool *through_union)
+static const struct cconv_type *only_member(const struct cconv_type *type, bool *through_union, bool *atomic)
 {
     for (uint64_t size = type->size; is_record(type) || type->kind == CCONV_ARRAY;) {
         const struct cconv_type *found = type->kind == CCONV_ARRAY && type->length == 1 ? canonical(type->element) : NULL;
@@ -247,6 +284,7 @@ static const struct cconv_type *only_member(const struct cconv_type *type, bool 
             if (found || flexible || bits || member->size != size)
                 return NULL;
             found = member;
+            *atomic |= is_atomic(field);
         }
         *through_union |= type->kind == CCONV_UNION;
         if (!found)
@@ -259,8 +297,10 @@ static const struct cconv_type *only_member(const struct cconv_type *type, bool 
 
 static const struct cconv_type *sole_scalar(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    bool through_union = false;
-    const struct cconv_type *scalar = only_member(type, &through_union);
+    bool through_union = false, atomic = false;
+    const struct cconv_type *scalar = only_member(type, &through_union, &atomic);
+    if (scalar && atomic && diverge(at, out, &powerpc64le_elfv2_divergences[ATOMIC]) == CCONV_AS_CLANG)
+        return NULL;
     if (scalar && through_union && !at->in_result && diverge(at, out, &powerpc64le_elfv2_divergences[NO_SIZE_UNION]) != CCONV_AS_CLANG)
         return NULL;
     return scalar && at->in_result && scalar->kind != CCONV_FLOAT128 ? NULL : scalar; /* gcc: so far as results go */
@@ -298,13 +338,14 @@ static cconv_status put_words(struct cursor *at, const struct cconv_type *type, 
 static void put_floating(struct cursor *at, struct slot *out, uint64_t offset, const struct cconv_type *type, bool again)
 {
     const struct unit unit = unit_of(type);
+    bool high_first = type->kind == CCONV_DECIMAL128;
     for (unsigned i = 0; i < unit.fprs && vectors_left(at); i++) {
         uint64_t size = min_u64(WORD, type->size);
         uint16_t reg = take_vector(at);
         if (again)
             put_duplicate(at, out, offset + i * WORD, size, reg, 0);
         else
-            put_register(at, out, offset + i * WORD, size, reg, 0);
+            put_register(at, out, offset + (high_first ? 1 - i : i) * WORD, size, reg, 0);
         if (unit.is_single)
             at->pieces[at->piece_count - 1].flags |= CCONV_PIECE_AS_DOUBLE;
     }
@@ -323,7 +364,9 @@ static bool is_narrow(const struct cconv_type *type)
 static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     out->rule = &rules[type->size > WORD ? PAIR : at->nsaa < SAVE_AREA ? INTEGER : INTEGER_STACK];
-    if (is_narrow(type)) {
+    bool atomic = at->qualifiers & CCONV_ATOMIC && type_is_integer(type);
+    if (is_narrow(type)
+        && !(atomic && diverge(at, out, &powerpc64le_elfv2_divergences[ATOMIC_NARROW]) == CCONV_AS_CLANG)) {
         out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
         out->extended_to = WORD;
     }
@@ -426,6 +469,18 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
     return CCONV_OK;
 }
 
+/* An _Atomic structure or complex number: general registers for clang. A note only where that is another place. */
+static bool is_opaque(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    struct members members;
+    bool through_union = false, atomic = false;
+    if (!(at->qualifiers & CCONV_ATOMIC) || (!is_record(type) && type->kind != CCONV_COMPLEX))
+        return false;
+    if (is_record(type) && !walk_whole(&members, type, false) && !only_member(type, &through_union, &atomic))
+        return false;
+    return diverge(at, out, &powerpc64le_elfv2_divergences[ATOMIC]) == CCONV_AS_CLANG;
+}
+
 static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     struct members members;
@@ -435,8 +490,8 @@ static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *
         out->rule = &rules[EMPTY];
         return CCONV_OK;
     }
-    bool homogeneous = is_homogeneous(at, type, &members, out);
-    const struct cconv_type *sole = homogeneous ? NULL : sole_scalar(at, type, out);
+    bool opaque = is_opaque(at, type, out), homogeneous = !opaque && is_homogeneous(at, type, &members, out);
+    const struct cconv_type *sole = homogeneous || opaque ? NULL : sole_scalar(at, type, out);
     if (sole)
         return place(at, sole, out);
     skip_to(at, aggregate_align(type, homogeneous ? &members : NULL));
@@ -474,7 +529,7 @@ static cconv_status place(struct cursor *at, const struct cconv_type *type, stru
             return place_vector(at, type, out);
         out->rule = &rules[SMALL_VECTOR];
         return put_words(at, type, type->size, 0, out);
-    case CCONV_COMPLEX: return place_complex(at, type, out);
+    case CCONV_COMPLEX: return is_opaque(at, type, out) ? place_aggregate(at, type, out) : place_complex(at, type, out);
     case CCONV_STRUCT:
     case CCONV_UNION: return place_aggregate(at, type, out);
     case CCONV_BITINT:
@@ -506,7 +561,9 @@ static bool is_returned_in_memory(struct cursor *at, const struct cconv_type *ty
     struct members members;
     if (type->kind == CCONV_VECTOR)
         return type->size > QUAD;
-    return is_record(type) && type->size > 2 * WORD && !is_homogeneous(at, type, &members, out);
+    if (type->size <= 2 * WORD || (!is_record(type) && type->kind != CCONV_COMPLEX))
+        return false;
+    return is_opaque(at, type, out) || (is_record(type) && !is_homogeneous(at, type, &members, out));
 }
 
 /* 2.2.5: "as if the return value was the first named input argument". */
@@ -520,8 +577,8 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
         at->nsaa = WORD;
         return CCONV_OK;
     }
-    bool through_union = false;
-    const struct cconv_type *sole = is_record(type) ? only_member(type, &through_union) : NULL;
+    bool through_union = false, atomic = false;
+    const struct cconv_type *sole = is_record(type) ? only_member(type, &through_union, &atomic) : NULL;
     struct members members;
     cconv_status status = CCONV_OK;
     if (sole && sole->kind == CCONV_VECTOR && !through_union && !is_homogeneous(at, type, &members, out)

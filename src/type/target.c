@@ -150,6 +150,14 @@ static const struct cconv_target targets[] = {
         .va_list_kind = VA_LIST_CHAR_POINTER, .has_int128 = 1, .has_float128 = 1, .has_decimal = 1, BITINT_PLAIN,
         .symbol_prefix = "", .default_reading = "gcc",
     },
+    {
+        .name = "s390x-linux-gnu", .summary = "LP64, big-endian, long double binary128, System V bit-fields",
+        .convention = "s390x_elf", .arch = CCONV_ARCH_S390X, .os = CCONV_OS_LINUX, .big_endian = 1, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 0, BINARY128_AT_8, .largest_align = 8,
+        .gcc_atomic_size = 8,
+        .bit_fields = BIT_FIELDS_SYSV, .va_list_kind = VA_LIST_S390, .has_int128 = 1, .has_float128 = 1,
+        .has_decimal = 1, BITINT_PLAIN, .symbol_prefix = "", .default_reading = "gcc",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -189,6 +197,7 @@ static int arch_of(struct component c)
         {"thumbv7", CCONV_ARCH_ARM}, {"thumbv7a", CCONV_ARCH_ARM},
         {"arm64ec", CCONV_ARCH_AARCH64},
         {"powerpc64le", CCONV_ARCH_PPC64}, {"ppc64le", CCONV_ARCH_PPC64}, {"ppc64el", CCONV_ARCH_PPC64},
+        {"s390x", CCONV_ARCH_S390X},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))

@@ -214,6 +214,13 @@ static void judge_row(struct fixed *f, unsigned row, unsigned at, unsigned size,
     add_row(rows, kept == promised, "%s: the callee keeps %u bytes, the plan says %u", name, kept, promised);
 }
 
+/* What a general register of a record holds; the record has it as the target's memory does. */
+static uint64_t general_value(const struct fixed *f, const struct record *record, unsigned reg)
+{
+    uint64_t value = record->gpr[reg];
+    return cconv_target_is_big_endian(f->judge->target) ? __builtin_bswap64(value) : value;
+}
+
 static void judge_preserved(struct fixed *f, struct fixed_rows *rows)
 {
     const struct record *record = &f->records[0];
@@ -222,8 +229,8 @@ static void judge_preserved(struct fixed *f, struct fixed_rows *rows)
     for (unsigned i = 0; i < machine->general_count; i++) {
         if (!overwrites(f, i))
             continue;
-        uint64_t poison = poison_general(i);
-        bool kept = !memcmp(&record->gpr[i], &poison, machine->word);
+        uint64_t word = machine->word == 8 ? UINT64_MAX : UINT32_MAX;
+        bool kept = !((general_value(f, record, i) ^ poison_general(i)) & word);
         bool promised = preserved_bytes(f->plans[0], record, machine, (const uint8_t *)&record->gpr[i], machine->word) == machine->word;
         add_row(rows, kept == promised, "%s: the callee %s it, the plan says %s", machine->general[i],
                 kept ? "keeps" : "changes", promised ? "preserved" : "not preserved");
@@ -246,7 +253,7 @@ static void judge_narrow(struct fixed *f, struct fixed_rows *rows)
         const cconv_placement *placed = cconv_plan_argument(f->plans[1 + i], 0);
         unsigned trusted = 0;
         for (unsigned high = 0; high < 2; high++) {
-            uint64_t got = f->records[1 + 2 * i + high].gpr[result];
+            uint64_t got = general_value(f, &f->records[1 + 2 * i + high], result);
             if ((got ^ proper(&narrows[i], junk(&narrows[i], high))) & word)
                 trusted = high ? 8 : 4;
         }

@@ -15,7 +15,7 @@ static const struct group groups[GROUPS] = {
     [GROUP_BFLOAT16] = {"bfloat16", "__bf16", "__bf16 f(__bf16 x) { return x; }"},
     [GROUP_FLOAT128] = {"float128", "_Float128, __float128", "CONFORM_FLOAT128 f(CONFORM_FLOAT128 x) { return x; }"},
     [GROUP_DECIMAL] = {"decimal", "_Decimal32, _Decimal64, _Decimal128",
-                       "_Decimal64 f(_Decimal64 x) { return x; } _Decimal128 x, *g(void) { return &x; }"},
+                       "_Decimal64 f(_Decimal64 x) { return x; } _Decimal128 x; _Decimal128 *g(void) { return &x; }"},
     [GROUP_COMPLEX] = {"complex", "_Complex float, double, long double",
                        "_Complex double f(_Complex double x) { return x; } _Complex float g(_Complex float x) { return x; }"},
     [GROUP_COMPLEX_INTEGER] = {"complex-integer", "_Complex int and its like",

@@ -206,9 +206,12 @@ static void check_extension(struct trial *trial, const struct source *from, cons
     const cconv_piece *piece = &placed->pieces[0];
     if (placed->extended_to <= value->size)
         return;
-    const uint8_t *above = piece_bytes(from, piece, 0, placed->extended_to);
-    bool negative = placed->extend == CCONV_EXTEND_SIGN && value->bytes[value->size - 1] & 0x80;
-    for (uint64_t i = value->size; above && i < placed->extended_to; i++)
+    bool big_endian = cconv_target_is_big_endian(cconv_plan_target(from->plan)); /* the value then begins behind them */
+    uint64_t count = placed->extended_to - value->size;
+    const uint8_t *bytes = piece_bytes(from, piece, 0, big_endian ? value->size : placed->extended_to);
+    const uint8_t *above = bytes && big_endian ? bytes - count : bytes ? bytes + value->size : NULL;
+    bool negative = placed->extend == CCONV_EXTEND_SIGN && value->bytes[big_endian ? 0 : value->size - 1] & 0x80;
+    for (uint64_t i = 0; above && i < count; i++)
         if (above[i] != (negative ? 0xff : 0)) {
             fail(trial, from, placed, "%s (%s): not extended to %u bytes", what, placed->type, placed->extended_to);
             return;

@@ -115,6 +115,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
     bool gcc = judge->reading == CCONV_AS_GCC, clang = judge->reading == CCONV_AS_CLANG;
     if (gcc && is_convention(judge, "x86_64_win") && judge->attribute[0] && follows_indirect(trial, argument))
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
+    if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
+        return "clang 19 reads with va_arg by value a vector wider than a register, which it passes by reference";
     if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
         return "clang 19 reads with va_arg on Windows on Arm as if it were Linux what is aligned to 16, large or empty";
     if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86

@@ -48,6 +48,13 @@ static const char *const ppc64_general[] = {
 static const struct machine_view ppc64_views[] = {{"v%u", NULL, 16, 32, 1}, {0}};
 static const char *const ppc64_not_overwritten[] = {"r1", "r2", "r13", NULL};
 
+/* ---- z/Architecture: f0 to f15 are the first halves of v0 to v15 */
+
+static const char *const s390x_general[] = {"r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7",
+                                            "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
+static const struct machine_view s390x_views[] = {{"v%u", NULL, 16, 32, 1}, {"f%u", NULL, 8, 16, 1}, {0}};
+static const char *const s390x_not_overwritten[] = {"r12", "r15", NULL};
+
 #define NAMES(list) list, sizeof list / sizeof *list
 
 static const struct machine machines[] = {
@@ -60,6 +67,8 @@ static const struct machine machines[] = {
      "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_ARM, "arm", "arm", 4, NAMES(arm_general), 13, 0, arm_views, 16, 16, false,
      "mov %s, #0x55\\n", "vmov.i8 q%u, #0x55\\n", "q%u", arm_not_overwritten, .bank = {0}},
+    {CCONV_ARCH_S390X, "s390x", "s390x", 8, NAMES(s390x_general), 15, 2, s390x_views, 16, 8, false,
+     "lghi %%%%%s, 0x1234\\n", "lzdr %%%%f%u\\n", "f%u", s390x_not_overwritten, .bank = {0}},
     {CCONV_ARCH_PPC64, "ppc64le", "ppc64le", 8, NAMES(ppc64_general), 1, 3, ppc64_views, 32, 16, false,
      "li %%%%%s, 0x1234\\n", "vxor %1$u, %1$u, %1$u\\n", "v%u", ppc64_not_overwritten,
      .bank = {32, 8, 32, "f%u", "xxlxor %1$u, %1$u, %1$u\\n", "fr%u"}},

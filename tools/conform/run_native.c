@@ -4,15 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The numbers of a record that the target wrote; registers stay as its memory holds them. */
+static void turn_numbers(struct record *record)
+{
+    uint32_t *const words[] = {&record->magic, &record->kind, &record->index, &record->job, &record->x87_tags,
+                               &record->window_size};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        *words[i] = __builtin_bswap32(*words[i]);
+    record->sp = __builtin_bswap64(record->sp);
+    record->sret = __builtin_bswap64(record->sret);
+}
+
+static bool read_record(FILE *in, bool big_endian, struct record *record)
+{
+    if (fread(record, sizeof *record, 1, in) != 1)
+        return false;
+    if (big_endian)
+        turn_numbers(record);
+    return record->magic == RECORD_MAGIC;
+}
+
 /* Reads what was written before the program ended or broke off. */
-static unsigned read_records(const char *path, unsigned next, record_handler *found, void *user)
+static unsigned read_records(const char *path, bool big_endian, unsigned next, record_handler *found, void *user)
 {
     FILE *in = fopen(path, "rb");
     if (!in)
         return next;
     struct record record;
     uint8_t *window = malloc(RECORD_WINDOW);
-    while (window && fread(&record, sizeof record, 1, in) == 1 && record.magic == RECORD_MAGIC
+    while (window && read_record(in, big_endian, &record)
            && record.window_size <= RECORD_WINDOW && fread(window, 1, record.window_size, in) == record.window_size) {
         found(user, &record, window);
         next = record.job + 1;
@@ -49,6 +69,6 @@ int run_native(const struct judge *judge, const char *objects, unsigned first_jo
     snprintf(command, sizeof command, "cd '%s' && %s ./program.exe records %u", judge->directory, judge->execute,
              first_job);
     int status = run_command(command, log, judge->run_seconds);
-    *next_job = read_records(records, first_job, found, user);
+    *next_job = read_records(records, cconv_target_is_big_endian(judge->target), first_job, found, user);
     return status;
 }

@@ -12,6 +12,21 @@ static void set_bit(uint8_t *bytes, uint64_t bit, bool on)
     bytes[bit / 8] = (uint8_t)((bytes[bit / 8] & ~(1u << bit % 8)) | (unsigned)on << bit % 8);
 }
 
+/* Bits are counted as the target allocates bit-fields: from the least or from the most significant of a byte. */
+static void set_target_bit(uint8_t *bytes, uint64_t bit, bool on, const cconv_target *target)
+{
+    set_bit(bytes, cconv_target_is_big_endian(target) ? bit / 8 * 8 + 7 - bit % 8 : bit, on);
+}
+
+static void reverse(uint8_t *bytes, size_t size)
+{
+    for (size_t i = 0; i < size / 2; i++) {
+        uint8_t byte = bytes[i];
+        bytes[i] = bytes[size - 1 - i];
+        bytes[size - 1 - i] = byte;
+    }
+}
+
 static void place_bytes(struct value *value, uint64_t offset, uint64_t size, struct random *random)
 {
     for (uint64_t i = 0; i < size; i++) {
@@ -21,10 +36,11 @@ static void place_bytes(struct value *value, uint64_t offset, uint64_t size, str
 }
 
 /* Finite: the exponent is not all ones. */
-static void place_floating(struct value *value, uint64_t offset, uint64_t size, struct random *random)
+static void place_floating(struct value *value, uint64_t offset, uint64_t size, const cconv_target *target,
+                           struct random *random)
 {
     place_bytes(value, offset, size, random);
-    value->bytes[offset + size - 1] &= 0xbf;
+    value->bytes[cconv_target_is_big_endian(target) ? offset : offset + size - 1] &= 0xbf;
 }
 
 static void place_long_double(struct value *value, uint64_t offset, uint64_t size, const cconv_target *target,
@@ -32,16 +48,16 @@ static void place_long_double(struct value *value, uint64_t offset, uint64_t siz
 {
     bool x86 = cconv_target_arch(target) == CCONV_ARCH_X86_64 || cconv_target_arch(target) == CCONV_ARCH_X86;
     if (!x86 || size < 10) {
-        place_floating(value, offset, size, random);
+        place_floating(value, offset, size, target, random);
         return;
     }
-    place_floating(value, offset, 10, random);
+    place_floating(value, offset, 10, target, random);
     value->bytes[offset + 7] |= 0x80; /* the explicit integer bit */
     value->bytes[offset + 8] |= 1;
 }
 
 static void place_bitint(struct value *value, uint64_t offset, uint64_t size, uint64_t bits, bool is_signed,
-                         struct random *random)
+                         const cconv_target *target, struct random *random)
 {
     for (uint64_t i = 0; i < bits; i++) {
         set_bit(value->bytes, 8 * offset + i, random_next(random) & 1);
@@ -51,6 +67,10 @@ static void place_bitint(struct value *value, uint64_t offset, uint64_t size, ui
     bool fill = is_signed && value->bytes[top / 8] >> top % 8 & 1;
     for (uint64_t i = bits; i < 8 * size; i++)
         set_bit(value->bytes, 8 * offset + i, fill);
+    if (cconv_target_is_big_endian(target)) {
+        reverse(value->bytes + offset, (size_t)size);
+        reverse(value->mask + offset, (size_t)size);
+    }
 }
 
 /* Which _BitInt types are unsigned is only in their spelling. */
@@ -74,8 +94,8 @@ static bool place_field(struct value *value, const cconv_field *field, const cco
         uint64_t bit = 8 * offset + field->bit_offset + i;
         if (bit / 8 >= value->size)
             return false;
-        set_bit(value->bytes, bit, random_next(random) & 1);
-        set_bit(value->mask, bit, true);
+        set_target_bit(value->bytes, bit, random_next(random) & 1, target);
+        set_target_bit(value->mask, bit, true, target);
     }
     return true;
 }
@@ -119,10 +139,10 @@ static bool place_value(struct value *value, const cconv_type *type, const cconv
     case CCONV_BFLOAT16:
     case CCONV_FLOAT:
     case CCONV_DOUBLE:
-    case CCONV_FLOAT128: place_floating(value, offset, size, random); return true;
+    case CCONV_FLOAT128: place_floating(value, offset, size, target, random); return true;
     case CCONV_LDOUBLE: place_long_double(value, offset, size, target, random); return true;
     case CCONV_BITINT:
-        place_bitint(value, offset, size, cconv_type_length(type), bitint_is_signed(type), random);
+        place_bitint(value, offset, size, cconv_type_length(type), bitint_is_signed(type), target, random);
         return true;
     case CCONV_COMPLEX: return place_elements(value, cconv_type_element(type), 2, target, random, offset);
     case CCONV_VECTOR:
@@ -163,6 +183,9 @@ void value_promote(struct value *value, const cconv_type *from, const cconv_type
     from = cconv_type_canonical(from);
     to = cconv_type_canonical(to);
     size_t size = (size_t)cconv_type_size(to);
+    bool turned = cconv_target_is_big_endian(target) && size > value->size;
+    if (turned)
+        reverse(value->bytes, value->size);
     if (cconv_type_kind_of(from) == CCONV_FLOAT && cconv_type_kind_of(to) == CCONV_DOUBLE) {
         float narrow;
         memcpy(&narrow, value->bytes, sizeof narrow);
@@ -174,6 +197,8 @@ void value_promote(struct value *value, const cconv_type *from, const cconv_type
     } else {
         return;
     }
+    if (turned)
+        reverse(value->bytes, size);
     memset(value->mask, 0xff, size);
     value->size = size;
 }
