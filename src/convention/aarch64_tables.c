@@ -373,7 +373,7 @@ const struct aapcs64_variant aapcs64_windows = {
     .place_result = aapcs64_place_result, \
     .place_argument = aapcs64_place_argument
 
-static const char *const linux_aliases[] = {"aapcs64", "aapcs", "linux_arm64", "linux_aarch64", NULL};
+static const char *const linux_aliases[] = {"aapcs64", "aapcs", "linux_arm64", "linux_aarch64", "efiapi", NULL};
 static const char *const darwin_aliases[] = {"apple", "apple_arm64", "darwin", "macos", "ios", "aapcs_darwin",
                                              "aapcs64_darwin", NULL};
 static const char *const windows_aliases[] = {"win_arm64", "windows_arm64", "arm64_win", "aapcs_win", "aapcs64_win",

@@ -108,7 +108,7 @@ static const char *const sve_duties[] = {
     "all bits of z8 to z23 and p4 to p15 survive a call", "z and p registers are VG granules of 64 bits and of 8 bits wide; "
     "the widths in this table are those that every processor has at least", COMMON_DUTIES, NULL,
 };
-static const char *const sve_aliases[] = {"sve_pcs", "sve", NULL};
+static const char *const sve_aliases[] = {"sve_pcs", "sve", "aarch64_vfabi_sve", NULL};
 
 const struct cconv_convention convention_aarch64_sve_pcs = {
     .name = "aarch64_sve_pcs",

@@ -258,7 +258,7 @@ static const struct arm_variant windows = {
     .place_result = arm_place_result, \
     .place_argument = arm_place_argument
 
-static const char *const base_aliases[] = {"aapcs", "aapcs32", "softfp", "arm_softfp", "gnueabi", "armel", NULL};
+static const char *const base_aliases[] = {"aapcs", "aapcs32", "softfp", "arm_softfp", "gnueabi", "armel", "efiapi", NULL};
 static const char *const vfp_aliases[] = {"aapcs-vfp", "aapcs_vfp", "aapcs32_vfp", "hardfp", "arm_hardfp", "gnueabihf",
                                           "armhf", NULL};
 static const char *const windows_aliases[] = {"win_arm", "windows_arm", "arm_win", "windows", "ms_abi", NULL};

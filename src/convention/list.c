@@ -76,10 +76,27 @@ static unsigned nearness(const struct cconv_convention *convention, const struct
     return own->os == target->os ? 4 : is_windows(own) == is_windows(target) ? 3 : 2;
 }
 
-/* What C itself is called with: __cdecl is accepted everywhere. */
-static bool means_own(const char *name)
+/* What C itself is called with: __cdecl is accepted everywhere, and what Rust calls "system" and Microsoft WINAPI is
+   something else on i386 Windows alone. */
+static bool means_own(const char *name, const struct cconv_target *target)
 {
-    return same_name(name, "c") || same_name(name, "cdecl") || same_name(name, "default");
+    bool has_stdcall = target->arch == CCONV_ARCH_X86 && is_windows(target);
+    return same_name(name, "c") || same_name(name, "cdecl") || same_name(name, "default")
+           || (!has_stdcall && (same_name(name, "system") || same_name(name, "winapi")));
+}
+
+enum { LONGEST_NAME = 64 };
+
+/* Rust has a second name for each that may unwind: "stdcall-unwind". Returns the first name. */
+static const char *without_unwind(const char *name, char room[LONGEST_NAME])
+{
+    static const char suffix[] = "-unwind";
+    size_t length = strlen(name), stem = length - (sizeof suffix - 1);
+    if (length >= LONGEST_NAME || length <= sizeof suffix - 1 || !same_name(name + stem, suffix))
+        return name;
+    memcpy(room, name, stem);
+    room[stem] = '\0';
+    return room;
 }
 
 const struct cconv_convention *cconv_convention_find(const char *name, const struct cconv_target *target)
@@ -88,7 +105,9 @@ const struct cconv_convention *cconv_convention_find(const char *name, const str
         return NULL;
     if (!target)
         target = cconv_target_host();
-    if (means_own(name))
+    char room[LONGEST_NAME];
+    name = without_unwind(name, room);
+    if (means_own(name, target))
         return cconv_target_convention(target);
     const struct cconv_convention *found = find_canonical(name);
     if (found)

@@ -502,7 +502,7 @@ const char *const win_duties[] = {
     NULL,
 };
 
-static const char *const aliases[] = {"win64", "ms_abi", "ms", "microsoft", "windows", "win", "msabi", NULL};
+static const char *const aliases[] = {"win64", "ms_abi", "ms", "microsoft", "windows", "win", "msabi", "efiapi", NULL};
 
 const struct win_variant win_usual = {.float_register = &float_register};
 const struct win_variant win_floats_once = {.floats_once = true, .float_register = &float_register};
