@@ -80,10 +80,12 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
 {
     if (at->in_result)
         return WORD; /* a result begins at r0 anyway */
-    if (at->qualifiers & CCONV_ATOMIC && variant_of(at)->judged_by_gcc && type->natural_align >= DOUBLE_WORD &&
-        !has_double_word_member(type) && diverge_at(at, out, ARM_ATOMIC_ALIGNMENT) == CCONV_AS_GCC)
+    bool atomic = at->qualifiers & CCONV_ATOMIC;
+    uint32_t natural = atomic ? (uint32_t)max_u64(type->natural_align, type->align) : type->natural_align;
+    if (atomic && variant_of(at)->judged_by_gcc && natural >= DOUBLE_WORD && !has_double_word_member(type) &&
+        diverge_at(at, out, ARM_ATOMIC_ALIGNMENT) == CCONV_AS_GCC)
         return WORD;
-    if (type->natural_align >= DOUBLE_WORD || (variant_of(at)->adjusted_alignment && type->align >= DOUBLE_WORD))
+    if (natural >= DOUBLE_WORD || (variant_of(at)->adjusted_alignment && type->align >= DOUBLE_WORD))
         return DOUBLE_WORD;
     if (variant_of(at)->judged_by_gcc && is_record(type) && has_double_word_bit_field(type) &&
         diverge_at(at, out, ARM_PACKED_BIT_FIELD) == CCONV_AS_GCC)

@@ -14,7 +14,8 @@ const cconv_divergence arm_aapcs_divergences[] = {
         .gcc = "12.2: a composite of its size: r registers",
         .clang = "19.1: empty: takes no location",
         .followed = CCONV_AS_GCC,
-        .note = "unnamed bit-fields alone: gcc 12.2 passes the structure by its size, clang 19.1 passes nothing",
+        .note = "unnamed bit-fields alone: gcc 12.2 passes the structure in r registers or on the stack, clang 19.1 passes "
+                "nothing",
     },
     [ARM_EMPTY_ALIGNED] = {
         .id = "arm-empty-aligned-struct",
@@ -142,13 +143,13 @@ const cconv_divergence arm_aapcs_divergences[] = {
     [ARM_ATOMIC_ALIGNMENT] = {
         .id = "arm-atomic-alignment",
         .scope = "arm_aapcs, arm_aapcs_vfp",
-        .subject = "an _Atomic structure, union or complex number of 8 bytes whose members are aligned to less: "
-                   "_Atomic struct { int a, b; }",
+        .subject = "an _Atomic structure, union or complex number of 8 bytes, or with an alignment of its own, whose "
+                   "members are aligned to less: _Atomic struct { int a, b; }",
         .document = "silent",
         .gcc = "12.2: aligned as its members: the next r register",
         .clang = "19.1: aligned as the atomic object, 8: an even r register",
         .followed = CCONV_AS_GCC,
-        .note = "_Atomic aggregate of 8 bytes: aligned as its members by gcc 12.2, to 8 by clang 19.1",
+        .note = "_Atomic aggregate: aligned as its members by gcc 12.2, as the atomic object, to 8, by clang 19.1",
     },
     [ARM_WIN_UNNAMED_BIT_FIELDS] = {
         .id = "arm-win-unnamed-bit-fields",
@@ -158,7 +159,7 @@ const cconv_divergence arm_aapcs_divergences[] = {
         .clang = "19.1: passes nothing",
         .msvc = "by the document: a composite of its size",
         .followed = CCONV_AS_MSVC,
-        .note = "unnamed bit-fields alone: passed by its size by Microsoft's document; clang 19.1 passes nothing",
+        .note = "unnamed bit-fields alone: words like any composite by Microsoft's document; clang 19.1 passes nothing",
     },
     [ARM_WIN_EMPTY] = {
         .id = "arm-win-empty-struct",

@@ -60,6 +60,17 @@ static bool follows_aligned(const struct trial *trial, int argument)
     return follows_indirect(trial, argument);
 }
 
+/* A variadic argument, up to this one, whose elements of 2 bytes are each an argument: clang's vectors of __bf16 on Arm. */
+static bool follows_apart(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        if (placed->size >= 8 && placed->piece_count == placed->size / 2)
+            return true;
+    }
+    return false;
+}
+
 static bool is_convention(const struct judge *judge, const char *name)
 {
     return !strcmp(cconv_convention_name(judge->convention), name);
@@ -119,6 +130,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "clang 19 reads with va_arg by value a vector wider than a register, which it passes by reference";
     if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
         return "clang 19 reads with va_arg on Windows on Arm as if it were Linux what is aligned to 16, large or empty";
+    if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_ARM && follows_apart(trial, argument))
+        return "clang 19 reads with va_arg whole a vector of __bf16 that its callers take apart";
     if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86
         && (follows_aligned(trial, argument) || follows_vector(trial, argument)))
         return "clang 19 reads with va_arg on i386 otherwise than its callers pass: vectors, what is aligned to 16, what goes by pointer";
