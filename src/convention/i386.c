@@ -171,7 +171,7 @@ static cconv_status place_floating(struct cursor *at, const struct cconv_type *t
     if (quad || (decimal && type->size == 16))
         return on_stack(at, type, 16, I386_STACK_FLOAT128, out);
     enum i386_rule rule = x87 ? I386_STACK_LONG_DOUBLE : type->size > 4 ? I386_STACK_DOUBLE : I386_STACK_WORD;
-    return on_stack(at, type, 4, rule, out);
+    return on_stack(at, type, x87 && type->align > 4 ? type->align : 4, rule, out); /* macOS aligns long double to 16 */
 }
 
 static cconv_status place_complex(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -206,12 +206,23 @@ static bool holds_aligned_value(const struct cconv_type *type)
     return false;
 }
 
+/* Apple: a member, or one of a member's, that is a vector of 16 bytes; not one in an array. */
+static bool holds_vector(const struct cconv_type *type)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const struct cconv_type *member = canonical(type->fields[i].type);
+        if ((member->kind == CCONV_VECTOR && member->size == 16) || (is_record(member) && holds_vector(member)))
+            return true;
+    }
+    return false;
+}
+
 static uint64_t contained_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
+    if (!i386_platform_of(at)->has_gcc)
+        return i386_platform_of(at)->apple_vectors && type->align >= 16 && holds_vector(type) ? 16 : 4;
     if (!holds_aligned_value(type))
         return 4;
-    if (!i386_platform_of(at)->has_gcc)
-        return i386_platform_of(at)->apple_vectors ? 16 : 4;
     return i386_clang_way(at, out, I386_ALIGNED_VALUE) ? 4 : type->align;
 }
 

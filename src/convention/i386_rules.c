@@ -60,7 +60,7 @@ const cconv_rule i386_psabi_rules[I386_RULES] = {
 const cconv_rule i386_apple_rules[I386_RULES] = {
     RULE(STACK_WORD, "integer, pointer or float: 4 bytes of stack"),
     RULE(STACK_DOUBLE, "8-byte scalar: two words of stack, aligned to 4"),
-    RULE(STACK_LONG_DOUBLE, "long double: 16 bytes of stack, aligned to 4"),
+    RULE(STACK_LONG_DOUBLE, "long double: 16 bytes of stack, 16-aligned"),
     RULE(STACK_COMPLEX, "complex: both parts on the stack, aligned to 4"),
     RULE(STACK_AGGREGATE, "structure or union: copied to the stack in words"),
     RULE(STACK_ALIGNED, "structure that holds a vector: 16-aligned on the stack"),

@@ -13,6 +13,8 @@ struct loader {
     uint64_t used;                   /* of the image */
     uint64_t *sections;              /* address of each section, 0 for one left out */
     size_t section_count;
+    const struct macho_form *form;   /* Mach-O: where things are */
+    const uint8_t *first_section, *relocated; /* headers: of the first, and of the one whose relocations are applied */
     uint64_t got, got_used;          /* table of pointers */
     uint64_t (*resolve)(void *user, const char *name);
     void *user;
@@ -107,6 +109,15 @@ static void put_relative(uint8_t *where, uint64_t pc, uint64_t target, unsigned 
 
 /* -------------------------------------------------------------------- Mach-O */
 
+/* What differs between the 64-bit and the 32-bit format: sizes, and places in the segment's command, a section, a symbol. */
+struct macho_form {
+    unsigned header, command, command_count, command_size;
+    unsigned section_size, word, size, offset, align, relocations, flags, symbol_size;
+};
+static const struct macho_form macho_64 = {32, 0x19, 64, 72, 80, 8, 40, 48, 52, 56, 64, 16};
+static const struct macho_form macho_32 = {28, 1, 48, 56, 68, 4, 36, 40, 44, 48, 56, 12};
+enum { MACHO_ADDRESS = 32 }; /* in a section */
+
 struct macho_relocation { /* of a section */
     uint32_t address, symbol;
     unsigned pc_relative, length, external, type;
@@ -153,9 +164,38 @@ static bool macho_arm64(struct loader *l, uint8_t *where, uint64_t pc, const str
     }
 }
 
+/* i386, with static code: the place holds an address as the object numbers them, or the distance to one; of an
+   undefined or global symbol only what is added to it. */
+static bool macho_i386(struct loader *l, const uint8_t *section, uint64_t address, const struct macho_relocation *r)
+{
+    uint8_t *where = at(l, address + r->address);
+    uint32_t value = (uint32_t)get(where, 4), target = (uint32_t)macho_target(l, r);
+    if (!r->external && r->symbol)
+        target -= (uint32_t)get(section + macho_32.section_size * ((size_t)r->symbol - 1) + MACHO_ADDRESS, 4);
+    if (r->pc_relative)
+        target -= (uint32_t)(address - get(l->relocated + MACHO_ADDRESS, 4));
+    value += target;
+    memcpy(where, &value, 4);
+    return r->type == 0 && r->length == 2;
+}
+
+/* Of a place that lies outside the symbol's section, the object says the symbol's address instead ("scattered"). */
+static bool macho_scattered(struct loader *l, uint32_t bits, uint32_t value, struct macho_relocation *r)
+{
+    *r = (struct macho_relocation){.address = bits & 0xffffff, .pc_relative = bits >> 30 & 1, .length = bits >> 28 & 3,
+                                   .type = bits >> 24 & 15};
+    for (size_t i = 0; i < l->section_count; i++) {
+        const uint8_t *header = l->first_section + macho_32.section_size * i;
+        if (value - get(header + MACHO_ADDRESS, 4) < get(header + macho_32.size, 4))
+            r->symbol = (uint32_t)i + 1;
+    }
+    return r->symbol != 0;
+}
+
 static bool macho_relocate(struct loader *l, const uint8_t *section, uint64_t address)
 {
-    uint32_t offset = (uint32_t)get(section + 56, 4), count = (uint32_t)get(section + 60, 4);
+    uint32_t offset = (uint32_t)get(section + l->form->relocations, 4);
+    uint32_t count = (uint32_t)get(section + l->form->relocations + 4, 4);
     uint64_t addend = 0;
     for (uint32_t i = 0; i < count; i++) {
         const uint8_t *entry = l->file + offset + 8 * (size_t)i;
@@ -165,6 +205,13 @@ static bool macho_relocate(struct loader *l, const uint8_t *section, uint64_t ad
                                      .external = bits >> 27 & 1, .type = bits >> 28};
         if (l->arch == CCONV_ARCH_AARCH64 && r.type == 10) { /* ADDEND, for the next */
             addend = (uint64_t)((int64_t)((uint64_t)r.symbol << 40) >> 40);
+            continue;
+        }
+        if (l->arch == CCONV_ARCH_X86) {
+            if (r.address >> 31 && !macho_scattered(l, r.address, bits, &r))
+                return broken(l, "Mach-O address", bits);
+            if (!macho_i386(l, l->first_section, address, &r))
+                return broken(l, "Mach-O relocation", r.type);
             continue;
         }
         uint64_t target = macho_target(l, &r) + addend;
@@ -178,26 +225,27 @@ static bool macho_relocate(struct loader *l, const uint8_t *section, uint64_t ad
     return true;
 }
 
-static bool macho_wanted(const uint8_t *section)
+static bool macho_wanted(const struct loader *l, const uint8_t *section)
 {
-    uint32_t flags = (uint32_t)get(section + 64, 4);
+    uint32_t flags = (uint32_t)get(section + l->form->flags, 4);
     return memcmp(section + 16, "__LD", 4) && !(flags & 0x02000000) /* debug */ && strncmp((const char *)section, "__eh_frame", 16);
 }
 
 static bool macho_sections(struct loader *l, const uint8_t *command)
 {
-    l->section_count = get(command + 64, 4);
+    const struct macho_form *form = l->form;
+    l->section_count = get(command + form->command_count, 4);
     l->sections = calloc(l->section_count + 1, sizeof *l->sections);
     for (size_t i = 0; l->sections && i < l->section_count; i++) {
-        const uint8_t *section = command + 72 + 80 * i;
-        if (!macho_wanted(section))
+        const uint8_t *section = command + form->command_size + form->section_size * i;
+        if (!macho_wanted(l, section))
             continue;
-        uint64_t size = get(section + 40, 8);
-        l->sections[i] = place(l, size, (uint64_t)1 << get(section + 52, 4));
+        uint64_t size = get(section + form->size, form->word);
+        l->sections[i] = place(l, size, (uint64_t)1 << get(section + form->align, 4));
         if (!l->sections[i])
             return broken(l, "image full at section", (unsigned)i);
-        if ((get(section + 64, 4) & 0xff) != 1) /* not zero-filled */
-            memcpy(at(l, l->sections[i]), l->file + get(section + 48, 4), size);
+        if ((get(section + form->flags, 4) & 0xff) != 1) /* not zero-filled */
+            memcpy(at(l, l->sections[i]), l->file + get(section + form->offset, 4), size);
     }
     return l->sections != NULL;
 }
@@ -217,7 +265,7 @@ static void add_symbol(struct loader *l, size_t i, const char *name, uint64_t ad
     symbol->name = malloc(length);
     if (symbol->name)
         memcpy(symbol->name, name, length);
-    if (symbol->name && l->arch == CCONV_ARCH_X86)
+    if (symbol->name && l->arch == CCONV_ARCH_X86 && !l->form)
         undecorate(symbol->name);
     symbol->defined = defined;
     symbol->address = defined ? address : l->resolve(l->user, symbol->name ? symbol->name : name);
@@ -230,14 +278,15 @@ static void macho_symbols(struct loader *l, const uint8_t *command, const uint8_
     l->image->symbols = calloc(count + 1, sizeof *l->image->symbols);
     l->image->symbol_count = count;
     for (uint32_t i = 0; i < count; i++) {
-        const uint8_t *entry = l->file + table + 16 * (size_t)i;
+        const uint8_t *entry = l->file + table + l->form->symbol_size * (size_t)i;
         const char *name = strings + get(entry, 4);
         unsigned section = entry[5];
         if (*name == '_')
             name++;
         if (section && section <= l->section_count && l->sections[section - 1]) {
-            uint64_t base = get(segment + 72 + 80 * (size_t)(section - 1) + 32, 8);
-            add_symbol(l, i, name, l->sections[section - 1] + get(entry + 8, 8) - base, true);
+            const uint8_t *header = segment + l->form->command_size + l->form->section_size * (size_t)(section - 1);
+            uint64_t base = get(header + MACHO_ADDRESS, l->form->word);
+            add_symbol(l, i, name, l->sections[section - 1] + get(entry + 8, l->form->word) - base, true);
         } else {
             add_symbol(l, i, name, 0, section != 0);
         }
@@ -246,9 +295,9 @@ static void macho_symbols(struct loader *l, const uint8_t *command, const uint8_
 
 static bool macho_load(struct loader *l)
 {
-    const uint8_t *command = l->file + 32, *segment = NULL, *symbols = NULL;
+    const uint8_t *command = l->file + l->form->header, *segment = NULL, *symbols = NULL;
     for (uint32_t i = 0; i < get(l->file + 16, 4); i++) {
-        if (get(command, 4) == 0x19)
+        if (get(command, 4) == l->form->command)
             segment = command;
         else if (get(command, 4) == 2)
             symbols = command;
@@ -258,8 +307,12 @@ static bool macho_load(struct loader *l)
         return broken(l, "Mach-O without sections", 0);
     macho_symbols(l, symbols, segment);
     for (size_t i = 0; i < l->section_count; i++)
-        if (l->sections[i] && !macho_relocate(l, segment + 72 + 80 * i, l->sections[i]))
-            return false;
+        if (l->sections[i]) {
+            l->first_section = segment + l->form->command_size;
+            l->relocated = l->first_section + l->form->section_size * i;
+            if (!macho_relocate(l, l->relocated, l->sections[i]))
+                return false;
+        }
     return true;
 }
 
@@ -468,7 +521,8 @@ bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t
     l.file = file;
     l.got = place(&l, GOT_SIZE, 16);
     uint32_t magic = (uint32_t)get(file, 4);
-    bool loaded = magic == 0xfeedfacf ? macho_load(&l)
+    l.form = magic == 0xfeedfacf ? &macho_64 : magic == 0xfeedface ? &macho_32 : NULL;
+    bool loaded = l.form ? macho_load(&l)
                   : (magic & 0xffff) == 0xaa64 || (magic & 0xffff) == 0x8664 || (magic & 0xffff) == 0x1c4
                           || (magic & 0xffff) == 0x14c
                       ? coff_load(&l)
