@@ -35,7 +35,7 @@ struct platform {
 static const struct platform platforms[] = {
     {"x86_64-linux-gnu", "gcc", "x86_64-linux-gnu", RUN_NATIVE, "gcc"},
     /* Linked into an x86-64 program whose code, data and stack lie below 2^32: the kernel may have no x32. */
-    {"x86_64-linux-gnux32", "gcc -mx32", "x86_64-linux-gnux32", RUN_NATIVE,
+    {"x86_64-linux-gnux32", "gcc -mx32", "x86_64-linux-gnux32 -fno-pie", RUN_NATIVE,
      "gcc -no-pie -pthread -D_GNU_SOURCE -DLOW_STACK"},
     {"x86_64-windows-gnu", "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32", RUN_WINE, "x86_64-w64-mingw32-gcc -static"},
     {"x86_64-windows-msvc", NULL, "x86_64-pc-windows-msvc", RUN_WINE, "x86_64-w64-mingw32-gcc -static"},

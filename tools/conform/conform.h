@@ -272,6 +272,8 @@ bool trial_meets(const struct judge *judge, const struct trial *trial);
 /* Compiles, runs and judges trials made with indexes 0 … count-1. */
 void batch_judge(const struct judge *judge, struct trial *trials, unsigned count, unsigned level);
 
+/* The compiler's headers that the cases take names from. */
+void emit_headers(FILE *out, const struct judge *judge, const struct trial *trials, unsigned count);
 /* The C file of the active trials [first, last). */
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
                 bool callers, bool callees);
@@ -369,6 +371,8 @@ bool work_reduce(const struct options *options, struct judge *judge, const char 
                  const struct outcomes *outcomes, struct findings *findings);
 void findings_free(struct findings *findings);
 /* finding.c */
+/* The compiler that does not do what the model says. */
+const struct judge *finding_culprit(const struct judge *judge, const struct finding *finding);
 void finding_key(const struct verdict *verdict, char *key, size_t size);
 void finding_reduce(const struct options *options, const struct judge *judge, struct finding *finding, const char *place);
 /* The drawn case again. */

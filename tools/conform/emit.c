@@ -28,11 +28,19 @@ static size_t result_size(const struct trial *trial)
     return trial->printed.result_name ? trial->result.size : 0;
 }
 
-/* gcc's va_arg for the other system's list crashes on Windows: __builtin_sysv_va_list is no list of this machine there. */
+/* Where va_arg in a function of this convention crashes: gcc's for a __builtin_sysv_va_list on Windows; clang's in a
+   function with preserve_most or preserve_all there. Its callees are judged by their results alone. */
+static bool va_arg_crashes(const struct judge *judge)
+{
+    bool windows = cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC
+                   || cconv_target_os(judge->target) == CCONV_OS_WINDOWS_GNU;
+    return (strstr(judge->attribute, "sysv_abi") && judge->own_reading == CCONV_AS_GCC)
+           || (strstr(judge->attribute, "preserve_") && windows);
+}
+
 bool trial_meets(const struct judge *judge, const struct trial *trial)
 {
-    bool foreign = strstr(judge->attribute, "sysv_abi") && judge->own_reading == CCONV_AS_GCC;
-    return trial_output_size(trial) <= RECORD_WINDOW && !(foreign && trial->generated.variadic);
+    return trial_output_size(trial) <= RECORD_WINDOW && !(trial->generated.variadic && va_arg_crashes(judge));
 }
 
 size_t trial_output_size(const struct trial *trial)
@@ -171,10 +179,42 @@ static void emit_case(FILE *out, const struct judge *judge, const struct trial *
     }
 }
 
+/* Names that a type takes from the compiler's headers: 1, of vectors 2. */
+static unsigned names_of(const struct generated_type *type)
+{
+    unsigned names = type->kind == G_NAMED ? 1 + (type->n == 1) : type->kind == G_PARAMETER;
+    if (type->element)
+        names |= names_of(type->element);
+    for (unsigned i = 0; i < type->count; i++)
+        names |= names_of(type->members[i].type);
+    return names;
+}
+
+/* Those of vectors are long; most files need none. */
+void emit_headers(FILE *out, const struct judge *judge, const struct trial *trials, unsigned count)
+{
+    struct abilities abilities = judge->abilities;
+    unsigned names = 0;
+    for (unsigned i = 0; i < count; i++) {
+        const struct generated_case *c = &trials[i].generated;
+        for (unsigned j = 0; j < c->count; j++)
+            names |= names_of(c->arguments[j]);
+        if (c->result)
+            names |= names_of(c->result);
+        names |= c->variadic && !judge->has_builtin_varargs;
+    }
+    if (!(names & 2))
+        abilities.intel = abilities.arm = false;
+    if (names)
+        fputs(prelude(&abilities), out);
+    else
+        fputs("#include <stdarg.h>\n", out);
+}
+
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
                 bool callers, bool callees)
 {
-    fputs(prelude(&judge->abilities), out);
+    emit_headers(out, judge, trials + first, last - first);
     if (judge->has_builtin_copy)
         fputs("#define COPY __builtin_memcpy\n", out);
     else

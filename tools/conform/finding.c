@@ -154,13 +154,19 @@ static void write_golden(const struct options *options, const struct judge *judg
     fclose(out);
 }
 
+const struct judge *finding_culprit(const struct judge *judge, const struct finding *finding)
+{
+    enum aspect aspect = finding->verdict.aspect;
+    return judge->callee && (aspect == CALLEE_ARGUMENT || aspect == CALLEE_RESULT) ? judge->callee : judge;
+}
+
 /* Whether the reduced case agrees with the model when it is read as the compiler's kind reads: then it is recorded. */
 static void find_divergence(const struct judge *judge, const struct trial *trial, uint64_t seed, unsigned level,
                             struct finding *finding)
 {
     struct judge own = *judge;
     struct trial *again = calloc(1, sizeof *again);
-    own.reading = judge->own_reading;
+    own.reading = finding_culprit(judge, finding)->own_reading;
     if (!again || own.reading == judge->reading) {
         free(again);
         return;

@@ -368,7 +368,7 @@ void judge_mixed(const struct judge *judge, struct trial *trial, const struct re
         const cconv_placement *placed = cconv_plan_argument(trial->plan, i);
         verdict_fail(trial, CALLEE_ARGUMENT, (int)i, placed, "argument %u (%s): the callee reads %s instead of %s", i,
                      placed ? placed->type : "?", got, want);
-        verdict_excuse(trial, judge, &before, (int)i);
+        verdict_excuse(trial, judge->callee ? judge->callee : judge, &before, (int)i);
     }
     if (!trial->printed.result_name || trial->bad_result)
         return;

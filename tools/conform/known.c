@@ -34,7 +34,7 @@ static const char *loses_half(const struct judge *judge, const cconv_plan *plan,
                               const cconv_type *type)
 {
     cconv_type_kind kind = cconv_type_kind_of(cconv_type_canonical(type));
-    if (judge->reading == CCONV_AS_GCC && (kind == CCONV_STRUCT || kind == CCONV_UNION) && placed->size == 16
+    if (judge->own_reading == CCONV_AS_GCC && (kind == CCONV_STRUCT || kind == CCONV_UNION) && placed->size == 16
         && placed_in(plan, placed, "xmm") && holds_int128_vector(type))
         return "gcc 12 moves 8 of the 16 bytes of a struct that holds a vector of one __int128";
     return NULL;
@@ -123,7 +123,7 @@ static bool uses_mmx(const struct trial *trial)
 /* va_arg in a callee. */
 static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
 {
-    bool gcc = judge->reading == CCONV_AS_GCC, clang = judge->reading == CCONV_AS_CLANG;
+    bool gcc = judge->own_reading == CCONV_AS_GCC, clang = judge->own_reading == CCONV_AS_CLANG;
     if (gcc && is_convention(judge, "x86_64_win") && judge->attribute[0] && follows_indirect(trial, argument))
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
@@ -173,7 +173,7 @@ static const char *known_result(const struct judge *judge, const struct trial *t
     const char *lost = loses_half(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee));
     if (lost)
         return lost;
-    if (judge->reading == CCONV_AS_GCC && is_union(cconv_signature_result(trial->callee))
+    if (judge->own_reading == CCONV_AS_GCC && is_union(cconv_signature_result(trial->callee))
         && placed_in(trial->callee_plan, placed, "zmm"))
         return "gcc 12 -O2 -mavx512f executes vzeroupper after it has loaded a union result into zmm0";
     return NULL;
@@ -185,10 +185,10 @@ const char *known_error(const struct judge *judge, const struct trial *trial, in
         return "gcc 12 uses the x87 registers while an argument or result is in an mm register, without emms";
     switch (trial->verdict.aspect) {
     case LAYOUT:
-        return judge->reading == CCONV_AS_CLANG && strstr(trial->verdict.message, "bit-field") && has_wide_bitint(trial)
+        return judge->own_reading == CCONV_AS_CLANG && strstr(trial->verdict.message, "bit-field") && has_wide_bitint(trial)
                    ? "clang 19 writes the initial value of a bit-field elsewhere in a struct with a _BitInt beyond 64 bits" : NULL;
     case RUN_CRASH:
-        if (judge->reading == CCONV_AS_GCC && is_convention(judge, "x86_64_sysv") && has_aligned_pair(judge, trial))
+        if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "x86_64_sysv") && has_aligned_pair(judge, trial))
             return "gcc 12 va_arg copies a struct aligned to 16 from the registers' save area with an aligned move";
         if (trial->generated.variadic && misreads(judge, trial, (int)trial->generated.count - 1))
             return misreads(judge, trial, (int)trial->generated.count - 1);

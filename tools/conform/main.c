@@ -38,22 +38,25 @@ static bool too_few(const struct options *o, const struct outcomes *outcomes)
     return true;
 }
 
-static bool write_report(const struct report *report)
+static FILE *open_report(const struct options *o)
 {
-    const char *path = report->options->output;
-    FILE *out = path ? fopen(path, "w") : stdout;
-    if (out) {
-        report_write(out, report);
-        bool good = !ferror(out);
-        if ((path ? fclose(out) : fflush(out)) == 0 && good)
-            return true;
-    }
-    fprintf(stderr, "callconv conform: cannot write %s: %s\n", path ? path : "standard output", strerror(errno));
-    return false;
+    FILE *out = o->output ? fopen(o->output, "w") : stdout;
+    if (!out)
+        fprintf(stderr, "callconv conform: cannot write %s: %s\n", o->output, strerror(errno));
+    return out;
+}
+
+static bool close_report(const struct options *o, FILE *out)
+{
+    bool good = !ferror(out);
+    good = (o->output ? fclose(out) : fflush(out)) == 0 && good;
+    if (!good)
+        fprintf(stderr, "callconv conform: cannot write %s: %s\n", o->output ? o->output : "standard output", strerror(errno));
+    return good;
 }
 
 /* One compiler's callers, with its own callees or those of `callee`. */
-static int judge_one(const struct options *o, struct judge *judge, const char *directory)
+static int judge_one(const struct options *o, struct judge *judge, const char *directory, FILE *out)
 {
     struct outcomes outcomes = {0};
     struct findings findings = {0};
@@ -70,21 +73,72 @@ static int judge_one(const struct options *o, struct judge *judge, const char *d
             fixed_judge(judge, &fixed);
         const struct report report = {.options = o, .judge = judge, .callee = judge->callee, .outcomes = &outcomes,
                                       .findings = &findings, .fixed = asked ? &fixed : NULL};
-        bool written = write_report(&report);
-        status = !written || too_few(o, &outcomes) ? EXIT_CANNOT
-                 : report_failed(&report) ? EXIT_DIFFERS : EXIT_CONFORMS;
+        report_write(out, &report);
+        status = too_few(o, &outcomes) ? EXIT_CANNOT : report_failed(&report) ? EXIT_DIFFERS : EXIT_CONFORMS;
     }
     findings_free(&findings);
     free(outcomes.at);
     return status;
 }
 
+static int judge_alone(const struct options *o, struct judge *judge, const char *directory)
+{
+    FILE *out = open_report(o);
+    if (!out)
+        return EXIT_CANNOT;
+    int status = judge_one(o, judge, directory, out);
+    return close_report(o, out) ? status : EXIT_CANNOT;
+}
+
+/* Callers of each with callees of the other. */
+static int judge_both(const struct options *o, struct judge *first, struct judge *second, const char *directory)
+{
+    bool json = o->format == AS_JSON;
+    FILE *out = open_report(o);
+    if (!out)
+        return EXIT_CANNOT;
+    fputs(json ? "[\n" : "", out);
+    first->callee = second;
+    int there = judge_one(o, first, directory, out), back = EXIT_CANNOT;
+    fputs(json ? ",\n" : "\n", out);
+    first->callee = NULL;
+    second->callee = first;
+    if (there != EXIT_CANNOT)
+        back = judge_one(o, second, directory, out);
+    fputs(json ? "]\n" : "", out);
+    return !close_report(o, out) ? EXIT_CANNOT : there > back ? there : back;
+}
+
+static int find_other(const struct options *o, const struct wish *wish, const struct judge *judge, struct judge *other,
+                      const char *directory)
+{
+    struct wish second = *wish;
+    second.cc = o->against;
+    if (!judge_find(other, &second, directory))
+        return EXIT_CANNOT;
+    if (!other->skip[0] && judge->runner == RUN_UNICORN)
+        snprintf(other->skip, sizeof other->skip, "objects of %s are emulated one at a time", cconv_target_name(judge->target));
+    if (!other->skip[0] && other->target != judge->target)
+        snprintf(other->skip, sizeof other->skip, "one compiler targets %s, the other %s", cconv_target_name(judge->target),
+                 cconv_target_name(other->target));
+    return other->skip[0] ? cannot_run(o, other) : EXIT_CONFORMS;
+}
+
 static int run(const struct options *o, const char *directory)
 {
-    struct judge *judge = calloc(1, sizeof *judge);
+    struct judge *judge = calloc(2, sizeof *judge);
+    struct wish wish = o->wish;
     int status = EXIT_CANNOT;
-    if (judge && judge_find(judge, &o->wish, directory))
-        status = judge->skip[0] ? cannot_run(o, judge) : judge_one(o, judge, directory);
+    if (o->against && !wish.as)
+        wish.as = "document";
+    if (!judge || !judge_find(judge, &wish, directory))
+        status = EXIT_CANNOT;
+    else if (judge->skip[0])
+        status = cannot_run(o, judge);
+    else if (!o->against)
+        status = judge_alone(o, judge, directory);
+    else if (!(status = find_other(o, &wish, judge, judge + 1, directory)) && !judge[1].skip[0])
+        status = judge_both(o, judge, judge + 1, directory);
     free(judge);
     return status;
 }

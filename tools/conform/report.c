@@ -180,6 +180,8 @@ static void print_finding(const struct style *s, const struct report *r, const s
     if (f->place[0])
         fprintf(s->out, "%sThe plan: %s\n%s", item, f->place, end);
     fprintf(s->out, "%sObserved: %s\n%s", item, v->message, end);
+    if (r->callee)
+        fprintf(s->out, "%sNot as the model says: %s\n%s", item, finding_culprit(r->judge, f)->command, end);
     if (v->divergences[0])
         fprintf(s->out, "%sRecorded as divergence: %s\n%s", item, v->divergences, end);
     fprintf(s->out, "%sCase %llu of seed %llu\n%s", item, (unsigned long long)f->number, (unsigned long long)r->options->seed, end);

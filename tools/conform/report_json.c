@@ -55,7 +55,7 @@ static void put_compiler(FILE *out, const char *name, const struct judge *judge)
     fputs("]},\n", out);
 }
 
-static void put_finding(FILE *out, const struct finding *f)
+static void put_finding(FILE *out, const struct report *r, const struct finding *f)
 {
     static const char *const aspects[ASPECTS] = {
         [NOTHING] = "nothing", [CALLER_ARGUMENT] = "caller-argument", [CALLEE_ARGUMENT] = "callee-argument",
@@ -78,6 +78,7 @@ static void put_finding(FILE *out, const struct finding *f)
         fputs("null,\n     ", out);
     }
     put_member(out, "plan", f->place, ",\n     ");
+    put_member(out, "compiler", finding_culprit(r->judge, f)->command, ",\n     ");
     put_member(out, "observed", v->message, ",\n     ");
     put_member(out, "divergences", v->divergences, ",\n     ");
     fputs("\"reproducer\": ", out);
@@ -137,7 +138,7 @@ void report_json(FILE *out, const struct report *r)
     for (unsigned i = 0, n = 0; i < r->findings->count; i++)
         if (!r->findings->at[i].merged) {
             fputs(n++ ? ",\n" : "\n", out);
-            put_finding(out, &r->findings->at[i]);
+            put_finding(out, r, &r->findings->at[i]);
         }
     fputs("],\n", out);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {

@@ -175,25 +175,6 @@ static void write_main(FILE *out, const struct trial *trial)
     fputs("    return wrong != 0;\n}\n", out);
 }
 
-/* Names that the text takes from the compiler's headers. */
-static bool named(const struct generated_type *type)
-{
-    if (type->kind == G_NAMED || type->kind == G_PARAMETER || (type->element && named(type->element)))
-        return true;
-    for (unsigned i = 0; i < type->count; i++)
-        if (named(type->members[i].type))
-            return true;
-    return false;
-}
-
-static bool needs_headers(const struct trial *trial)
-{
-    for (unsigned i = 0; i < trial->generated.count; i++)
-        if (named(trial->generated.arguments[i]))
-            return true;
-    return trial->generated.result && named(trial->generated.result);
-}
-
 static bool write_side(const struct writer *w, bool caller)
 {
     char path[600];
@@ -202,7 +183,7 @@ static bool write_side(const struct writer *w, bool caller)
     FILE *out = fopen(path, "w");
     if (!out)
         return false;
-    fputs(needs_headers(w->trial) ? prelude(&w->judge->abilities) : "#include <stdarg.h>\n", out);
+    emit_headers(out, w->judge, w->trial, 1);
     write_types(out, w->trial);
     write_data(out, w->trial, with_main);
     fputs(copying, out);
@@ -343,7 +324,7 @@ void reproduce(const struct judge *judge, const struct trial *trial, const char 
     enum aspect aspect = finding->verdict.aspect;
     bool caller_first = aspect != CALLEE_ARGUMENT && aspect != CALLEE_RESULT;
     snprintf(scratch, sizeof scratch, "%s/reproducer", judge->directory);
-    struct writer w = {.judge = judge, .trial = trial, .place = place[0] ? place : scratch};
+    struct writer w = {.judge = finding_culprit(judge, finding), .trial = trial, .place = place[0] ? place : scratch};
     snprintf(command, sizeof command, "mkdir -p '%s' && rm -f '%s'/*", w.place, w.place);
     if (aspect == MODEL || run_command(command, "/dev/null", 0))
         return;

@@ -43,16 +43,16 @@ static unsigned read_records(const char *path, bool big_endian, unsigned next, r
 }
 
 /* With libatomic, which clang calls to convert a wide number to an _Atomic one; position-independent where the compiler's
-   objects allow it; by the compiler itself where they need its own library. */
+   objects allow it; by the compilers themselves where they need their own library. */
 static bool link_program(const struct judge *judge, const char *objects, const char *log)
 {
     char command[4096];
     snprintf(command, sizeof command,
              "cd '%s' && for object in %s; do %s $object; done; %s -w -c jobs.c -o jobs.o &&"
-             " for how in '%s' '%s -no-pie' '%s'; do for library in -latomic ''; do"
+             " for how in '%s' '%s -no-pie' '%s' '%s'; do for library in -latomic ''; do"
              " $how main.o capture.o jobs.o %s -o program.exe $library && exit 0; done; done; exit 1",
              judge->directory, objects, judge->convert ? judge->convert : ":", judge->link, judge->link, judge->link,
-             judge->command, objects);
+             judge->command, judge->callee ? judge->callee->command : judge->command, objects);
     return run_command(command, log, 60) == 0;
 }
 

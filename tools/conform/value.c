@@ -135,6 +135,7 @@ static bool place_value(struct value *value, const cconv_type *type, const cconv
         value->bytes[offset] = random_next(random) & 1;
         value->mask[offset] = 0xff;
         return true;
+    case CCONV_ENUM: return place_value(value, cconv_type_element(type), target, random, offset); /* enum : _Bool */
     case CCONV_FLOAT16:
     case CCONV_BFLOAT16:
     case CCONV_FLOAT:
