@@ -71,15 +71,16 @@ def test_wrong_results():
     done = conform("--cc", cc, "--cases", "40", "--shrink", "3", "--types", "struct,integer,floating", "--format", "json", "-o", str(out))
     assert done.returncode == 1, done.stderr
     answer = json.loads(out.read_text())
-    findings = [item for item in answer["findings"] if item["aspect"] == "callee-result"]
-    assert findings, answer["findings"]
-    assert sum(item["count"] for item in answer["findings"]) == answer["differ"]
-    for item in findings:
-        assert item["rule"]["document"].startswith("AMD64 psABI") and item["rule"]["section"].startswith("3.2.3")
+    findings = answer["findings"]
+    assert 1 <= len(findings) <= 6, "failures of one cause are not grouped"
+    assert sum(item["count"] for item in findings) <= answer["differ"], answer
+    for item in findings: # a struct of one member or two, whoever errs: its address is handed over where none is wanted
         assert item["prototype"].count("\n") <= 3, item["prototype"]
-        assert re.search(r"struct t\d+ f\(void\);", item["prototype"]), item["prototype"]
-    assert len(findings) <= 8, "failures of one cause are not grouped"
-    check_reproducer(findings[0])
+        assert re.search(r"struct t\d+ f\(", item["prototype"]), item["prototype"]
+        assert item["aspect"] in ("caller-argument", "callee-result", "caller-result", "call", "crash"), item
+    rules = [item["rule"] for item in findings if item["rule"]]
+    assert rules and all(rule["document"].startswith("AMD64 psABI") and rule["section"] == "3.2.3" for rule in rules), rules
+    check_reproducer(next(item for item in findings if item["reproducer"] and item["reproducer"]["verified"]))
 
 
 def check_reproducer(item):

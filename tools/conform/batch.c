@@ -138,7 +138,9 @@ static void collect(void *user, const struct record *record, const uint8_t *wind
     if (record->index >= c->count)
         return;
     struct trial *trial = &c->trials[record->index];
-    if (record->kind == RECORD_ARGUMENTS)
+    if (trial->verdict.state == FAILED && trial->verdict.aspect == LAYOUT && record->kind != RECORD_LAYOUT)
+        trial->got |= 1u << record->kind; /* an echo of the layout */
+    else if (record->kind == RECORD_ARGUMENTS)
         judge_arguments(c->judge, trial, record, window);
     else if (record->kind == RECORD_RESULT)
         judge_result(c->judge->callee ? c->judge->callee : c->judge, trial, record, window);

@@ -37,6 +37,7 @@ void jobs_make(struct jobs *jobs, const struct trial *trials, unsigned count)
         const struct trial *trial = &trials[i];
         if (!trial->active)
             continue;
+        layout_jobs(jobs, trial, i); /* first: what is laid out differently is passed differently */
         struct job *job = jobs_add(jobs, RECORD_ARGUMENTS, i);
         snprintf(job->function, sizeof job->function, "caller_%u", i);
         if (trial->generated.result) {
@@ -52,6 +53,5 @@ void jobs_make(struct jobs *jobs, const struct trial *trials, unsigned count)
             snprintf(job->function, sizeof job->function, "mixed_%u", i);
             snprintf(job->data, sizeof job->data, "o_%u", i);
         }
-        layout_jobs(jobs, trial, i);
     }
 }
