@@ -46,7 +46,8 @@ bool i386_is_empty(const struct cconv_type *type)
     for (uint32_t i = 0; i < type->field_count; i++) {
         const cconv_field *field = &type->fields[i];
         bool unnamed = field->flags & CCONV_FIELD_BIT_FIELD && !field->name;
-        if (!unnamed && !i386_is_empty(field->type))
+        bool atomic = type_qualifiers(field->type, field->qualifiers) & CCONV_ATOMIC;
+        if (!unnamed && (atomic || !i386_is_empty(field->type)))
             return false;
     }
     return true;

@@ -159,7 +159,8 @@ static void blame(struct compilation *c, const struct job *job, int status)
     if (trial->verdict.state != FAILED)
         verdict_fail(trial, RUN_CRASH, -1, NULL, "%s %s", what[job->kind],
                      status == COMMAND_HANGS ? "does not end" : "crashes");
-    if (job->kind == RECORD_MIXED)
+    /* Of other processors only callees are known to crash by an error of the compiler. */
+    if (job->kind == RECORD_MIXED || cconv_target_arch(c->judge->target) == CCONV_ARCH_X86)
         verdict_excuse(trial, c->judge, &before, -1);
     trial->got |= 1u << job->kind;
 }
