@@ -307,9 +307,17 @@ static bool is_atomic_aggregate(struct cursor *at, const struct cconv_type *type
 
 static cconv_status place_value(struct cursor *at, const struct cconv_type *given, struct slot *out);
 
+static void follow_clang(struct cursor *at)
+{
+    const struct sysv_variant *variant = at->convention->variant;
+    if (variant->clang_alone)
+        at->reading = CCONV_AS_CLANG;
+}
+
 /* 3.2.3, "Passing". */
 cconv_status sysv_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
+    follow_clang(at);
     if (!(at->qualifiers & CCONV_ATOMIC))
         return place_value(at, given, out);
     uint32_t integers = at->ngrn, vectors = at->nsrn;
@@ -424,6 +432,7 @@ static cconv_status return_classified(struct cursor *at, const struct cconv_type
 cconv_status sysv_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
+    follow_clang(at);
     if (is_atomic_aggregate(at, type, out))
         return return_in_memory(at, out->rule = &atomic_memory, out);
     if (is_general(type)) {

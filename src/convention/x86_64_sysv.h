@@ -68,6 +68,7 @@ static inline uint64_t sysv_native_vector(const struct cursor *at)
 /* The family's differences. */
 struct sysv_variant {
     bool extends_pointers;     /* ILP32: a pointer in a register is zero-extended to 64 bits */
+    bool clang_alone;          /* no other compiler has it: clang's reading is the only one */
 };
 
 cconv_status sysv_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out);

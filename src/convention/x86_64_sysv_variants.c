@@ -182,7 +182,7 @@ static const char *const all_win_duties[] = {
     RESULTS, NO_ADDRESS, WIN_PASSING, NULL,
 };
 
-static const struct sysv_variant usual = {.extends_pointers = false};
+static const struct sysv_variant clangs = {.clang_alone = true};
 static const char *const most_aliases[] = {"preserve_most", NULL};
 static const char *const all_aliases[] = {"preserve_all", NULL};
 
@@ -199,7 +199,7 @@ const struct cconv_convention convention_x86_64_preserve_most = {
     .preserved = most_preserved,
     .clobbered = most_clobbered,
     .duties = most_duties,
-    .variant = &usual,
+    .variant = &clangs,
 };
 
 const struct cconv_convention convention_x86_64_preserve_all = {
@@ -215,7 +215,7 @@ const struct cconv_convention convention_x86_64_preserve_all = {
     .preserved = all_preserved,
     .clobbered = all_clobbered,
     .duties = all_duties,
-    .variant = &usual,
+    .variant = &clangs,
 };
 
 const struct cconv_convention convention_x86_64_preserve_most_win = {

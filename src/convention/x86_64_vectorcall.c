@@ -135,19 +135,14 @@ static bool scan_type(struct scan *scan, const struct cconv_type *type, uint64_t
     }
 }
 
-/* Up to four data members of one vector type. How many; 0 for no HVA. */
-static uint32_t hva_members(const struct cconv_type *type)
+/* Up to four data members of one vector type. */
+uint32_t vectorcall_hva_members(const struct cconv_type *type)
 {
     struct scan scan = {.steps = STEPS};
     uint64_t count;
     bool is_hva = type->size > 0 && type->size <= MOST_MEMBERS * 64 && scan_type(&scan, type, &count)
                   && count >= 1 && count <= MOST_MEMBERS;
     return is_hva ? (uint32_t)count : 0;
-}
-
-bool vectorcall_is_hva(const struct cconv_type *type)
-{
-    return hva_members(type) != 0;
 }
 
 static uint16_t register_for(uint16_t xmm, uint64_t size)
@@ -200,7 +195,7 @@ static cconv_status hold_position(struct cursor *at, const struct cconv_type *ty
 
 cconv_status vectorcall_place_hva(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    uint32_t members = hva_members(type), unused = unused_registers(at);
+    uint32_t members = vectorcall_hva_members(type), unused = unused_registers(at);
     uint64_t size = type->size / members;
     if (size > win_native_vector(at))
         return unsupported(at, type, &wide_vector, "its members are wider than the vector registers in use");
@@ -228,7 +223,7 @@ cconv_status vectorcall_place_hva(struct cursor *at, const struct cconv_type *ty
 
 cconv_status vectorcall_return_hva(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    uint32_t members = hva_members(type);
+    uint32_t members = vectorcall_hva_members(type);
     uint64_t size = type->size / members;
     if (size > win_native_vector(at))
         return unsupported(at, type, &wide_vector, "its members are wider than the vector registers in use");

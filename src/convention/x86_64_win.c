@@ -310,7 +310,7 @@ cconv_status win_place_argument(struct cursor *at, const struct cconv_type *give
     case CCONV_STRUCT:
     case CCONV_UNION:
     case CCONV_COMPLEX:
-        if (variant_of(at)->vectorcall && vectorcall_is_hva(type))
+        if (variant_of(at)->vectorcall && vectorcall_hva_members(type))
             return vectorcall_place_hva(at, type, out);
         return place_aggregate(at, type, out);
     case CCONV_VECTOR: return place_vector(at, type, out);
@@ -446,7 +446,7 @@ cconv_status win_place_result(struct cursor *at, const struct cconv_type *given,
     case CCONV_STRUCT:
     case CCONV_UNION:
     case CCONV_COMPLEX:
-        if (variant_of(at)->vectorcall && vectorcall_is_hva(type))
+        if (variant_of(at)->vectorcall && vectorcall_hva_members(type))
             return vectorcall_return_hva(at, type, out);
         return return_aggregate(at, type, out);
     case CCONV_VECTOR: return return_vector(at, type, out);

@@ -96,7 +96,8 @@ extern const struct win_variant win_usual, win_floats_once;
 bool vectorcall_has_vector(struct cursor *at, const struct cconv_type *type, struct slot *out);
 cconv_status vectorcall_place_vector(struct cursor *at, const struct cconv_type *type, struct slot *out);
 cconv_status vectorcall_return_vector(struct cursor *at, const struct cconv_type *type, struct slot *out);
-bool vectorcall_is_hva(const struct cconv_type *type);
+/* How many members an HVA has, or 1 for a floating-point or vector scalar; 0 for no such type. */
+uint32_t vectorcall_hva_members(const struct cconv_type *type);
 cconv_status vectorcall_place_hva(struct cursor *at, const struct cconv_type *type, struct slot *out);
 cconv_status vectorcall_return_hva(struct cursor *at, const struct cconv_type *type, struct slot *out);
 

@@ -15,6 +15,7 @@ import tempfile
 # convention: what asks a compiler for it. The target's own needs nothing.
 ATTRIBUTES = {
     "x86_64_sysv": "sysv_abi", "x86_64_win": "ms_abi", "x86_64_vectorcall": "vectorcall", "x86_64_regcall": "regcall",
+    "x86_64_regcall_win": "regcall",
     "x86_64_preserve_most": "preserve_most", "x86_64_preserve_all": "preserve_all",
     "x86_64_preserve_none": "preserve_none", "x86_64_swift": "swiftcall",
     "x86_stdcall": "stdcall", "x86_fastcall": "fastcall", "x86_thiscall": "thiscall", "x86_thiscall_mingw": "thiscall",

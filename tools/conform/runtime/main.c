@@ -4,6 +4,7 @@
 #include <string.h>
 
 #ifdef LOW_STACK
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #endif
@@ -65,6 +66,7 @@ static void run_arguments(const struct job *job)
         31
 #endif
     ];
+    memcpy(oracle_record.x87, oracle_fxsave + 32, sizeof oracle_record.x87);
     oracle_record.window_size = RECORD_WINDOW;
 }
 
@@ -150,6 +152,8 @@ int main(int argc, char **argv)
     void *stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
     low_argc = argc;
     low_argv = argv;
+    mallopt(M_ARENA_MAX, 1); /* what the thread allocates is below 2^32 too */
+    mallopt(M_MMAP_MAX, 0);
     if (stack == MAP_FAILED || pthread_attr_init(&attributes) || pthread_attr_setstack(&attributes, stack, STACK)
         || pthread_create(&thread, &attributes, run_low, NULL) || pthread_join(thread, NULL))
         return 2;

@@ -50,6 +50,8 @@
 #include "labels.inc"
     save_general
     each_vector save_vector
+    fxsave oracle_fxsave(%rip)
+    fninit /* an x87 argument is the callee's to remove */
     cld
     lea oracle_window(%rip), %rdi
     mov %rsp, %rsi
