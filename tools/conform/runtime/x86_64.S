@@ -60,7 +60,7 @@
     mov GPR(2), %rcx
     mov GPR(4), %rsi
     mov GPR(5), %rdi
-    xor %eax, %eax
+    mov GPR(0), %rax /* some conventions keep it */
     ret
 
     .globl oracle_invoke
