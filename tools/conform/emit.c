@@ -205,10 +205,8 @@ void emit_headers(FILE *out, const struct judge *judge, const struct trial *tria
     }
     if (!(names & 2))
         abilities.intel = abilities.arm = false;
-    if (names)
-        fputs(prelude(&abilities), out);
-    else
-        fputs("#include <stdarg.h>\n", out);
+    fputs(names ? prelude(&abilities) : "#include <stdarg.h>\n", out);
+    fputs("#undef __attribute__\n", out); /* glibc's headers define it away for compilers that they do not know */
 }
 
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,

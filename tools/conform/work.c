@@ -186,8 +186,17 @@ bool work_judge(const struct options *o, struct judge *judge, const char *direct
 
 /* ------------------------------------------------------------------ reducing */
 
+static int by_count(const void *a, const void *b)
+{
+    const struct finding *x = a, *y = b;
+    return x->count != y->count ? (x->count < y->count) - (x->count > y->count)
+                                : (x->number > y->number) - (x->number < y->number);
+}
+
+/* The largest groups are kept. */
 static void group(const struct options *o, const struct outcomes *outcomes, struct findings *findings)
 {
+    unsigned kept = o->shrinks ? o->shrinks : 1;
     for (size_t i = 0; i < outcomes->count; i++) {
         const struct outcome *outcome = &outcomes->at[i];
         char key[320];
@@ -197,7 +206,7 @@ static void group(const struct options *o, const struct outcomes *outcomes, stru
         unsigned at = 0;
         while (at < findings->count && strcmp(findings->at[at].key, key))
             at++;
-        if (at == findings->count && at == (o->shrinks ? o->shrinks : 1)) {
+        if (at == findings->count && at == MAX_FINDINGS) {
             findings->others++;
             continue;
         }
@@ -211,6 +220,9 @@ static void group(const struct options *o, const struct outcomes *outcomes, stru
         }
         finding->count++;
     }
+    qsort(findings->at, findings->count, sizeof *findings->at, by_count);
+    for (; findings->count > kept; findings->count--)
+        findings->others += findings->at[findings->count - 1].count;
 }
 
 /* After the reduction, groups may prove to be one. */
