@@ -120,6 +120,34 @@ static bool uses_mmx(const struct trial *trial)
     return placed_in(trial->plan, cconv_plan_result(trial->plan), "mm");
 }
 
+/* A named parameter of unnamed bit-fields alone. */
+static bool names_no_value(const struct trial *trial)
+{
+    for (unsigned i = 0; trial->generated.variadic && i < trial->generated.fixed; i++) {
+        const struct value *value = &trial->passed[i];
+        size_t byte = 0;
+        while (byte < value->size && !value->mask[byte])
+            byte++;
+        if (byte == value->size)
+            return true;
+    }
+    return false;
+}
+
+/* A variadic argument, up to this one, that is partly in registers and partly on the stack. */
+static bool follows_split(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        bool in_register = false, on_stack = false;
+        for (size_t j = 0; j < placed->piece_count; j++)
+            *(placed->pieces[j].where == CCONV_ON_STACK ? &on_stack : &in_register) = true;
+        if (in_register && on_stack)
+            return true;
+    }
+    return false;
+}
+
 /* va_arg in a callee. */
 static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
 {
@@ -135,6 +163,10 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
     if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86
         && (follows_aligned(trial, argument) || follows_vector(trial, argument)))
         return "clang 19 reads with va_arg on i386 otherwise than its callers pass: vectors, what is aligned to 16, what goes by pointer";
+    if (gcc && is_convention(judge, "x86_64_win") && names_no_value(trial))
+        return "gcc 12 va_start counts no position for a named struct of unnamed bit-fields";
+    if (clang && is_convention(judge, "aarch64_aapcs") && follows_split(trial, argument))
+        return "clang 19 reads with va_arg from one place a struct of __bf16 that it passes in a register and on the stack";
     return NULL;
 }
 
