@@ -1,6 +1,7 @@
 #include <stddef.h>
 #include <stdarg.h>
 #include <stdint.h>
+#undef __attribute__
 void f(va_list);
 extern unsigned char sent_0[], arrived_0[];
 static void copy(void *to, const void *from, unsigned long size)

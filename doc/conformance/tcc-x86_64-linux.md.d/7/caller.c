@@ -1,4 +1,5 @@
 #include <stdarg.h>
+#undef __attribute__
 struct t0 { double m0; int m1; };
 void f(struct t0);
 extern unsigned char sent_0[], arrived_0[];

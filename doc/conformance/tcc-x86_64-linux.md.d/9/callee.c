@@ -1,4 +1,5 @@
 #include <stdarg.h>
+#undef __attribute__
 struct t0 { double m0[1]; };
 void f(struct t0);
 unsigned char sent_0[8] = {0xae, 0x38, 0xad, 0xf3, 0xee, 0x7b, 0xf5, 0x87};

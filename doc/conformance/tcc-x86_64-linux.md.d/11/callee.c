@@ -1,19 +1,20 @@
 #include <stdarg.h>
-struct t0 { int m0; double m1; };
-struct t0 f(void);
-unsigned char given[16] = {0x55, 0xce, 0x02, 0x92, 0x00, 0x00, 0x00, 0x00, 0xed, 0x90, 0x40, 0x92, 0xf3, 0x77, 0x0f, 0x9f};
-unsigned char mask_of_result[16] = {0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-unsigned char came_back[17];
+#undef __attribute__
+struct t0 { double m0[1]; };
+void f(struct t0);
+unsigned char sent_0[8] = {0x84, 0x44, 0x68, 0x35, 0x70, 0x7b, 0x03, 0x17};
+unsigned char expected_0[8] = {0x84, 0x44, 0x68, 0x35, 0x70, 0x7b, 0x03, 0x17};
+unsigned char mask_0[8] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_0[9];
 static void copy(void *to, const void *from, unsigned long size)
 {
     for (unsigned long i = 0; i < size; i++)
         ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
 }
 
-void call(void)
+void f(struct t0 a0)
 {
-    struct t0 result = f();
-    copy(came_back, &result, sizeof result);
+    copy(arrived_0, &a0, sizeof a0);
 }
 
 int printf(const char *, ...);
@@ -43,6 +44,6 @@ void call(void);
 int main(void)
 {
     call();
-    compare("result", came_back, given, mask_of_result, 16);
+    compare("argument 0", arrived_0, expected_0, mask_0, 8);
     return wrong != 0;
 }

@@ -1,21 +1,25 @@
 #include <stdarg.h>
-struct t0 { int m0 : 1; int m1 : 32; } __attribute__((packed));
-void f(struct t0);
-unsigned char sent_0[5] = {0xc3, 0x85, 0x02, 0x77, 0x00};
-unsigned char expected_0[5] = {0xc3, 0x85, 0x02, 0x77, 0x00};
-unsigned char mask_0[5] = {0xff, 0xff, 0xff, 0xff, 0x01};
-unsigned char arrived_0[6];
+#undef __attribute__
+struct t0 { int m0 __attribute__((aligned(16))); };
+void f(struct t0, int);
+unsigned char sent_0[16] = {0xc4, 0xc4, 0x4e, 0x36, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
+unsigned char expected_0[16] = {0xc4, 0xc4, 0x4e, 0x36, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
+unsigned char mask_0[16] = {0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00};
+unsigned char arrived_0[17];
+unsigned char sent_1[4] = {0x43, 0x15, 0xb9, 0x79};
+unsigned char expected_1[4] = {0x43, 0x15, 0xb9, 0x79};
+unsigned char mask_1[4] = {0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_1[5];
 static void copy(void *to, const void *from, unsigned long size)
 {
     for (unsigned long i = 0; i < size; i++)
         ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
 }
 
-void call(void)
+void f(struct t0 a0, int a1)
 {
-    struct t0 a0;
-    copy(&a0, sent_0, sizeof a0);
-    f(a0);
+    copy(arrived_0, &a0, sizeof a0);
+    copy(arrived_1, &a1, sizeof a1);
 }
 
 int printf(const char *, ...);
@@ -45,6 +49,7 @@ void call(void);
 int main(void)
 {
     call();
-    compare("argument 0", arrived_0, expected_0, mask_0, 5);
+    compare("argument 0", arrived_0, expected_0, mask_0, 16);
+    compare("argument 1", arrived_1, expected_1, mask_1, 4);
     return wrong != 0;
 }

@@ -1,6 +1,7 @@
 #include <stdarg.h>
-struct t0 { _Alignas(64) short m0[14]; };
-void f(struct t0, ...);
+#undef __attribute__
+struct t0 { double m0; int m1; };
+void f(struct t0);
 extern unsigned char sent_0[], arrived_0[];
 static void copy(void *to, const void *from, unsigned long size)
 {
@@ -8,10 +9,9 @@ static void copy(void *to, const void *from, unsigned long size)
         ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
 }
 
-void f(struct t0 a0, ...)
+void call(void)
 {
-    copy(arrived_0, &a0, sizeof a0);
-    va_list list;
-    va_start(list, a0);
-    va_end(list);
+    struct t0 a0;
+    copy(&a0, sent_0, sizeof a0);
+    f(a0);
 }

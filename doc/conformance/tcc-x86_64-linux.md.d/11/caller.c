@@ -1,5 +1,6 @@
 #include <stdarg.h>
-struct t0 { int m0; double m1; };
+#undef __attribute__
+struct t0 { double m0[1]; };
 void f(struct t0);
 extern unsigned char sent_0[], arrived_0[];
 static void copy(void *to, const void *from, unsigned long size)

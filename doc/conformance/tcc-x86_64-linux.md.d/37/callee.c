@@ -1,16 +1,15 @@
 #include <stdarg.h>
-struct t0 { int m0; double m1; };
-struct t0 f(void);
-extern unsigned char given[], came_back[];
+#undef __attribute__
+struct t0 { _Alignas(64) int m0; };
+void f(struct t0);
+extern unsigned char sent_0[], arrived_0[];
 static void copy(void *to, const void *from, unsigned long size)
 {
     for (unsigned long i = 0; i < size; i++)
         ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
 }
 
-struct t0 f(void)
+void f(struct t0 a0)
 {
-    struct t0 result;
-    copy(&result, given, sizeof result);
-    return result;
+    copy(arrived_0, &a0, sizeof a0);
 }

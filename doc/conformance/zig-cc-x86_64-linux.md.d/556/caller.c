@@ -1,17 +1,12 @@
 #include <stdarg.h>
-typedef int (*t0)(double);
-struct t1 { };
-struct t2 { int m0; struct t1 m1; };
-struct t3 { void * m2; unsigned int : 30; int m4 : 28 __attribute__((packed)); int : 27; int m6; };
-struct t4 { _Bool m7; int m8; long double m9; };
-struct t5 { struct t3 m10; const struct t4 m11; struct { char m13[18]; }; };
-struct t5 f(double, long long, t0, ...);
+#undef __attribute__
+struct t0 { int m0 : 1; };
+void f(unsigned __int128, _BitInt(128), struct t0, __int128, int);
 extern unsigned char sent_0[], arrived_0[];
 extern unsigned char sent_1[], arrived_1[];
 extern unsigned char sent_2[], arrived_2[];
 extern unsigned char sent_3[], arrived_3[];
 extern unsigned char sent_4[], arrived_4[];
-extern unsigned char given[], came_back[];
 static void copy(void *to, const void *from, unsigned long size)
 {
     for (unsigned long i = 0; i < size; i++)
@@ -20,16 +15,15 @@ static void copy(void *to, const void *from, unsigned long size)
 
 void call(void)
 {
-    double a0;
-    long long a1;
-    t0 a2;
-    struct t2 a3;
+    unsigned __int128 a0;
+    _BitInt(128) a1;
+    struct t0 a2;
+    __int128 a3;
     int a4;
     copy(&a0, sent_0, sizeof a0);
     copy(&a1, sent_1, sizeof a1);
     copy(&a2, sent_2, sizeof a2);
     copy(&a3, sent_3, sizeof a3);
     copy(&a4, sent_4, sizeof a4);
-    struct t5 result = f(a0, a1, a2, a3, a4);
-    copy(came_back, &result, sizeof result);
+    f(a0, a1, a2, a3, a4);
 }

@@ -1,0 +1,73 @@
+#include <stdarg.h>
+#undef __attribute__
+struct t0 { int m0 : 1; };
+void f(unsigned __int128, _BitInt(128), struct t0, __int128, int);
+unsigned char sent_0[16] = {0xeb, 0x63, 0x86, 0x44, 0x42, 0xcd, 0xe7, 0xdd, 0x51, 0x3a, 0x89, 0xf7, 0xa3, 0xbb, 0x62, 0x91};
+unsigned char expected_0[16] = {0xeb, 0x63, 0x86, 0x44, 0x42, 0xcd, 0xe7, 0xdd, 0x51, 0x3a, 0x89, 0xf7, 0xa3, 0xbb, 0x62, 0x91};
+unsigned char mask_0[16] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_0[17];
+unsigned char sent_1[16] = {0x0e, 0xff, 0xd5, 0xdf, 0x00, 0xb1, 0x10, 0x45, 0xda, 0x4f, 0x21, 0xea, 0xd4, 0xe4, 0x87, 0x82};
+unsigned char expected_1[16] = {0x0e, 0xff, 0xd5, 0xdf, 0x00, 0xb1, 0x10, 0x45, 0xda, 0x4f, 0x21, 0xea, 0xd4, 0xe4, 0x87, 0x82};
+unsigned char mask_1[16] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_1[17];
+unsigned char sent_2[4] = {0x01, 0x00, 0x00, 0x00};
+unsigned char expected_2[4] = {0x01, 0x00, 0x00, 0x00};
+unsigned char mask_2[4] = {0x01, 0x00, 0x00, 0x00};
+unsigned char arrived_2[5];
+unsigned char sent_3[16] = {0xf7, 0xa7, 0x5b, 0x4e, 0x75, 0x78, 0x7a, 0xbd, 0xc6, 0xc3, 0xfd, 0x40, 0x4e, 0xf6, 0x3b, 0xd0};
+unsigned char expected_3[16] = {0xf7, 0xa7, 0x5b, 0x4e, 0x75, 0x78, 0x7a, 0xbd, 0xc6, 0xc3, 0xfd, 0x40, 0x4e, 0xf6, 0x3b, 0xd0};
+unsigned char mask_3[16] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_3[17];
+unsigned char sent_4[4] = {0x8a, 0xb4, 0xde, 0x3a};
+unsigned char expected_4[4] = {0x8a, 0xb4, 0xde, 0x3a};
+unsigned char mask_4[4] = {0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_4[5];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void f(unsigned __int128 a0, _BitInt(128) a1, struct t0 a2, __int128 a3, int a4)
+{
+    copy(arrived_0, &a0, sizeof a0);
+    copy(arrived_1, &a1, sizeof a1);
+    copy(arrived_2, &a2, sizeof a2);
+    copy(arrived_3, &a3, sizeof a3);
+    copy(arrived_4, &a4, sizeof a4);
+}
+
+int printf(const char *, ...);
+static int wrong;
+static void compare(const char *what, const unsigned char *got, const unsigned char *want,
+                    const unsigned char *mask, unsigned long size)
+{
+    unsigned long first = 0, last;
+    while (first < size && !((got[first] ^ want[first]) & mask[first]))
+        first++;
+    if (first == size) {
+        printf("%s arrived\n", what);
+        return;
+    }
+    wrong = 1;
+    last = first + 16 < size ? first + 16 : size;
+    printf("%s: wrong from byte %lu: sent", what, first);
+    for (unsigned long i = first; i < last; i++)
+        printf(" %02x", want[i] & mask[i]);
+    printf(", arrived");
+    for (unsigned long i = first; i < last; i++)
+        printf(" %02x", got[i] & mask[i]);
+    printf("\n");
+}
+
+void call(void);
+int main(void)
+{
+    call();
+    compare("argument 0", arrived_0, expected_0, mask_0, 16);
+    compare("argument 1", arrived_1, expected_1, mask_1, 16);
+    compare("argument 2", arrived_2, expected_2, mask_2, 4);
+    compare("argument 3", arrived_3, expected_3, mask_3, 16);
+    compare("argument 4", arrived_4, expected_4, mask_4, 4);
+    return wrong != 0;
+}
