@@ -17,7 +17,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_vectorcall,  &convention_x86_64_x32,
     &convention_x86_64_preserve_most, &convention_x86_64_preserve_most_win,
     &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,
-    &convention_powerpc64le_elfv2,  &convention_s390x_elf,
+    &convention_powerpc64le_elfv2,  &convention_s390x_elf,       &convention_loongarch64_lp64d,
     &convention_x86_64_regcall,     &convention_x86_64_regcall_win,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
@@ -31,6 +31,7 @@ static const cconv_divergence *const divergence_tables[] = {
     arm_aapcs_divergences,
     powerpc64le_elfv2_divergences,
     s390x_elf_divergences,
+    loongarch64_lp64d_divergences,
     layout_divergences,
 };
 

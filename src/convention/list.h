@@ -36,6 +36,7 @@ extern const struct cconv_convention convention_x86_regparm3;
 
 extern const struct cconv_convention convention_powerpc64le_elfv2;  /* powerpc64le_elfv2.c */
 extern const struct cconv_convention convention_s390x_elf;          /* s390x_elf.c */
+extern const struct cconv_convention convention_loongarch64_lp64d;  /* loongarch64_lp64d.c */
 
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];
@@ -46,5 +47,6 @@ extern const cconv_divergence i386_divergences[];                   /* the whole
 extern const cconv_divergence arm_aapcs_divergences[];              /* all three variants */
 extern const cconv_divergence powerpc64le_elfv2_divergences[];
 extern const cconv_divergence s390x_elf_divergences[];
+extern const cconv_divergence loongarch64_lp64d_divergences[];
 
 #endif

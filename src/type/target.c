@@ -158,6 +158,13 @@ static const struct cconv_target targets[] = {
         .bit_fields = BIT_FIELDS_SYSV, .va_list_kind = VA_LIST_S390, .has_int128 = 1, .has_float128 = 1,
         .has_decimal = 1, BITINT_PLAIN, .symbol_prefix = "", .default_reading = "gcc",
     },
+    {
+        .name = "loongarch64-linux-gnu", .clang_atomic_size = 8, .summary = "LP64, long double binary128, System V bit-fields",
+        .convention = "loongarch64_lp64d", .arch = CCONV_ARCH_LOONGARCH64, .os = CCONV_OS_LINUX, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, BINARY128, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_CHAR_POINTER, .has_int128 = 1, .has_float128 = 1, BITINT_PLAIN,
+        .symbol_prefix = "", .default_reading = "clang",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -197,7 +204,7 @@ static int arch_of(struct component c)
         {"thumbv7", CCONV_ARCH_ARM}, {"thumbv7a", CCONV_ARCH_ARM},
         {"arm64ec", CCONV_ARCH_AARCH64},
         {"powerpc64le", CCONV_ARCH_PPC64}, {"ppc64le", CCONV_ARCH_PPC64}, {"ppc64el", CCONV_ARCH_PPC64},
-        {"s390x", CCONV_ARCH_S390X},
+        {"s390x", CCONV_ARCH_S390X}, {"loongarch64", CCONV_ARCH_LOONGARCH64}, {"loong64", CCONV_ARCH_LOONGARCH64},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))

@@ -148,12 +148,42 @@ static bool follows_split(const struct trial *trial, int argument)
     return false;
 }
 
+/* _BitInt wider than two registers, whose constants clang puts at another place. */
+static bool has_wide_bitint(const struct trial *trial)
+{
+    unsigned bits;
+    for (const char *at = trial->printed.text.data; (at = strstr(at, "_BitInt(")); at++)
+        if (sscanf(at, "_BitInt(%u)", &bits) == 1 && bits > 64)
+            return true;
+    return false;
+}
+
+/* A variadic argument, up to this one, of at most 8 bytes that an attribute aligned to 16, a _BitInt of more than 64
+   bits, or one without a named bit. */
+static bool follows_raised(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        bool empty = placed->size != 0; /* bits without a name, which va_arg does not step over */
+        for (size_t j = 0; j < trial->passed[i].size; j++)
+            empty = empty && !trial->passed[i].mask[j];
+        bool raised = placed->size <= 8 && placed->align >= 16;
+        bool wide = placed->size == 16 && placed->align == 8
+                    && (has_wide_bitint(trial) || strstr(placed->type, "_BitInt("));
+        if (empty || raised || wide)
+            return true;
+    }
+    return false;
+}
+
 /* va_arg in a callee. */
 static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
 {
     bool gcc = judge->own_reading == CCONV_AS_GCC, clang = judge->own_reading == CCONV_AS_CLANG;
     if (gcc && is_convention(judge, "x86_64_win") && judge->attribute[0] && follows_indirect(trial, argument))
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
+    if (clang && is_convention(judge, "loongarch64_lp64d") && follows_raised(trial, argument))
+        return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, aligned(16) words, unnamed bits";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
         return "clang 19 reads with va_arg by value a vector wider than a register, which it passes by reference";
     if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
@@ -179,16 +209,6 @@ static bool has_aligned_pair(const struct judge *judge, const struct trial *tria
             && machine_general(judge->machine, cconv_plan_register_name(trial->plan, placed->pieces[0].reg)) >= 0)
             return true;
     }
-    return false;
-}
-
-/* _BitInt wider than two registers, whose constants clang puts at another place. */
-static bool has_wide_bitint(const struct trial *trial)
-{
-    unsigned bits;
-    for (const char *at = trial->printed.text.data; (at = strstr(at, "_BitInt(")); at++)
-        if (sscanf(at, "_BitInt(%u)", &bits) == 1 && bits > 64)
-            return true;
     return false;
 }
 

@@ -55,6 +55,17 @@ static const char *const s390x_general[] = {"r0", "r1", "r2", "r3", "r4", "r5", 
 static const struct machine_view s390x_views[] = {{"v%u", NULL, 16, 32, 1}, {"f%u", NULL, 8, 16, 1}, {0}};
 static const char *const s390x_not_overwritten[] = {"r12", "r15", NULL};
 
+/* ---- LoongArch64 */
+
+static const char *const loongarch64_general[] = {
+    NULL, "ra", "tp", "sp", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "t0", "t1", "t2", "t3", "t4",
+    "t5", "t6", "t7", "t8", "r21", "fp", "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"};
+static const char *const loongarch64_floating[] = {
+    "fa0", "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7", "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7",
+    "ft8", "ft9", "ft10", "ft11", "ft12", "ft13", "ft14", "ft15", "fs0", "fs1", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7"};
+static const struct machine_view loongarch64_views[] = {{NULL, loongarch64_floating, 8, 32, 1}, {0}};
+static const char *const loongarch64_not_overwritten[] = {"ra", "tp", "sp", "r21", NULL};
+
 #define NAMES(list) list, sizeof list / sizeof *list
 
 static const struct machine machines[] = {
@@ -67,6 +78,8 @@ static const struct machine machines[] = {
      "mov %s, #0x1234\\n", "movi v%u.16b, #0x55\\n", "v%u", aarch64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_ARM, "arm", "arm", 4, NAMES(arm_general), 13, 0, arm_views, 16, 16, false,
      "mov %s, #0x55\\n", "vmov.i8 q%u, #0x55\\n", "q%u", arm_not_overwritten, .bank = {0}},
+    {CCONV_ARCH_LOONGARCH64, "loongarch64", "loongarch64", 8, NAMES(loongarch64_general), 3, 4, loongarch64_views, 32, 8,
+     false, "li.w $%s, 0x123\\n", "movgr2fr.d $f%u, $zero\\n", "$f%u", loongarch64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_S390X, "s390x", "s390x", 8, NAMES(s390x_general), 15, 2, s390x_views, 16, 8, false,
      "lghi %%%%%s, 0x1234\\n", "lzdr %%%%f%u\\n", "f%u", s390x_not_overwritten, .bank = {0}},
     {CCONV_ARCH_PPC64, "ppc64le", "ppc64le", 8, NAMES(ppc64_general), 1, 3, ppc64_views, 32, 16, false,

@@ -1,7 +1,11 @@
 /* Runs the jobs of one compiled batch and writes a record for each: runtime FILE FIRST_JOB. */
+#if __STDC_HOSTED__
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#else
+#include "freestanding.h"
+#endif
 
 #ifdef LOW_STACK
 #include <malloc.h>
