@@ -59,7 +59,7 @@ static const cconv_rule rules[RULES] = {
 
 /* -------------------------------------------------------------- divergences */
 
-enum divergence { NESTED_NOTHING, NO_SIZE_UNION, PARTIAL_DOUBLEWORD, VECTOR_RESULT, ATOMIC, ATOMIC_NARROW };
+enum divergence { NESTED_NOTHING, NO_SIZE_UNION, PARTIAL_DOUBLEWORD, VECTOR_RESULT, ATOMIC, ATOMIC_NARROW, ATOMIC_ALIGNMENT };
 
 const cconv_divergence powerpc64le_elfv2_divergences[] = {
     [NESTED_NOTHING] = {
@@ -128,6 +128,16 @@ const cconv_divergence powerpc64le_elfv2_divergences[] = {
         .clang = "19.1: not extended",
         .followed = CCONV_AS_GCC,
         .note = "_Atomic integer: extended to 64 bits by the document and gcc 12.2, not by clang 19.1",
+    },
+    [ATOMIC_ALIGNMENT] = {
+        .id = "elfv2-atomic-alignment",
+        .scope = "powerpc64le_elfv2",
+        .subject = "an _Atomic structure of 16 bytes whose members are aligned to less: _Atomic struct { long a, b; }",
+        .document = "silent on _Atomic",
+        .gcc = "12.2: aligned as its members: the next general register",
+        .clang = "19.1: aligned as the atomic object, to 16: an even doubleword",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic structure of 16 bytes: aligned as its members by gcc 12.2, to 16 by clang 19.1",
     },
     {0},
 };
@@ -446,10 +456,23 @@ static cconv_status place_homogeneous(struct cursor *at, const struct cconv_type
     return whole < type->size ? put_words(at, type, type->size, whole, out) : CCONV_OK;
 }
 
-static uint64_t aggregate_align(const struct cconv_type *type, const struct members *members)
+/* The alignment that a structure has without _Atomic. */
+static uint64_t plain_align(const struct cconv_type *type)
+{
+    uint64_t align = type->explicit_align;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        align = max_u64(align, max_u64(type->fields[i].align, type_align_of(type->fields[i].type)));
+    return align;
+}
+
+static uint64_t aggregate_align(struct cursor *at, const struct cconv_type *type, const struct members *members,
+                                struct slot *out)
 {
     uint64_t align = members ? (unit_of(members->base).is_vector ? QUAD : WORD) : type->align;
-    return align >= QUAD ? QUAD : WORD;
+    if (align < QUAD)
+        return WORD;
+    bool grown = !members && is_record(type) && at->qualifiers & CCONV_ATOMIC && plain_align(type) < QUAD;
+    return grown && diverge(at, out, &powerpc64le_elfv2_divergences[ATOMIC_ALIGNMENT]) != CCONV_AS_CLANG ? WORD : QUAD;
 }
 
 /* "as if the argument was specified as separate real and imaginary parts". */
@@ -485,7 +508,7 @@ static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *
 {
     struct members members;
     if (type->size == 0) { /* aligned(16) all the same */
-        skip_to(at, aggregate_align(type, NULL));
+        skip_to(at, aggregate_align(at, type, NULL, out));
         out->kind = CCONV_PLACED_IGNORED;
         out->rule = &rules[EMPTY];
         return CCONV_OK;
@@ -494,7 +517,7 @@ static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *
     const struct cconv_type *sole = homogeneous || opaque ? NULL : sole_scalar(at, type, out);
     if (sole)
         return place(at, sole, out);
-    skip_to(at, aggregate_align(type, homogeneous ? &members : NULL));
+    skip_to(at, aggregate_align(at, type, homogeneous ? &members : NULL, out));
     if (homogeneous && !at->in_variadic)
         return place_homogeneous(at, type, &members, out);
     bool fits = at->nsaa + type->size <= SAVE_AREA;
