@@ -19,6 +19,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,
     &convention_powerpc64le_elfv2,  &convention_s390x_elf,       &convention_loongarch64_lp64d,
     &convention_x86_64_regcall,     &convention_x86_64_regcall_win,
+    &convention_x86_64_preserve_none,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 

@@ -251,7 +251,7 @@ static cconv_status place_int128(struct cursor *at, const struct cconv_type *typ
 }
 
 /* GNU C: passed as its first member is, if that member can stand for the whole. */
-static const struct cconv_type *transparent(struct cursor *at, const struct cconv_type *type, struct slot *out)
+const struct cconv_type *sysv_transparent(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     if (!(type->record_flags & CCONV_RECORD_TRANSPARENT) || type->kind != CCONV_UNION || type->field_count == 0)
         return type;
@@ -338,7 +338,7 @@ static cconv_status place_value(struct cursor *at, const struct cconv_type *give
         return place_sse(at, type, out);
     if (type->size == 16 && type->kind != CCONV_BITINT && type_is_integer(type))
         return place_int128(at, type, out);
-    const struct cconv_type *passed = transparent(at, type, out);
+    const struct cconv_type *passed = sysv_transparent(at, type, out);
     return passed == type ? place_classified(at, type, out) : place_value(at, passed, out);
 }
 

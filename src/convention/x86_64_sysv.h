@@ -71,20 +71,24 @@ struct sysv_variant {
     bool clang_alone;          /* no other compiler has it: clang's reading is the only one */
 };
 
+/* The type that a transparent union is passed as, and any other itself. */
+const struct cconv_type *sysv_transparent(struct cursor *at, const struct cconv_type *type, struct slot *out);
 cconv_status sysv_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out);
 cconv_status sysv_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out);
 
 /* The table's parts that the family shares. */
 extern const uint16_t sysv_integer_args[6], sysv_vector_args[8], sysv_integer_results[2], sysv_vector_results[2];
 extern const char *const sysv_preserved[], *const sysv_clobbered[], *const sysv_duties[];
-#define SYSV_PLACING \
-    .integer_args = {sysv_integer_args, COUNT_OF(sysv_integer_args)}, \
+#define SYSV_PLACING_RESULTS \
     .vector_args = {sysv_vector_args, COUNT_OF(sysv_vector_args)}, \
     .integer_results = {sysv_integer_results, COUNT_OF(sysv_integer_results)}, \
     .vector_results = {sysv_vector_results, COUNT_OF(sysv_vector_results)}, \
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0}
+#define SYSV_PLACING \
+    SYSV_PLACING_RESULTS, \
+    .integer_args = {sysv_integer_args, COUNT_OF(sysv_integer_args)}, \
     .sret = RDI, \
     .vector_count = RAX, \
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0}, \
     .place_result = sysv_place_result, \
     .place_argument = sysv_place_argument
 #define SYSV_ROLES_OTHER \

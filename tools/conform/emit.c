@@ -73,11 +73,20 @@ static void emit_data(FILE *out, const struct trial *trial, unsigned index)
     fputs("\";\n", out);
 }
 
-static void emit_arguments(FILE *out, const struct trial *trial, unsigned index)
+/* A callee with preserve_none is given the address of the original, which the judge looks for in the caller's frame: there
+   it has to be a variable that no compiler sees through. */
+static void emit_arguments(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
 {
-    for (unsigned i = 0; i < trial->generated.count; i++)
-        fprintf(out, "%s*(%s *)(d_%u + %zu)", i ? ", " : "", trial->printed.value_names[i], index,
-                trial_offset(trial, i));
+    bool in_frame = strstr(judge->attribute, "preserve_none");
+    for (unsigned i = 0; i < trial->generated.count; i++) {
+        const char *name = trial->printed.value_names[i];
+        fputs(i ? ", " : "", out);
+        if (in_frame)
+            fprintf(out, "({ %s v = ", name);
+        fprintf(out, "*(%s *)(d_%u + %zu)", name, index, trial_offset(trial, i));
+        if (in_frame)
+            fputs("; __asm__ volatile(\"\" : : \"r\"(&v) : \"memory\"); v; })", out);
+    }
 }
 
 static void emit_parameters(FILE *out, const struct trial *trial, const char *name)
@@ -96,7 +105,7 @@ static void emit_callers(FILE *out, const struct judge *judge, const struct tria
 {
     const char *result = trial->printed.result_name ? trial->printed.result_name : "void";
     fprintf(out, "void caller_%u(void) { f_%u(", index, index);
-    emit_arguments(out, trial, index);
+    emit_arguments(out, judge, trial, index);
     fputs("); }\n", out);
     if (!(trial->parts & PART_MIXED))
         return;
@@ -114,7 +123,7 @@ static void emit_callers(FILE *out, const struct judge *judge, const struct tria
     if (trial->printed.result_name)
         fprintf(out, "%s x = ", trial->printed.result_value_name);
     fprintf(out, "%s_%u(", inside ? "receiver" : "pointer", index);
-    emit_arguments(out, trial, index);
+    emit_arguments(out, judge, trial, index);
     fputs("); ", out);
     if (trial->printed.result_name)
         fprintf(out, "COPY(o_%u + %zu, &x, sizeof x); ", index, trial_offset(trial, trial->generated.count));
