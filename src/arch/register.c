@@ -1,4 +1,4 @@
-/* The register file of an architecture. The files themselves are in x86.c, i386.c, aarch64.c and arm.c. */
+/* The register file of an architecture. The files themselves are in x86.c, i386.c, aarch64.c and so on. */
 #include "arch/register.h"
 
 const struct register_file *register_file_of(cconv_arch arch)
@@ -12,6 +12,8 @@ const struct register_file *register_file_of(cconv_arch arch)
     case CCONV_ARCH_S390X: return &s390x_registers;
     case CCONV_ARCH_LOONGARCH64: return &loongarch64_registers;
     case CCONV_ARCH_MIPS64: return &mips64_registers;
+    case CCONV_ARCH_RISCV64: return &riscv64_registers;
+    case CCONV_ARCH_RISCV32: return &riscv32_registers;
     default: return NULL;
     }
 }

@@ -23,6 +23,7 @@ extern const struct register_file i386_registers;    /* i386.c */
 extern const struct register_file arm_registers;     /* arm.c */
 extern const struct register_file ppc64_registers, s390x_registers;      /* ppc64.c, s390x.c */
 extern const struct register_file loongarch64_registers, mips64_registers; /* loongarch64.c, mips64.c */
+extern const struct register_file riscv64_registers, riscv32_registers; /* riscv.c */
 
 /* NULL for an architecture without one. */
 const struct register_file *register_file_of(cconv_arch arch);
@@ -60,5 +61,7 @@ enum { S390X_R0 = 0, S390X_F0 = 16, S390X_V0 = 32 };
 enum { LOONGARCH_A0 = 4, LOONGARCH_FA0 = 32 };
 /* MIPS64: the numbers of mips64.c. $0 to $31, f0 to f31. */
 enum { MIPS_V0 = 2, MIPS_A0 = 4, MIPS_F0 = 32 };
+/* RISC-V: the numbers of riscv.c. x0 to x31 are 0 to 31, f0 to f31 are 32 to 63; both by their ABI names. */
+enum { RISCV_RA = 1, RISCV_SP = 2, RISCV_A0 = 10, RISCV_FA0 = 42 };
 
 #endif

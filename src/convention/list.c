@@ -20,6 +20,9 @@ const struct cconv_convention *const convention_list[] = {
     &convention_powerpc64le_elfv2,  &convention_s390x_elf,       &convention_loongarch64_lp64d,
     &convention_x86_64_regcall,     &convention_x86_64_regcall_win,
     &convention_x86_64_preserve_none,
+    &convention_riscv64_lp64d,      &convention_riscv64_lp64f,    &convention_riscv64_lp64,
+    &convention_riscv64_lp64e,      &convention_riscv32_ilp32d,   &convention_riscv32_ilp32f,
+    &convention_riscv32_ilp32,      &convention_riscv32_ilp32e,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
@@ -33,6 +36,7 @@ static const cconv_divergence *const divergence_tables[] = {
     powerpc64le_elfv2_divergences,
     s390x_elf_divergences,
     loongarch64_lp64d_divergences,
+    riscv_divergences,
     layout_divergences,
 };
 

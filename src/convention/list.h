@@ -38,6 +38,10 @@ extern const struct cconv_convention convention_x86_regparm3;
 extern const struct cconv_convention convention_powerpc64le_elfv2;  /* powerpc64le_elfv2.c */
 extern const struct cconv_convention convention_s390x_elf;          /* s390x_elf.c */
 extern const struct cconv_convention convention_loongarch64_lp64d;  /* loongarch64_lp64d.c */
+extern const struct cconv_convention convention_riscv64_lp64d;      /* riscv_tables.c, all eight */
+extern const struct cconv_convention convention_riscv64_lp64f, convention_riscv64_lp64, convention_riscv64_lp64e;
+extern const struct cconv_convention convention_riscv32_ilp32d, convention_riscv32_ilp32f;
+extern const struct cconv_convention convention_riscv32_ilp32, convention_riscv32_ilp32e;
 
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];
@@ -49,5 +53,6 @@ extern const cconv_divergence arm_aapcs_divergences[];              /* all three
 extern const cconv_divergence powerpc64le_elfv2_divergences[];
 extern const cconv_divergence s390x_elf_divergences[];
 extern const cconv_divergence loongarch64_lp64d_divergences[];
+extern const cconv_divergence riscv_divergences[];                  /* all eight */
 
 #endif

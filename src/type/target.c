@@ -5,7 +5,7 @@
  * one of the platform's document: AMD64 psABI 3.1.2, AAPCS64 5.1 and 10.1, AAPCS32 5.1 and 8.1,
  * Microsoft's "x64 software conventions:
  * types and storage", Apple's "Writing ARM64 code", OpenPOWER ELFv2 2.1, the s390x supplement 1.1,
- * LoongArch's ELF psABI and the MIPSpro 64-bit handbook.
+ * LoongArch's ELF psABI, the MIPSpro 64-bit handbook and RISC-V's "C/C++ Type Details".
  */
 #include "type/target.h"
 
@@ -34,6 +34,9 @@
 #define IBM128 .long_double_format = LONG_DOUBLE_IBM128, .long_double_size = 16, .long_double_align = 16
 /* As clang 19 has them, up to 128 bits; no document speaks of them. */
 #define BITINT_PLAIN .bitint_limb = 16, .bitint_max_align = 8
+/* As clang 19 has them, up to 128 bits. The document of 2026 aligns more than 64 bits to 16 under LP64. */
+#define BITINT_RV64 .bitint_limb = 16, .bitint_max_align = 8
+#define BITINT_RV32 .bitint_limb = 8, .bitint_max_align = 8
 #define HALF_FLOATS .has_int128 = 1, .has_float16 = 1, .has_bfloat16 = 1
 #define MSVC .bit_fields = BIT_FIELDS_MICROSOFT, .microsoft = 1, .empty_struct_size = 4
 
@@ -165,6 +168,21 @@ static const struct cconv_target targets[] = {
         .va_list_kind = VA_LIST_CHAR_POINTER, .has_int128 = 1, .has_float128 = 1, BITINT_PLAIN,
         .symbol_prefix = "", .default_reading = "clang",
     },
+    {
+        .name = "riscv64-linux-gnu", .summary = "LP64, long double binary128, System V bit-fields",
+        .convention = "riscv64_lp64d", .arch = CCONV_ARCH_RISCV64, .os = CCONV_OS_LINUX, LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 0, BINARY128, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_VOID_POINTER, HALF_FLOATS, .has_float128 = 1, BITINT_RV64, .symbol_prefix = "",
+        .default_reading = "gcc",
+    },
+    {
+        .name = "riscv32-linux-gnu", .summary = "ILP32, long double binary128, System V bit-fields",
+        .convention = "riscv32_ilp32d", .arch = CCONV_ARCH_RISCV32, .os = CCONV_OS_LINUX,
+        .pointer_size = 4, .long_size = 4, .long_long_align = 8, .double_align = 8,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 0, BINARY128, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_VOID_POINTER, .has_float16 = 1, .has_bfloat16 = 1, .has_float128 = 1, BITINT_RV32,
+        .symbol_prefix = "", .default_reading = "gcc",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -205,6 +223,8 @@ static int arch_of(struct component c)
         {"arm64ec", CCONV_ARCH_AARCH64},
         {"powerpc64le", CCONV_ARCH_PPC64}, {"ppc64le", CCONV_ARCH_PPC64}, {"ppc64el", CCONV_ARCH_PPC64},
         {"s390x", CCONV_ARCH_S390X}, {"loongarch64", CCONV_ARCH_LOONGARCH64}, {"loong64", CCONV_ARCH_LOONGARCH64},
+        {"riscv64", CCONV_ARCH_RISCV64}, {"rv64", CCONV_ARCH_RISCV64},
+        {"riscv32", CCONV_ARCH_RISCV32}, {"rv32", CCONV_ARCH_RISCV32},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))
@@ -228,7 +248,7 @@ static bool read_system(struct component c, struct platform *platform)
         {"linux", SYSTEM_LINUX, ENVIRONMENT_NONE}, {"macos", SYSTEM_MACOS, ENVIRONMENT_NONE},
         {"macosx", SYSTEM_MACOS, ENVIRONMENT_NONE}, {"darwin", SYSTEM_MACOS, ENVIRONMENT_NONE},
         {"windows", SYSTEM_WINDOWS, ENVIRONMENT_NONE}, {"win", SYSTEM_WINDOWS, ENVIRONMENT_NONE},
-        {"mingw", SYSTEM_WINDOWS, ENVIRONMENT_GNU},
+        {"mingw", SYSTEM_WINDOWS, ENVIRONMENT_GNU}, {"elf", SYSTEM_LINUX, ENVIRONMENT_NONE}, /* bare metal: as Linux */
     };
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (!equals_versioned(c, words[i].word))

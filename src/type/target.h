@@ -6,7 +6,8 @@
 
 enum long_double_format { LONG_DOUBLE_X87, LONG_DOUBLE_BINARY64, LONG_DOUBLE_BINARY128, LONG_DOUBLE_IBM128 };
 enum bit_field_rules { BIT_FIELDS_SYSV, BIT_FIELDS_MICROSOFT };
-enum va_list_kind { VA_LIST_CHAR_POINTER, VA_LIST_SYSV_AMD64, VA_LIST_AAPCS64, VA_LIST_AAPCS32, VA_LIST_S390 };
+enum va_list_kind { VA_LIST_CHAR_POINTER, VA_LIST_SYSV_AMD64, VA_LIST_AAPCS64, VA_LIST_AAPCS32, VA_LIST_S390,
+                    VA_LIST_VOID_POINTER };
 
 struct cconv_target {
     const char *name;

@@ -503,6 +503,7 @@ const struct cconv_type *type_va_list(struct cconv_context *context)
         if (made)
             made = type_new_array(context, made, 0, 1, NULL);
         break;
+    case VA_LIST_VOID_POINTER: made = p; break;
     default: made = cconv_type_pointer(context, &context->basic[CCONV_CHAR], 0, NULL); break;
     }
     if (made)

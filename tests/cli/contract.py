@@ -1,5 +1,7 @@
 """Checks JSON against doc/explain-json.md: exactly the keys it allows, of the right types, and what must hold."""
 
+RISCV = {"zero", "ra", "sp", "gp", "tp"} | {f"{k}{i}" for k, n in (
+    ("t", 7), ("s", 12), ("a", 8), ("ft", 12), ("fs", 12), ("fa", 8)) for i in range(n)}
 REGISTERS = {
     "x86_64": {f"{r}" for r in "rax rbx rcx rdx rsi rdi rbp rsp".split()} | {f"r{i}" for i in range(8, 16)}
     | {f"{k}mm{i}" for k in "xyz" for i in range(32)} | {f"st{i}" for i in range(8)},
@@ -13,6 +15,7 @@ REGISTERS = {
     | set("zero ra tp sp r21 fp".split()),
     "mips64": {f"{k}{i}" for k, n in (("v", 2), ("a", 8), ("s", 8), ("f", 32)) for i in range(n)}
     | set("zero at t0 t1 t2 t3 t8 t9 k0 k1 gp sp fp ra".split()),
+    "riscv64": RISCV, "riscv32": RISCV,
     "aarch64": {f"x{i}" for i in range(31)} | {f"v{i}" for i in range(32)},
 }
 
@@ -77,7 +80,7 @@ def value(item, arch, where, is_result=False):
 def function(item, where="function"):
     keys(item, FUNCTION, [key for key in FUNCTION if key not in ("vector_count", "syscall", "symbol", "name")], where)
     where = f"{item.get('name')} ({item['abi']})"
-    prefixes = (("x86_64_", "x86_64"), ("x86_", "i386"), ("arm_", "arm"), ("powerpc64le_", "powerpc64"),
+    prefixes = (("riscv64", "riscv64"), ("riscv32", "riscv32"), ("x86_64_", "x86_64"), ("x86_", "i386"), ("arm_", "arm"), ("powerpc64le_", "powerpc64"),
                 ("s390x_", "s390x"), ("loongarch64_", "loongarch64"), ("mips64_", "mips64"))
     arch = next((name for prefix, name in prefixes if item["abi"].startswith(prefix)), "aarch64")
     for hidden in item["hidden"]:

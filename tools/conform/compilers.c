@@ -32,6 +32,10 @@ struct platform {
     const char *linker;      /* driver for the runtime; NULL: emulated */
 };
 
+/* Where not every ABI has a C library here: runtime/freestanding.h is one. */
+#define FREESTANDING(arch) \
+    "clang-19 --target=" arch "-unknown-elf -ffreestanding -nostdlib -static -fuse-ld=lld"
+
 static const struct platform platforms[] = {
     {"x86_64-linux-gnu", "gcc", "x86_64-linux-gnu", RUN_NATIVE, "gcc"},
     /* Linked into an x86-64 program whose code, data and stack lie below 2^32: the kernel may have no x32. */
@@ -55,7 +59,25 @@ static const struct platform platforms[] = {
     {"s390x-linux-gnu", "s390x-linux-gnu-gcc", "s390x-linux-gnu", RUN_QEMU, "s390x-linux-gnu-gcc -static"},
     {"powerpc64le-linux-gnu", "powerpc64le-linux-gnu-gcc", "powerpc64le-linux-gnu", RUN_QEMU,
      "powerpc64le-linux-gnu-gcc -static"},
+    {"riscv64-linux-gnu", "riscv64-linux-gnu-gcc", "riscv64-unknown-elf", RUN_QEMU, FREESTANDING("riscv64")},
+    {"riscv32-linux-gnu", "riscv64-unknown-elf-gcc", "riscv32-unknown-elf", RUN_QEMU, FREESTANDING("riscv32")},
 };
+
+/* What compilers, and the linker's driver, must be told for a convention. */
+static const struct { const char *convention, *flags; } abi_flags[] = {
+    {"riscv64_lp64d", " -march=rv64gc -mabi=lp64d"},   {"riscv64_lp64f", " -march=rv64gc -mabi=lp64f"},
+    {"riscv64_lp64", " -march=rv64gc -mabi=lp64"},     {"riscv64_lp64e", " -march=rv64emac -mabi=lp64e"},
+    {"riscv32_ilp32d", " -march=rv32gc -mabi=ilp32d"}, {"riscv32_ilp32f", " -march=rv32gc -mabi=ilp32f"},
+    {"riscv32_ilp32", " -march=rv32gc -mabi=ilp32"},   {"riscv32_ilp32e", " -march=rv32emac -mabi=ilp32e"},
+};
+
+static const char *flags_of(const cconv_convention *convention)
+{
+    for (size_t i = 0; convention && i < sizeof abi_flags / sizeof *abi_flags; i++)
+        if (!strcmp(abi_flags[i].convention, cconv_convention_name(convention)))
+            return abi_flags[i].flags;
+    return "";
+}
 
 /* NULL: nothing here links and runs programs of the target; --run and --link can. */
 static const struct platform *platform_of(const cconv_target *target)
@@ -126,7 +148,8 @@ static void find_runner(struct judge *judge, const struct platform *platform, co
         judge->convert = "objcopy -O elf64-x86-64"; /* ELF of x32 as that of the program it is linked into */
     judge->runner = own && (!platform || platform->runner == RUN_UNICORN) ? RUN_QEMU : platform->runner;
     if (wish->link || (platform && platform->linker))
-        snprintf(judge->link, sizeof judge->link, "%s", wish->link ? wish->link : platform->linker);
+        snprintf(judge->link, sizeof judge->link, "%s%s", wish->link ? wish->link : platform->linker,
+                 wish->link ? "" : flags_of(judge->convention));
     if (wish->run)
         snprintf(judge->execute, sizeof judge->execute, "%s", wish->run);
     else if (judge->runner == RUN_WINE)
@@ -152,17 +175,17 @@ static void find_runner(struct judge *judge, const struct platform *platform, co
 }
 
 /* With --target, `gcc` and `clang` alone mean those of that target: the first word is replaced. */
-static void name_command(struct judge *judge, const struct platform *platform, const char *cc)
+static void name_command(struct judge *judge, const struct platform *platform, const char *cc, const char *flags)
 {
     static const char *const clangs[] = {"clang-19", "clang", NULL};
     size_t word = strcspn(cc, " ");
     bool gcc = word == 3 && !strncmp(cc, "gcc", word), clang = word == 5 && !strncmp(cc, "clang", word);
     if (gcc && platform && platform->gcc)
-        snprintf(judge->command, sizeof judge->command, "%s%s", platform->gcc, cc + word);
+        snprintf(judge->command, sizeof judge->command, "%s%s%s", platform->gcc, flags, cc + word);
     else if (clang && first_of(clangs))
-        snprintf(judge->command, sizeof judge->command, "%s%s%s%s", first_of(clangs),
+        snprintf(judge->command, sizeof judge->command, "%s%s%s%s%s", first_of(clangs),
                  platform && platform->clang_target ? " --target=" : "",
-                 platform && platform->clang_target ? platform->clang_target : "", cc + word);
+                 platform && platform->clang_target ? platform->clang_target : "", flags, cc + word);
     else
         snprintf(judge->command, sizeof judge->command, "%s", cc);
     if (!have_first_word(judge->command))
@@ -184,7 +207,7 @@ static void find_attribute(struct judge *judge)
         {"x86_64_preserve_none", "preserve_none"}, {"x86_64_regcall", "regcall"}, {"x86_64_regcall_win", "regcall"},
     };
     judge->attribute[0] = '\0';
-    if (cconv_target_convention(judge->target) == judge->convention)
+    if (cconv_target_convention(judge->target) == judge->convention || *flags_of(judge->convention))
         return;
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         if (!strcmp(attributes[i].convention, cconv_convention_name(judge->convention))) {
@@ -199,7 +222,7 @@ static bool find_target(struct judge *judge, const char *name)
     judge->target = cconv_target_find(name);
     if (!judge->target)
         return fprintf(stderr, "callconv conform: unknown target '%s'\n", name), false;
-    judge->machine = machine_of(cconv_target_arch(judge->target));
+    judge->machine = machine_of(cconv_target_arch(judge->target), NULL);
     if (!judge->machine)
         return fprintf(stderr, "callconv conform: the runtime is not written for '%s'\n", name), false;
     return true;
@@ -208,8 +231,10 @@ static bool find_target(struct judge *judge, const char *name)
 static bool find_convention(struct judge *judge, const char *abi)
 {
     judge->convention = cconv_convention_find(abi ? abi : "c", judge->target);
-    if (judge->convention && cconv_convention_accepts(judge->convention, judge->target))
+    if (judge->convention && cconv_convention_accepts(judge->convention, judge->target)) {
+        judge->machine = machine_of(cconv_target_arch(judge->target), cconv_convention_name(judge->convention));
         return true;
+    }
     return fprintf(stderr, "callconv conform: unknown convention '%s' on '%s'\n", abi, cconv_target_name(judge->target)),
            false;
 }
@@ -234,7 +259,7 @@ static bool find_reading(struct judge *judge, const char *as)
 
 bool judge_find(struct judge *judge, const struct wish *wish, const char *directory)
 {
-    struct identity identity = {""};
+    struct identity identity = {{0}, {0}};
     uint64_t wanted = ALL_GROUPS;
     memset(judge, 0, sizeof *judge);
     judge->compile_seconds = wish->compile_seconds;
@@ -243,7 +268,8 @@ bool judge_find(struct judge *judge, const struct wish *wish, const char *direct
         return fprintf(stderr, "callconv conform: unknown group in '%s'; see --help\n", wish->types), false;
     if (wish->target && !find_target(judge, wish->target))
         return false;
-    name_command(judge, judge->target ? platform_of(judge->target) : NULL, wish->cc);
+    const cconv_convention *wished = judge->target ? cconv_convention_find(wish->abi ? wish->abi : "c", judge->target) : NULL;
+    name_command(judge, judge->target ? platform_of(judge->target) : NULL, wish->cc, flags_of(wished));
     bool asked = !judge->skip[0];
     if (asked && !probe_identity(judge, directory, &identity))
         skip(judge, "'%s' does not compile a plain function", judge->command);
@@ -251,7 +277,8 @@ bool judge_find(struct judge *judge, const struct wish *wish, const char *direct
         return true;
     if (!judge->target && !identity.triple[0])
         return fprintf(stderr, "callconv conform: which target '%s' has is not known; say --target\n", wish->cc), false;
-    if ((!judge->target && !find_target(judge, identity.triple)) || !find_convention(judge, wish->abi)
+    if ((!judge->target && !find_target(judge, identity.triple)) 
+        || !find_convention(judge, wish->abi ? wish->abi : identity.abi[0] ? identity.abi : NULL)
         || !find_reading(judge, wish->as))
         return false;
     find_runner(judge, platform_of(judge->target), wish);

@@ -191,7 +191,7 @@ struct wish {
    compiler is asked in `directory`. */
 bool judge_find(struct judge *judge, const struct wish *wish, const char *directory);
 /* probe.c: asks the compiler what it is and which target it has; fills name, version, reading, features and flags. */
-struct identity { char triple[64]; };
+struct identity { char triple[64], abi[32]; }; /* abi: empty for the target's own */
 bool probe_identity(struct judge *judge, const char *directory, struct identity *identity);
 /* Which of the wanted groups it has. */
 void probe_groups(struct judge *judge, const char *directory, uint64_t wanted);

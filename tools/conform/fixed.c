@@ -3,6 +3,7 @@
 #include "conform.h"
 
 #include <stdarg.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -169,16 +170,36 @@ static bool run_fixed(struct fixed *f)
                : run_native(f->judge, "cases.o", 0, keep_record, f, &next) == 0;
 }
 
-/* The plan's preserved bytes of a register: its name, or narrower names for parts ("d8", "d9"), in rising order. */
+/* What the convention's table promises of a register that is preserved in part and has no name for that part: RISC-V's
+   "fs0-fs11" with single precision. UINT_MAX if the table does not have it so. */
+static unsigned promised_part(const cconv_convention *convention, const char *name)
+{
+    const cconv_register_role *role;
+    for (size_t i = 0; (role = cconv_convention_register(convention, i)); i++) {
+        size_t stem = strcspn(role->reg, "0123456789");
+        const char *dash = strchr(role->reg, '-');
+        unsigned first = (unsigned)atoi(role->reg + stem), last = dash ? (unsigned)atoi(dash + 1 + stem) : first;
+        bool named = !strncmp(role->reg, name, stem) && name[stem] >= '0' && name[stem] <= '9';
+        if (named && (unsigned)atoi(name + stem) >= first && (unsigned)atoi(name + stem) <= last)
+            return role->preserved_bytes < role->bytes ? role->preserved_bytes : UINT_MAX;
+    }
+    return UINT_MAX;
+}
+
+/* The plan's preserved bytes of a register of `room` bytes: its name, or narrower names for parts ("d8", "d9"), in
+   rising order. */
 static unsigned preserved_bytes(const cconv_plan *plan, const struct record *record, const struct machine *machine,
-                                const uint8_t *bytes, unsigned row)
+                                const uint8_t *bytes, unsigned room)
 {
     unsigned kept = 0;
-    for (size_t i = 0; kept < row && cconv_plan_preserved(plan, i); i++) {
+    for (size_t i = 0; kept < room && cconv_plan_preserved(plan, i); i++) {
+        const char *name = cconv_plan_preserved(plan, i);
         const uint8_t *found;
         size_t size;
-        if (machine_register(machine, record, cconv_plan_preserved(plan, i), &found, &size) && found == bytes + kept)
-            kept += (unsigned)size;
+        if (!machine_register(machine, record, name, &found, &size) || found != bytes + kept)
+            continue;
+        unsigned part = promised_part(cconv_plan_convention(plan), name);
+        kept += size < part ? (unsigned)size : part;
     }
     return kept;
 }
@@ -211,7 +232,9 @@ static void judge_row(struct fixed *f, unsigned row, unsigned at, unsigned size,
     unsigned kept = 0, promised = preserved_bytes(f->plans[0], record, f->judge->machine, bytes, size);
     while (kept < size && bytes[kept] == poison_vector(row, at + kept))
         kept++;
-    add_row(rows, kept == promised, "%s: the callee keeps %u bytes, the plan says %u", name, kept, promised);
+    /* Of a register that is kept in part, a callee may keep more. */
+    bool good = kept == promised || (promised && promised < size && kept > promised);
+    add_row(rows, good, "%s: the callee keeps %u bytes, the plan says %u", name, kept, promised);
 }
 
 /* What a general register of a record holds; the record has it as the target's memory does. */

@@ -8,7 +8,7 @@ int sret_register(const cconv_plan *plan)
     const cconv_hidden *hidden = cconv_plan_hidden(plan, 0);
     if (!hidden || !hidden->piece_count || hidden->pieces[0].where != CCONV_IN_REGISTER)
         return -1;
-    return machine_general(machine_of(cconv_convention_arch(cconv_plan_convention(plan))),
+    return machine_general(machine_of(cconv_convention_arch(cconv_plan_convention(plan)), NULL),
                            cconv_plan_register_name(plan, hidden->pieces[0].reg));
 }
 

@@ -198,6 +198,18 @@ static void check_direct(struct trial *trial, const struct source *from, const c
         }
 }
 
+/* The highest bit that belongs to the value: of a _BitInt, not that of its last byte. */
+static bool top_bit(const struct value *value, bool big_endian)
+{
+    for (size_t i = 0; i < value->size; i++) {
+        size_t at = big_endian ? i : value->size - 1 - i;
+        for (unsigned bit = 8; bit-- > 0;)
+            if (value->mask[at] >> bit & 1)
+                return value->bytes[at] >> bit & 1;
+    }
+    return false;
+}
+
 static void check_extension(struct trial *trial, const struct source *from, const cconv_placement *placed,
                             const struct value *value, const char *what)
 {
@@ -210,7 +222,7 @@ static void check_extension(struct trial *trial, const struct source *from, cons
     uint64_t count = placed->extended_to - value->size;
     const uint8_t *bytes = piece_bytes(from, piece, 0, big_endian ? value->size : placed->extended_to);
     const uint8_t *above = bytes && big_endian ? bytes - count : bytes ? bytes + value->size : NULL;
-    bool negative = placed->extend == CCONV_EXTEND_SIGN && value->bytes[big_endian ? 0 : value->size - 1] & 0x80;
+    bool negative = placed->extend == CCONV_EXTEND_SIGN && top_bit(value, big_endian);
     for (uint64_t i = 0; above && i < count; i++)
         if (above[i] != (negative ? 0xff : 0)) {
             fail(trial, from, placed, "%s (%s): not extended to %u bytes", what, placed->type, placed->extended_to);

@@ -39,6 +39,19 @@ static const struct machine_view arm_views[] = {
     {"q%u", NULL, 16, 16, 1}, {"d%u", NULL, 8, 32, 2}, {"s%u", NULL, 4, 32, 4}, {0}};
 /* r12 is the linker's. */
 static const char *const arm_not_overwritten[] = {"r12", "sp", "lr", NULL};
+/* ---- RISC-V */
+
+static const char *const riscv_general[] = {
+    NULL, "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7",
+    "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
+static const char *const riscv_embedded_general[] = {
+    NULL, "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5"};
+static const char *const riscv_floating[] = {
+    "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4", "fa5",
+    "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11"};
+static const struct machine_view riscv_views[] = {{NULL, riscv_floating, 8, 32, 1}, {0}};
+static const char *const riscv_not_overwritten[] = {"ra", "sp", "gp", "tp", NULL};
+#define RISCV_OVERWRITES "li %s, 0x123\\n", "fcvt.d.w f%u, zero\\n", "f%u", riscv_not_overwritten
 
 /* ---- 64-bit Power: v0 in bytes 0 to 15 of a row, f0 in bytes 32 to 39 */
 
@@ -80,6 +93,14 @@ static const struct machine machines[] = {
      "mov %s, #0x55\\n", "vmov.i8 q%u, #0x55\\n", "q%u", arm_not_overwritten, .bank = {0}},
     {CCONV_ARCH_LOONGARCH64, "loongarch64", "loongarch64", 8, NAMES(loongarch64_general), 3, 4, loongarch64_views, 32, 8,
      false, "li.w $%s, 0x123\\n", "movgr2fr.d $f%u, $zero\\n", "$f%u", loongarch64_not_overwritten, .bank = {0}},
+    {CCONV_ARCH_RISCV64, "riscv", "riscv64", 8, NAMES(riscv_embedded_general), 2, 10, riscv_views, 0, 0, false,
+     RISCV_OVERWRITES, .bank = {0}, .convention = "riscv64_lp64e"},
+    {CCONV_ARCH_RISCV64, "riscv", "riscv64", 8, NAMES(riscv_general), 2, 10, riscv_views, 32, 8, false,
+     RISCV_OVERWRITES, .bank = {0}},
+    {CCONV_ARCH_RISCV32, "riscv", "riscv32", 4, NAMES(riscv_embedded_general), 2, 10, riscv_views, 0, 0, false,
+     RISCV_OVERWRITES, .bank = {0}, .convention = "riscv32_ilp32e"},
+    {CCONV_ARCH_RISCV32, "riscv", "riscv32", 4, NAMES(riscv_general), 2, 10, riscv_views, 32, 8, false,
+     RISCV_OVERWRITES, .bank = {0}},
     {CCONV_ARCH_S390X, "s390x", "s390x", 8, NAMES(s390x_general), 15, 2, s390x_views, 16, 8, false,
      "lghi %%%%%s, 0x1234\\n", "lzdr %%%%f%u\\n", "f%u", s390x_not_overwritten, .bank = {0}},
     {CCONV_ARCH_PPC64, "ppc64le", "ppc64le", 8, NAMES(ppc64_general), 1, 3, ppc64_views, 32, 16, false,
@@ -87,10 +108,11 @@ static const struct machine machines[] = {
      .bank = {32, 8, 32, "f%u", "xxlxor %1$u, %1$u, %1$u\\n", "fr%u"}},
 };
 
-const struct machine *machine_of(cconv_arch arch)
+const struct machine *machine_of(cconv_arch arch, const char *convention)
 {
     for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
-        if (machines[i].arch == arch)
+        if (machines[i].arch == arch
+            && (!machines[i].convention || (convention && !strcmp(machines[i].convention, convention))))
             return &machines[i];
     return NULL;
 }

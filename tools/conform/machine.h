@@ -40,9 +40,11 @@ struct machine {
     const char *const *not_overwritten;   /* general registers that inline assembly may not name; NULL-terminated */
     struct machine_bank bank;             /* count 0: none */
     bool pops;                            /* a callee may remove stack: the runtime counts it */
+    const char *convention;      /* the one that it is for: processors with fewer registers; NULL: all others */
 };
 
-const struct machine *machine_of(cconv_arch arch);
+/* `convention` is a canonical name, or NULL. */
+const struct machine *machine_of(cconv_arch arch, const char *convention);
 /* Index in record->gpr; -1 if the name is none of a general register. */
 int machine_general(const struct machine *machine, const char *name);
 /* The bytes of a register in a record; false if the name is unknown. */

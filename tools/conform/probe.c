@@ -135,6 +135,18 @@ static void name_target(const struct answers *answers, struct identity *identity
         snprintf(identity->triple, sizeof identity->triple, "%s-%s%s", processor, system, abi);
 }
 
+/* RISC-V: -mabi says which convention. */
+static void name_abi(const struct answers *answers, struct identity *identity)
+{
+    const char *xlen = value_of(answers, "__riscv_xlen");
+    bool embedded = defined(answers, "__riscv_abi_rve") || defined(answers, "__riscv_32e");
+    const char *letter = embedded ? "e" : defined(answers, "__riscv_float_abi_double") ? "d"
+                         : defined(answers, "__riscv_float_abi_single") ? "f" : "";
+    if (*xlen)
+        snprintf(identity->abi, sizeof identity->abi, "riscv%.2s_%s%s", xlen, !strcmp(xlen, "64") ? "lp64" : "ilp32",
+                 letter);
+}
+
 static bool compiles(const struct judge *judge, const char *directory, const char *flags, const char *text)
 {
     char command[2048], log[512];
@@ -191,6 +203,7 @@ bool probe_identity(struct judge *judge, const char *directory, struct identity 
     ask_version(judge, directory);
     name_compiler(judge, &answers);
     name_target(&answers, identity);
+    name_abi(&answers, identity);
     find_flags(judge, directory);
     find_builtins(judge, directory);
     return compiles(judge, directory, "", "int f(int x) { return x; }\n");

@@ -98,20 +98,20 @@ static void read_registers(struct emulator *m)
     for (unsigned i = 0; i < cpu->vector_count; i++)
         uc_reg_read(m->uc, cpu->vector + (int)i,
                     m->record.vec[i * cpu->vector_bytes / 16] + i * cpu->vector_bytes % 16);
-    if (machine_of(cpu->arch)->has_x87) {
+    if (machine_of(cpu->arch, NULL)->has_x87) {
         uint16_t status = 0;
         uc_reg_read(m->uc, UC_X86_REG_FPSW, &status);
         for (int i = 0; i < 8; i++) /* Unicorn numbers the physical registers */
             uc_reg_read(m->uc, UC_X86_REG_FP0 + ((status >> 11) + i) % 8, m->record.x87[i]);
     }
-    m->record.sp = m->record.gpr[machine_of(cpu->arch)->stack_pointer];
+    m->record.sp = m->record.gpr[machine_of(cpu->arch, NULL)->stack_pointer];
 }
 
 static uint64_t argument(struct emulator *m, unsigned i)
 {
     uint64_t value = 0, sp = 0;
     if (!m->processor->arguments[0]) {
-        uc_reg_read(m->uc, m->processor->general[machine_of(m->processor->arch)->stack_pointer], &sp);
+        uc_reg_read(m->uc, m->processor->general[machine_of(m->processor->arch, NULL)->stack_pointer], &sp);
         uc_mem_read(m->uc, sp + 4 * (i + 1), &value, 4);
         return value;
     }
@@ -177,7 +177,7 @@ static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
     uc_mem_read(uc, m->record.sp, m->window, RECORD_WINDOW);
     m->record.window_size = RECORD_WINDOW;
     m->captured = true;
-    if (machine_of(m->processor->arch)->pops) /* what it would remove is not known here */
+    if (machine_of(m->processor->arch, NULL)->pops) /* what it would remove is not known here */
         uc_emu_stop(uc);
 }
 
@@ -245,7 +245,7 @@ static void poison(struct emulator *m, const struct job *job)
         uint64_t value = poison_general(i);
         if ((int)i == job->set_register)
             value = job->set_to_sret ? SRET_BASE : job->set_value;
-        if (i != machine_of(cpu->arch)->stack_pointer)
+        if (i != machine_of(cpu->arch, NULL)->stack_pointer)
             uc_reg_write(m->uc, cpu->general[i], &value);
     }
     for (unsigned i = 0; i < cpu->vector_count; i++) {
@@ -257,7 +257,7 @@ static void poison(struct emulator *m, const struct job *job)
     }
     memset(m->window, 0xaa, sizeof m->window);
     uc_mem_write(m->uc, SRET_BASE, m->window, SRET_SIZE);
-    if (machine_of(cpu->arch)->has_x87) {
+    if (machine_of(cpu->arch, NULL)->has_x87) {
         uint16_t control = 0x37f, status = 0, tags = 0xffff;
         uc_reg_write(m->uc, UC_X86_REG_FPCW, &control);
         uc_reg_write(m->uc, UC_X86_REG_FPSW, &status);
@@ -289,21 +289,21 @@ static bool run_job(struct emulator *m, const struct job *job)
         stop += cpu->thumb;
         uc_reg_write(m->uc, cpu->link, &stop);
     } else {
-        unsigned word = machine_of(cpu->arch)->word;
+        unsigned word = machine_of(cpu->arch, NULL)->word;
         uint64_t first = job->set_to_sret ? SRET_BASE : job->set_value;
         if (word == 4) /* where arguments are on the stack, the hidden pointer too */
             uc_mem_write(m->uc, sp, &first, 4);
         sp -= word;
         uc_mem_write(m->uc, sp, &stop, word);
     }
-    uc_reg_write(m->uc, cpu->general[machine_of(cpu->arch)->stack_pointer], &sp);
+    uc_reg_write(m->uc, cpu->general[machine_of(cpu->arch, NULL)->stack_pointer], &sp);
     if (uc_emu_start(m->uc, start | cpu->thumb, STOP, 0, 200000))
         return false;
     if (job->kind == RECORD_MIXED)
         return read_data(m, job);
     if (job->kind == RECORD_RESULT) {
         read_registers(m);
-        m->record.sp -= sp + machine_of(cpu->arch)->word;
+        m->record.sp -= sp + machine_of(cpu->arch, NULL)->word;
         m->record.sret = SRET_BASE;
         uc_mem_read(m->uc, SRET_BASE, m->window, SRET_SIZE);
         m->record.window_size = SRET_SIZE;

@@ -66,6 +66,8 @@ static void run_arguments(const struct job *job)
         3
 #elif defined(__mips64)
         29
+#elif defined(__riscv)
+        2
 #else
         31
 #endif
