@@ -23,6 +23,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_riscv64_lp64d,      &convention_riscv64_lp64f,    &convention_riscv64_lp64,
     &convention_riscv64_lp64e,      &convention_riscv32_ilp32d,   &convention_riscv32_ilp32f,
     &convention_riscv32_ilp32,      &convention_riscv32_ilp32e,
+    &convention_x86_64_swift,
 };
 const size_t convention_list_count = COUNT_OF(convention_list);
 
