@@ -1,17 +1,22 @@
 /*
  * Arguments on 32-bit x86: x86_sysv (Intel386 psABI 1.1, 2.2.3), x86_win ("Argument passing and naming conventions" of
  * Microsoft's x86 documents), Apple's IA-32 Function Calling Conventions, __stdcall, and gcc's regparm. Everything is on
- * the stack in words of 4 bytes, but for vectors, and under regparm for what fits eax, edx and ecx.
+ * the stack in words of 4 bytes, but for vectors, and under regparm for what fits eax, edx and ecx. The conventions that
+ * have registers for single words alone ask i386_fastcall.c first.
  *
  * gcc decides by machine modes (src/type/gcc_mode.h), clang by types; where that differs it is a divergence.
  * Left out: C++'s non-POD classes, and clang's vectors without SSE, whose elements it passes one by one.
  */
 #include "convention/i386.h"
 
+const struct i386_variant *i386_variant_of(const struct cursor *at)
+{
+    return at->convention->variant;
+}
+
 const struct i386_platform *i386_platform_of(const struct cursor *at)
 {
-    const struct i386_variant *variant = at->convention->variant;
-    return variant->platforms[at->target->os];
+    return i386_variant_of(at)->platforms[at->target->os];
 }
 
 const cconv_rule *i386_rule(const struct cursor *at, enum i386_rule rule)
@@ -62,20 +67,26 @@ static cconv_status on_stack(struct cursor *at, const struct cconv_type *type, u
     return put_stack(at, out, type->size, align, 4) ? CCONV_OK : i386_no_room(at, type);
 }
 
-static bool in_registers(const struct cursor *at)
+static bool has_registers(const struct cursor *at)
 {
     return !at->is_variadic && at->convention->integer_args.count > 0;
 }
 
-static uint32_t words_left(const struct cursor *at)
+/* Values by words; the registers of one_word are filled in i386_fastcall.c. */
+static bool in_registers(const struct cursor *at)
+{
+    return has_registers(at) && !i386_variant_of(at)->one_word;
+}
+
+uint32_t i386_words_left(const struct cursor *at)
 {
     return integers_left(at) - at->user[I386_BURNED];
 }
 
 /* What does not fit closes the registers. */
-static bool fits_words(struct cursor *at, uint64_t size)
+bool i386_fits_words(struct cursor *at, uint64_t size)
 {
-    if ((size + 3) / 4 <= words_left(at))
+    if ((size + 3) / 4 <= i386_words_left(at))
         return true;
     at->ngrn = at->convention->integer_args.count;
     at->user[I386_BURNED] = 0;
@@ -85,7 +96,7 @@ static bool fits_words(struct cursor *at, uint64_t size)
 /* clang counts registers for values that are then elsewhere. */
 static void burn_words(struct cursor *at, uint64_t size)
 {
-    if (fits_words(at, size))
+    if (i386_fits_words(at, size))
         at->user[I386_BURNED] += (uint32_t)((size + 3) / 4);
 }
 
@@ -95,8 +106,8 @@ static cconv_status place_words(struct cursor *at, const struct cconv_type *type
 {
     if (!in_registers(at) || type->size == 0)
         return on_stack(at, type, 4, stack_rule, out);
-    bool any = words_left(at) > 0;
-    if (!fits_words(at, type->size))
+    bool any = i386_words_left(at) > 0;
+    if (!i386_fits_words(at, type->size))
         return on_stack(at, type, 4, any ? I386_REGISTERS_FULL : stack_rule, out);
     out->rule = i386_rule(at, type->size > 4 ? I386_REGISTER_WORDS : I386_REGISTER_WORD);
     for (uint64_t offset = 0; offset < type->size; offset += 4)
@@ -105,7 +116,7 @@ static cconv_status place_words(struct cursor *at, const struct cconv_type *type
 }
 
 /* The caller widens to 4 bytes, in memory and in registers. */
-static void extend(struct cursor *at, const struct cconv_type *type, struct slot *out)
+void i386_extend(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     uint64_t bits = type->kind == CCONV_BITINT ? type->length : 8 * type->size;
     if (bits >= 32 || type->size >= 4 || i386_atomic_by_clang(at, out))
@@ -119,7 +130,7 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 {
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = i386_rule(at, rule);
-    if (in_registers(at) && words_left(at)) {
+    if (has_registers(at) && i386_words_left(at)) {
         put_register(at, out, 0, 4, take_integer(at), 0);
         return CCONV_OK;
     }
@@ -133,16 +144,17 @@ static cconv_status place_pointer(struct cursor *at, const struct cconv_type *ty
 static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     if (type->size > 8) { /* clang counts the value's words before it takes the pointer's */
-        burn_words(at, type->size);
+        if (in_registers(at))
+            burn_words(at, type->size);
         return place_pointer(at, type, I386_STACK_BITINT, out);
     }
-    extend(at, type, out);
+    i386_extend(at, type, out);
     return place_words(at, type, type->size > 4 ? I386_STACK_DOUBLE : I386_STACK_WORD, out);
 }
 
 /* ---- floating point -------------------------------------------------------------------------------------------- */
 
-static bool is_float_or_double(const struct cconv_type *type)
+bool i386_is_float_or_double(const struct cconv_type *type)
 {
     return type && (type->kind == CCONV_FLOAT || type->kind == CCONV_DOUBLE);
 }
@@ -156,10 +168,10 @@ static cconv_status place_floating(struct cursor *at, const struct cconv_type *t
     bool half = type->kind == CCONV_FLOAT16 || type->kind == CCONV_BFLOAT16;
     if (half && at->features & CCONV_FEATURE_NO_SSE)
         return unsupported(at, type, i386_rule(at, I386_NO_SSE), "16-bit floating types need SSE2");
-    bool counts = in_registers(at) && words_left(at);
-    bool atomic = counts && is_float_or_double(type) && i386_atomic_by_clang(at, out);
+    bool counts = in_registers(at) && i386_words_left(at);
+    bool atomic = counts && i386_is_float_or_double(type) && i386_atomic_by_clang(at, out);
     if (atomic || (counts && (x87 || quad || half) && i386_clang_way(at, out, I386_REGPARM_MODE))) {
-        bool fits = (type->size + 3) / 4 <= words_left(at);
+        bool fits = (type->size + 3) / 4 <= i386_words_left(at);
         burn_words(at, x87 ? 12 : type->size);
         if ((half || (atomic && fits)) && at->nsrn < i386_platform_of(at)->vector_registers) {
             out->rule = i386_rule(at, I386_VECTOR_SCALAR);
@@ -180,7 +192,7 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
     const struct cconv_type *element = canonical(type->element);
     if (element->kind == CCONV_FLOAT16 && at->features & CCONV_FEATURE_NO_SSE)
         return unsupported(at, type, i386_rule(at, I386_NO_SSE), "16-bit floating types need SSE2");
-    if (in_registers(at) && words_left(at) && i386_clang_way(at, out, I386_REGPARM_MODE))
+    if (in_registers(at) && i386_words_left(at) && i386_clang_way(at, out, I386_REGPARM_MODE))
         return place_words(at, type, I386_STACK_COMPLEX, out);
     bool quad = element->kind == CCONV_FLOAT128;
     if (quad && !i386_clang_way(at, out, I386_QUAD))
@@ -237,11 +249,11 @@ bool i386_is_flexible(const struct cconv_type *type)
 }
 
 /* clang: a record whose one value is a float or double goes where that goes. */
-static const struct cconv_type *single_element(const struct cconv_type *type)
+const struct cconv_type *i386_single_element(const struct cconv_type *type)
 {
     type = canonical(type);
     if (type->kind == CCONV_ARRAY)
-        return type->length == 1 ? single_element(type->element) : NULL;
+        return type->length == 1 ? i386_single_element(type->element) : NULL;
     if (!is_record(type))
         return type;
     const struct cconv_type *found = NULL;
@@ -250,7 +262,7 @@ static const struct cconv_type *single_element(const struct cconv_type *type)
         bool unnamed = field->flags & CCONV_FIELD_BIT_FIELD && !field->name;
         if (unnamed || i386_is_empty(field->type))
             continue;
-        const struct cconv_type *element = single_element(field->type);
+        const struct cconv_type *element = i386_single_element(field->type);
         if (found || !element || field->flags & CCONV_FIELD_BIT_FIELD)
             return NULL;
         found = element;
@@ -262,16 +274,16 @@ static cconv_status place_record_in_registers(struct cursor *at, const struct cc
                                               struct slot *out)
 {
     enum gcc_mode mode = gcc_mode(type, at->features);
-    const struct cconv_type *single = single_element(type);
+    const struct cconv_type *single = i386_single_element(type);
     bool by_gcc = mode == MODE_INTEGER || mode == MODE_BLOCK;
-    bool by_clang = !i386_is_flexible(type) && !(single && single->size == type->size && is_float_or_double(single));
+    bool by_clang = !i386_is_flexible(type) && !(single && single->size == type->size && i386_is_float_or_double(single));
     bool by_words = by_gcc;
-    if (by_gcc != by_clang && words_left(at))
+    if (by_gcc != by_clang && i386_words_left(at))
         by_words = i386_clang_way(at, out, I386_REGPARM_MODE) ? by_clang : by_gcc;
-    if (by_words && words_left(at)) {
-        if ((type->size + 3) / 4 <= words_left(at) || align == 4)
+    if (by_words && i386_words_left(at)) {
+        if ((type->size + 3) / 4 <= i386_words_left(at) || align == 4)
             return place_words(at, type, I386_STACK_AGGREGATE, out);
-        fits_words(at, type->size);
+        i386_fits_words(at, type->size);
     }
     return on_stack(at, type, align, align > 4 ? I386_STACK_ALIGNED : I386_STACK_AGGREGATE, out);
 }
@@ -288,6 +300,9 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
     if (nothing) {
         uint64_t skipped; /* clang copies no byte of a flexible array's structure, but to a word */
         out->kind = CCONV_PLACED_IGNORED;
+        if (platform->has_gcc && holds_aligned_value(type) && !i386_clang_way(at, out, I386_ALIGNED_VALUE)
+            && !take_stack(at, 0, type->align, 4, &skipped)) /* gcc aligns what follows */
+            return i386_no_room(at, type);
         if (i386_is_flexible(type) && i386_clang_way(at, out, I386_ONLY_PADDING) && !take_stack(at, 4, 4, 4, &skipped))
             return i386_no_room(at, type);
         return CCONV_OK;
@@ -360,7 +375,7 @@ static cconv_status place_vector_microsoft(struct cursor *at, const struct cconv
     if (element->size != type->size)
         return place_vector_parts(at, type, out);
     out->rule = i386_rule(at, I386_VECTOR_SCALAR);
-    if (!at->is_variadic && is_float_or_double(element)) {
+    if (!at->is_variadic && i386_is_float_or_double(element)) {
         put_register(at, out, 0, type->size, i386_vector_register(16, at->nsrn++), 0);
         return CCONV_OK;
     }
@@ -404,7 +419,7 @@ static cconv_status place_vector_gcc(struct cursor *at, const struct cconv_type 
     if (by_words && align == 4)
         return place_words(at, type, I386_VECTOR_STACK, out);
     if (mode == MODE_BLOCK && in_registers(at))
-        fits_words(at, type->size);
+        i386_fits_words(at, type->size);
     return on_stack(at, type, align, type->size == 8 ? I386_MMX_STACK : I386_VECTOR_STACK, out);
 }
 
@@ -427,6 +442,9 @@ static cconv_status place_vector(struct cursor *at, const struct cconv_type *typ
 cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = transparent(canonical(given));
+    cconv_status status;
+    if (i386_variant_of(at)->one_word && i386_place_one_word(at, type, out, &status))
+        return status;
     if (is_record(type))
         return place_record(at, type, out);
     if (type->kind == CCONV_COMPLEX)

@@ -35,6 +35,8 @@ enum i386_rule {
     I386_REGISTER_WORD,
     I386_REGISTER_WORDS,     /* 8-byte integers, structures: by words */
     I386_REGISTERS_FULL,
+    I386_REGISTER_ONE,       /* ecx, edx */
+    I386_REGISTER_FIRST,     /* clang: the first word in ecx */
     I386_RESULT_WORD,
     I386_RESULT_DOUBLE_WORD,
     I386_RESULT_FLOAT,
@@ -52,6 +54,7 @@ enum i386_rule {
     I386_RESULT_MMX,
     I386_SRET_STACK,
     I386_SRET_REGISTER,
+    I386_SRET_ECX,
     I386_TOO_LARGE,
     I386_NO_SSE,
     I386_RULES
@@ -72,9 +75,15 @@ struct i386_platform {
     bool apple_vectors;                 /* __m64 and one-element vectors as integers, other short results in memory */
 };
 
+/* Where the address of a result in memory is, if the convention has general registers for arguments. */
+enum i386_sret { I386_SRET_FIRST_REGISTER, I386_SRET_ON_STACK, I386_SRET_DISPUTED };
+
 /* A convention's named differences. `cleans` is its stack rule's. */
 struct i386_variant {
     const struct i386_platform *platforms[4]; /* by cconv_os */
+    bool one_word;                /* registers hold integers and pointers of at most 4 bytes, nothing else */
+    bool first_word;              /* one_word; clang: the register is the first word's of whatever comes first */
+    enum i386_sret sret;
 };
 
 extern const struct i386_platform i386_linux, i386_darwin, i386_msvc, i386_mingw;
@@ -92,6 +101,9 @@ enum i386_dispute {
     I386_EMPTY_RESULT,
     I386_MODE_RESULT,
     I386_ATOMIC,
+    I386_WORDS_COUNTED,
+    I386_FIRST_WORD,
+    I386_SRET_PLACE,
     I386_DISPUTES
 };
 
@@ -102,6 +114,7 @@ extern const cconv_divergence i386_divergences[];
    registers that clang counts as taken, and that nothing is in. */
 enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED };
 
+const struct i386_variant *i386_variant_of(const struct cursor *at);
 const struct i386_platform *i386_platform_of(const struct cursor *at);
 const cconv_rule *i386_rule(const struct cursor *at, enum i386_rule rule);
 /* Records the disagreement where both compilers exist; true if clang's answer is to be given. */
@@ -117,6 +130,18 @@ uint16_t i386_vector_register(uint64_t width, uint32_t n);
 bool i386_is_flexible(const struct cconv_type *type);
 /* Nothing in it has a byte, in clang's eyes: no members but unnamed bit-fields, empty arrays and records like itself. */
 bool i386_is_empty(const struct cconv_type *type);
+
+/* Registers that are left in the eyes of the compiler that is followed, and its closing of them. */
+uint32_t i386_words_left(const struct cursor *at);
+bool i386_fits_words(struct cursor *at, uint64_t size);
+/* Widening to 4 bytes. */
+void i386_extend(struct cursor *at, const struct cconv_type *type, struct slot *out);
+/* clang: a record whose one value is a float or double goes where that goes; the one value, or NULL. */
+const struct cconv_type *i386_single_element(const struct cconv_type *type);
+bool i386_is_float_or_double(const struct cconv_type *type);
+/* one_word's conventions (i386_fastcall.c): places what is in a register, and counts what clang or gcc count. False: the
+   value is on the stack, as without registers. */
+bool i386_place_one_word(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
 
 /* The tables' functions. */
 cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *type, struct slot *out);

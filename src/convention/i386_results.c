@@ -33,8 +33,13 @@ static cconv_status in_st0(struct cursor *at, const struct cconv_type *type, enu
 
 static cconv_status in_memory(struct cursor *at, const struct cconv_type *type, enum i386_rule rule, struct slot *out)
 {
-    bool by_register = at->convention->integer_args.count > 0 && !at->is_variadic && !at->user[I386_SRET_LATE];
-    struct slot *sret = put_sret(at, i386_rule(at, by_register ? I386_SRET_REGISTER : I386_SRET_STACK));
+    const struct i386_variant *variant = i386_variant_of(at);
+    bool by_register = at->convention->integer_args.count > 0 && !at->is_variadic;
+    if (by_register && variant->sret == I386_SRET_DISPUTED)
+        by_register = !i386_clang_way(at, out, I386_SRET_PLACE);
+    by_register = by_register && variant->sret != I386_SRET_ON_STACK && (variant->one_word || !at->user[I386_SRET_LATE]);
+    enum i386_rule register_rule = variant->one_word ? I386_SRET_ECX : I386_SRET_REGISTER;
+    struct slot *sret = put_sret(at, i386_rule(at, by_register ? register_rule : I386_SRET_STACK));
     uint64_t position;
     if (by_register) {
         put_register(at, sret, 0, 4, take_integer(at), 0);

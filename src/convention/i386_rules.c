@@ -4,6 +4,13 @@
  */
 #include "convention/i386.h"
 
+/* Of the conventions that have registers for single words, which Microsoft's pages say, wherever they are used. */
+#define ONE_WORD \
+    [I386_REGISTER_ONE] = {"Microsoft __fastcall, __thiscall", "Argument-passing order", \
+                           "integer or pointer of up to 4 bytes: next of the convention's registers"}, \
+    [I386_REGISTER_FIRST] = {"clang 19", "thiscall", "first value: its first word in ecx, the others on the stack"}, \
+    [I386_SRET_ECX] = {"GCC manual", "x86 Function Attributes", "address of the result in ecx"},
+
 #define RULE(id, reason) [I386_##id] = {DOCUMENT, SECTION, reason}
 #define DOCUMENT "Intel386 psABI 1.1"
 #define SECTION "2.2.3"
@@ -28,6 +35,7 @@ const cconv_rule i386_psabi_rules[I386_RULES] = {
     RULE(MMX_STACK, "__m64: two words of stack"),
     [I386_REGISTER_WORD] = {"GCC manual", "x86 Function Attributes", "regparm: next of eax, edx, ecx"},
     [I386_REGISTER_WORDS] = {"GCC manual", "x86 Function Attributes", "regparm: words in the next of eax, edx, ecx"},
+    ONE_WORD
     [I386_REGISTERS_FULL] = {"GCC manual", "x86 Function Attributes", "regparm: does not fit the registers left, which are closed"},
     RULE(RESULT_WORD, "integer or pointer: eax"),
     RULE(RESULT_DOUBLE_WORD, "8-byte integer: eax and edx"),
@@ -78,6 +86,7 @@ const cconv_rule i386_apple_rules[I386_RULES] = {
     RULE(MMX_STACK, "__m64: two words of stack"),
     [I386_REGISTER_WORD] = {"GCC manual", "x86 Function Attributes", "regparm: next of eax, edx, ecx"},
     [I386_REGISTER_WORDS] = {"GCC manual", "x86 Function Attributes", "regparm: words in the next of eax, edx, ecx"},
+    ONE_WORD
     [I386_REGISTERS_FULL] = {"GCC manual", "x86 Function Attributes", "regparm: does not fit the registers left, which are closed"},
     RESULT(RESULT_WORD, "integer or pointer: eax"),
     RESULT(RESULT_DOUBLE_WORD, "8-byte integer: eax and edx"),
@@ -128,6 +137,7 @@ const cconv_rule i386_microsoft_rules[I386_RULES] = {
     RULE(MMX_STACK, "__m64: two words of stack"),
     [I386_REGISTER_WORD] = {"GCC manual", "x86 Function Attributes", "regparm: next of eax, edx, ecx"},
     [I386_REGISTER_WORDS] = {"GCC manual", "x86 Function Attributes", "regparm: words in the next of eax, edx, ecx"},
+    ONE_WORD
     [I386_REGISTERS_FULL] = {"GCC manual", "x86 Function Attributes", "regparm: does not fit the registers left, which are closed"},
     RULE(RESULT_WORD, "widened to 32 bits: eax"),
     RULE(RESULT_DOUBLE_WORD, "8-byte integer: eax and edx"),

@@ -30,13 +30,25 @@ const struct i386_platform i386_mingw = {
 };
 
 /* By cconv_os. A C convention that is used on another system brings its own along; attributes take the target's. */
-static const struct i386_variant of_system_v = {{&i386_linux, &i386_darwin, &i386_linux, &i386_linux}};
-static const struct i386_variant of_windows = {{&i386_mingw, &i386_mingw, &i386_msvc, &i386_mingw}};
-static const struct i386_variant of_target = {{&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}};
+static const struct i386_variant of_system_v = {.platforms = {&i386_linux, &i386_darwin, &i386_linux, &i386_linux}};
+static const struct i386_variant of_windows = {.platforms = {&i386_mingw, &i386_mingw, &i386_msvc, &i386_mingw}};
+static const struct i386_variant of_target = {.platforms = {&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}};
+
+static const struct i386_variant of_fastcall = {
+    .platforms = {&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}, .one_word = true, .sret = I386_SRET_DISPUTED,
+};
+static const struct i386_variant of_thiscall = {
+    .platforms = {&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}, .one_word = true, .first_word = true,
+    .sret = I386_SRET_DISPUTED,
+};
+static const struct i386_variant of_thiscall_mingw = {
+    .platforms = {&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}, .one_word = true, .first_word = true,
+};
 
 /* ---- registers ----------------------------------------------------------------------------------------------------- */
 
 static const uint16_t regparm[] = {EAX, EDX, ECX};
+static const uint16_t fastcall[] = {ECX, EDX};
 static const uint16_t vectors[] = {I386_XMM0, I386_XMM0 + 1, I386_XMM0 + 2};
 static const uint16_t integer_results[] = {EAX, EDX};
 static const uint16_t vector_results[] = {I386_XMM0};
@@ -79,6 +91,14 @@ static const cconv_register_role regparm2_roles[] = {
 static const cconv_register_role regparm3_roles[] = {
     {"eax", "1st word of arguments; " EAX_ROLE, 0, 4}, {"edx", "2nd word of arguments; " EDX_ROLE, 0, 4},
     {"ecx", "3rd word of arguments", 0, 4}, OTHER_ROLES,
+};
+static const cconv_register_role fastcall_roles[] = {
+    {"eax", EAX_ROLE, 0, 4}, {"edx", "2nd integer or pointer of up to 4 bytes; " EDX_ROLE, 0, 4},
+    {"ecx", "1st integer or pointer of up to 4 bytes", 0, 4}, OTHER_ROLES,
+};
+static const cconv_register_role thiscall_roles[] = {
+    {"eax", EAX_ROLE, 0, 4}, {"edx", EDX_ROLE, 0, 4}, {"ecx", "1st integer or pointer of up to 4 bytes: this", 0, 4},
+    OTHER_ROLES,
 };
 
 static const char *const preserved[] = {"ebx", "esi", "edi", "ebp", "esp", NULL};
@@ -124,6 +144,22 @@ static const char *const regparm_duties[] = {
     "The platform aligns esp: to 16 on Linux and macOS, to 4 on Windows.",
     X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE, NULL,
 };
+static const char *const fastcall_duties[] = {
+    "The callee removes the arguments on the stack with ret, the address of a result in memory too.",
+    "A variadic function is called as cdecl instead.",
+    "Bits above a narrow argument in a register are undefined; on the stack it is widened to 4 bytes.",
+    "The callee returns the address of a result in memory in eax.",
+    "The platform aligns esp: to 16 on Linux and macOS, to 4 on Windows.",
+    X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE, NULL,
+};
+static const char *const thiscall_duties[] = {
+    "The callee removes the arguments on the stack with ret, the address of a result in memory too.",
+    "A variadic function is called as cdecl instead.",
+    "A narrow argument is widened to 4 bytes by callers; clang's callees rely on it in ecx.",
+    "The callee returns the address of a result in memory in eax.",
+    "The platform aligns esp: to 16 on Linux and macOS, to 4 on Windows.",
+    X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE, NULL,
+};
 
 /* ---- conventions --------------------------------------------------------------------------------------------------- */
 
@@ -133,7 +169,10 @@ static const char *const stdcall_aliases[] = {"stdcall", "__stdcall", "winapi", 
 static const char *const regparm1_aliases[] = {"regparm(1)", "regparm1", NULL};
 static const char *const regparm2_aliases[] = {"regparm(2)", "regparm2", NULL};
 static const char *const regparm3_aliases[] = {"regparm(3)", "regparm3", "regparm", NULL};
+static const char *const fastcall_aliases[] = {"fastcall", "__fastcall", NULL};
+static const char *const thiscall_aliases[] = {"thiscall", "__thiscall", NULL};
 
+static const struct symbol_decoration fastcall_names = {"@", "@", false};
 static const struct symbol_decoration stdcall_names = {"_", "@", false};
 
 #define FAMILY \
@@ -179,4 +218,25 @@ const struct cconv_convention convention_x86_regparm2 = {
 
 const struct cconv_convention convention_x86_regparm3 = {
     .name = "x86_regparm3", .summary = "regparm(3): three words of arguments in eax, edx and ecx", REGPARM(3),
+};
+
+const struct cconv_convention convention_x86_fastcall = {
+    .name = "x86_fastcall", .summary = "__fastcall: two words of arguments in ecx and edx",
+    .document = "Microsoft __fastcall", .aliases = fastcall_aliases, .own_target = "i686-windows-msvc", FAMILY,
+    .integer_args = {fastcall, 2}, .sret = CCONV_NO_REGISTER, .roles = fastcall_roles, .duties = fastcall_duties,
+    STACK(4, 1), .variant = &of_fastcall, .decoration = &fastcall_names, .variadic_is_own = 1,
+};
+
+#define THISCALL \
+    .document = "Microsoft __thiscall", .aliases = thiscall_aliases, FAMILY, .integer_args = {fastcall, 1}, \
+    .roles = thiscall_roles, .duties = thiscall_duties, STACK(4, 1), .variadic_is_own = 1
+
+const struct cconv_convention convention_x86_thiscall = {
+    .name = "x86_thiscall", .summary = "__thiscall: C++ members, this in ecx", .own_target = "i686-windows-msvc",
+    THISCALL, .sret = CCONV_NO_REGISTER, .variant = &of_thiscall,
+};
+
+const struct cconv_convention convention_x86_thiscall_mingw = {
+    .name = "x86_thiscall_mingw", .summary = "thiscall of mingw: as __thiscall, but the result's address first",
+    .own_target = "i686-windows-gnu", THISCALL, .sret = ECX, .variant = &of_thiscall_mingw,
 };

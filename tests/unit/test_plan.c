@@ -180,7 +180,7 @@ static void test_usual_aliases(void **state)
     static const char *const known[][2] = {
         {"sysv", "x86_64_sysv"},   {"sysv_abi", "x86_64_sysv"},     {"win64", "x86_64_win"},
         {"sysv64", "x86_64_sysv"}, {"C-unwind", "x86_64_sysv"}, {"system", "x86_64_sysv"}, {"efiapi", "x86_64_win"},
-        {"win64-unwind", "x86_64_win"}, {"stdcall", "x86_stdcall"}, {"aapcs32", "arm_aapcs"},
+        {"win64-unwind", "x86_64_win"}, {"stdcall", "x86_stdcall"}, {"fastcall", "x86_fastcall"}, {"thiscall-unwind", "x86_thiscall"}, {"aapcs32", "arm_aapcs"},
         {"ms_abi", "x86_64_win"},  {"aapcs64", "aarch64_aapcs"},    {"apple", "aarch64_aapcs_darwin"},
     };
     for (size_t i = 0; i < COUNT_OF(known); i++) {

@@ -1,0 +1,10 @@
+/* Source: Microsoft __fastcall, the first two DWORD or smaller arguments, and clang 19 for i686-pc-windows-msvc.
+   Options: --target i686-windows-msvc */
+struct three { char c[3]; };
+struct two { int a, b; };
+struct twelve { int a, b, c; };
+int a(int i, char c, short s);
+int b(long long l, void *p, struct two t, unsigned char c, int i);
+struct twelve c(double d, int i, float f, int j, int k);
+struct two d(struct three t, int i);
+int e(const char *format, ...);
