@@ -94,7 +94,8 @@ def judge_c(callconv, target, compiler, convention, own, directory):
         return False
     # Variadic functions: those that only the target's own and its sibling have.
     shapes = FUNCTIONS + ([VARIADIC] if own or convention == "x86_stdcall" else []) + ([LABELLED] if own else [])
-    if convention.startswith("x86_thiscall"): # a structure that is no whole words, and first, has no place in clang's
+    # A structure that is no whole words, and first, has no place in clang's thiscall; swiftcall loses one of three bytes.
+    if convention.startswith(("x86_thiscall", "x86_64_swift")):
         shapes = [shape for shape in shapes if " small{n}" not in shape.replace("{a} ", " ")]
     declarations = [shape.format(a=attribute, n=i) for i, shape in enumerate(shapes)]
     bodies = [d + ";" + d.split(" __asm__")[0] + (" { struct twelve t = {0}; return t; }" if d.startswith("struct twelve")
