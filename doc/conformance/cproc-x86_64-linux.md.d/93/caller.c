@@ -1,0 +1,32 @@
+#include <stdarg.h>
+#undef __attribute__
+union t0 { int m0; int m1; };
+union t1 { struct { long m3 : 4; void * m4; unsigned char : 2; }; double m6; float m7[1]; const void * m8; };
+union t1 f(int, int, union t0, float, unsigned int);
+extern unsigned char sent_0[], arrived_0[];
+extern unsigned char sent_1[], arrived_1[];
+extern unsigned char sent_2[], arrived_2[];
+extern unsigned char sent_3[], arrived_3[];
+extern unsigned char sent_4[], arrived_4[];
+extern unsigned char given[], came_back[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void call(void)
+{
+    int a0;
+    int a1;
+    union t0 a2;
+    float a3;
+    unsigned int a4;
+    copy(&a0, sent_0, sizeof a0);
+    copy(&a1, sent_1, sizeof a1);
+    copy(&a2, sent_2, sizeof a2);
+    copy(&a3, sent_3, sizeof a3);
+    copy(&a4, sent_4, sizeof a4);
+    union t1 result = f(a0, a1, a2, a3, a4);
+    copy(came_back, &result, sizeof result);
+}
