@@ -305,7 +305,7 @@ static cconv_status put_members(struct cursor *at, struct slot *out, const struc
         type = union_member(type);
         if (!type)
             return unsupported(at, whole, &unknown_parts, "clang 19 passes the storage units of its bit-fields");
-        if (!is_dense(type) || type->size < size)
+        if (!is_dense(type) || type->size < size || is_wide(at, type))
             return unsupported(at, whole, &unknown_parts, "clang 19 passes a union in it as one member and loose bytes");
         return put_members(at, out, whole, type, offset);
     case CCONV_ARRAY:
@@ -428,6 +428,8 @@ static cconv_status sysv_argument(struct cursor *at, const struct cconv_type *ty
 {
     bool aggregate = is_record(type) || type->kind == CCONV_COMPLEX;
     struct need need = count(at, out, type);
+    if (type->kind == CCONV_COMPLEX && canonical(type->element)->size == 2 && at->nsrn >= 8)
+        return unsupported(at, type, &unknown_parts, "clang 19 leaves halves to the C convention, whose registers are gone");
     if (at->qualifiers & CCONV_ATOMIC) /* it has no class in clang, and a scalar is not counted */
         need = (struct need){.memory = aggregate};
     bool fits = take_counted(at, need) && !need.memory;
@@ -481,8 +483,16 @@ static cconv_status put_pointer(struct cursor *at, const struct cconv_type *type
     return put_general(at, out, type, 0, at->target->pointer_size);
 }
 
+/* What clang hands to its code generator without a rule of its own: by members. */
+static cconv_status refuse_atomic(struct cursor *at, const struct cconv_type *type)
+{
+    return unsupported(at, type, &general_register_win, "clang 19 takes an _Atomic value apart, into its members");
+}
+
 static cconv_status win_value(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
+    if (at->qualifiers & CCONV_ATOMIC)
+        return refuse_atomic(at, type);
     uint32_t members = vectorcall_hva_members(type);
     const struct cconv_type *scalar_part = first_scalar(type);
     bool vectors_in_it = members || type->kind == CCONV_VECTOR;
@@ -559,6 +569,8 @@ static cconv_status sysv_result(struct cursor *at, const struct cconv_type *type
 static cconv_status win_result(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     bool int128 = type_is_integer(type) && type->size == 16 && type->kind != CCONV_BITINT;
+    if (int128 && at->qualifiers & CCONV_ATOMIC)
+        return refuse_atomic(at, type);
     if (int128) {
         out->rule = &vector_register;
         return put_vector(at, out, type, type, 0, 16);

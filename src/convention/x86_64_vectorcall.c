@@ -272,10 +272,22 @@ static bool on_windows(const struct cursor *at)
     return at->target->os == CCONV_OS_WINDOWS_MSVC || at->target->os == CCONV_OS_WINDOWS_GNU;
 }
 
+/* A vector of 16-byte integers, alone or first in an aggregate. */
+static bool begins_with_quads(const struct cconv_type *type)
+{
+    while ((is_record(type) && type->field_count) || type->kind == CCONV_ARRAY)
+        type = canonical(is_record(type) ? type->fields[0].type : type->element);
+    return type->kind == CCONV_VECTOR && type_is_integer(canonical(type->element)) && type->element->size == 16;
+}
+
 static cconv_status check(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     if (at->is_variadic)
         return unsupported(at, type, &no_ellipsis, "a function with ... cannot be __vectorcall");
+    if (at->reading == CCONV_AS_CLANG && begins_with_quads(type))
+        return unsupported(at, type, &vector_register, "clang 19 passes vectors of __int128 by parts, in integer registers");
+    if (at->reading == CCONV_AS_CLANG && at->qualifiers & CCONV_ATOMIC)
+        return unsupported(at, type, &vector_register, "clang 19 does not count the register of an _Atomic value");
     if (on_windows(at) || diverge(at, out, &x86_64_vectorcall_divergences[NOT_WINDOWS]) != CCONV_AS_CLANG)
         return CCONV_OK;
     return unsupported(at, type, &windows_only,
