@@ -204,8 +204,11 @@ static void run(struct compilation *c)
     for (unsigned i = 0; i < c->jobs.count; i++) {
         const struct job *job = &c->jobs.at[i];
         struct trial *trial = &c->trials[job->index];
-        if (trial->active && !job->slot && !(trial->got >> job->kind & 1) && trial->verdict.state == PASSED)
-            verdict_fail(trial, RUN_CRASH, -1, NULL, "no record came back of %s", job->function[0] ? job->function : job->data);
+        if (!trial->active || job->slot || trial->got >> job->kind & 1 || trial->verdict.state != PASSED)
+            continue;
+        const struct verdict before = trial->verdict;
+        verdict_fail(trial, RUN_CRASH, -1, NULL, "no record came back of %s", job->function[0] ? job->function : job->data);
+        verdict_excuse(trial, c->judge, &before, -1);
     }
 }
 

@@ -112,6 +112,8 @@ struct printed_case {
     char *result_value_name;
     char *result_name; /* NULL for void */
 };
+/* Whether functions with the attribute need an asm label to be found by their names. */
+bool is_decorated(const char *attribute);
 void print_case(const struct generated_case *c, const struct abilities *abilities, unsigned index,
                 const char *attribute, struct printed_case *out);
 void printed_free(struct printed_case *printed);

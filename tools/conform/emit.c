@@ -28,19 +28,21 @@ static size_t result_size(const struct trial *trial)
     return trial->printed.result_name ? trial->result.size : 0;
 }
 
-/* Where va_arg in a function of this convention crashes: gcc's for a __builtin_sysv_va_list on Windows; clang's in a
-   function with preserve_most or preserve_all there. Its callees are judged by their results alone. */
-static bool va_arg_crashes(const struct judge *judge)
+/* Where va_arg in a function of this convention crashes or reads another one's places: gcc's for a __builtin_sysv_va_list
+   on Windows; clang's in a function with preserve_most or preserve_all there, and on Windows on Arm, where it reads as on
+   Linux. Callees are judged by their results alone. */
+static bool va_arg_is_broken(const struct judge *judge)
 {
     bool windows = cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC
                    || cconv_target_os(judge->target) == CCONV_OS_WINDOWS_GNU;
     return (strstr(judge->attribute, "sysv_abi") && judge->own_reading == CCONV_AS_GCC)
-           || (strstr(judge->attribute, "preserve_") && windows);
+           || (strstr(judge->attribute, "preserve_") && windows)
+           || (judge->own_reading == CCONV_AS_CLANG && windows && cconv_target_arch(judge->target) == CCONV_ARCH_AARCH64);
 }
 
 bool trial_meets(const struct judge *judge, const struct trial *trial)
 {
-    return trial_output_size(trial) <= RECORD_WINDOW && !(trial->generated.variadic && va_arg_crashes(judge));
+    return trial_output_size(trial) <= RECORD_WINDOW && !(trial->generated.variadic && va_arg_is_broken(judge));
 }
 
 size_t trial_output_size(const struct trial *trial)

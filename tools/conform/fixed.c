@@ -50,7 +50,8 @@ static void write_clobber(struct fixed *f)
 {
     const struct machine *machine = f->judge->machine;
     struct string *out = &f->clobber;
-    string_add(&f->text, "%svoid clobber(void);\n", f->judge->attribute);
+    string_add(&f->text, "%svoid clobber(void)%s;\n", f->judge->attribute,
+               is_decorated(f->judge->attribute) ? " __asm__(\"clobber\")" : "");
     string_add(out, "%svoid clobber(void) { __asm__ volatile(\"", f->judge->attribute);
     for (unsigned i = 0; i < machine->general_count; i++)
         if (overwrites(f, i))
@@ -80,7 +81,10 @@ static void write_clobber(struct fixed *f)
 static void write_narrow(struct fixed *f)
 {
     for (unsigned i = 0; i < NARROWS; i++) {
-        string_add(&f->text, "%slong long narrow_%u(%s);\n", f->judge->attribute, i, narrows[i].type);
+        string_add(&f->text, "%slong long narrow_%u(%s)", f->judge->attribute, i, narrows[i].type);
+        if (is_decorated(f->judge->attribute))
+            string_add(&f->text, " __asm__(\"narrow_%u\")", i);
+        string_add(&f->text, ";\n");
         string_add(&f->bodies, "%slong long narrow_%u(%s x) { return x; }\n", f->judge->attribute, i, narrows[i].type);
     }
 }

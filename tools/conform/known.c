@@ -186,8 +186,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, aligned(16) words, unnamed bits";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
         return "clang 19 reads with va_arg by value a vector wider than a register, which it passes by reference";
-    if (clang && is_convention(judge, "aarch64_aapcs_win") && follows_aligned(trial, argument))
-        return "clang 19 reads with va_arg on Windows on Arm as if it were Linux what is aligned to 16, large or empty";
+    if (clang && is_convention(judge, "aarch64_aapcs_darwin") && follows_aligned(trial, argument))
+        return "clang 19 reads with va_arg on Apple's systems from a place aligned to 16 what its callers align to 8";
     if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_ARM && follows_apart(trial, argument))
         return "clang 19 reads with va_arg whole a vector of __bf16 that its callers take apart";
     if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86

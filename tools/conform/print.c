@@ -250,9 +250,14 @@ static char *copy(const char *text)
 }
 
 /* Conventions that decorate a name on every system: the runtime knows the names as they are written. */
+bool is_decorated(const char *attribute)
+{
+    return strstr(attribute, "vectorcall") || strstr(attribute, "regcall");
+}
+
 static void add_label(struct string *text, const char *attribute, const char *name, unsigned index)
 {
-    if (strstr(attribute, "vectorcall") || strstr(attribute, "regcall"))
+    if (is_decorated(attribute))
         string_add(text, " __asm__(\"%s_%u\")", name, index);
 }
 
