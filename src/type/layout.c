@@ -85,8 +85,7 @@ static uint64_t field_size(const cconv_field *field)
     return field->flags & CCONV_FIELD_FLEXIBLE ? 0 : canonical(field->type)->size;
 }
 
-/* ms_struct restores what the type is aligned to as an object. */
-static uint64_t gcc_object_align(const struct cconv_type *type)
+uint64_t layout_gcc_object_align(const struct cconv_type *type)
 {
     for (; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
         if (type->kind == CCONV_TYPEDEF && type->explicit_align)
@@ -99,9 +98,10 @@ static uint64_t gcc_object_align(const struct cconv_type *type)
 uint64_t layout_member_align(struct layout *at, const cconv_field *field)
 {
     uint64_t align = type_align_of(field->type);
-    if (at->target->arch != CCONV_ARCH_X86 || at->target->long_long_align != 4 || at->target->os != CCONV_OS_LINUX)
+    if (!layout_has_member_modes(at->target))
         return align;
-    uint64_t gcc = at->microsoft_bits ? max_u64(align, gcc_object_align(field->type))
+    /* ms_struct restores what the type is aligned to as an object. */
+    uint64_t gcc = at->microsoft_bits ? max_u64(align, layout_gcc_object_align(field->type))
                                       : gcc_field_align(field->type, field->qualifiers, align, at->context->features);
     if (gcc != align)
         at->touched |= 1u << DIVERGES_MEMBER_MODE;

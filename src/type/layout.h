@@ -51,6 +51,14 @@ struct layout {
 uint64_t layout_gcc_round(const struct layout *at, uint64_t bits, uint64_t align);
 /* gcc takes a bit-field for an ordinary member if its bits are a whole char, short, … at a place aligned for that. */
 bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool is_packed);
+/* Targets whose gcc aligns a member by its machine mode, and an object otherwise. */
+static inline bool layout_has_member_modes(const struct cconv_target *target)
+{
+    return target->arch == CCONV_ARCH_X86 && target->long_long_align == 4 && target->os == CCONV_OS_LINUX;
+}
+
+/* gcc's alignment of an object of the type, where that of a member is less. */
+uint64_t layout_gcc_object_align(const struct cconv_type *type);
 /* The alignment that a member's type gives it: gcc's, where 8-byte types are aligned to 4, is not always the type's. */
 uint64_t layout_member_align(struct layout *at, const cconv_field *field);
 /* C with GNU extensions, everywhere but MSVC. */

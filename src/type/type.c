@@ -256,6 +256,17 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     return made;
 }
 
+/* gcc: what _Atomic adds to an object is not added to elements. On i386 an element keeps its own alignment as an object. */
+static uint64_t forget_atomic(const struct cconv_context *context, const struct cconv_type *origin,
+                              const struct cconv_type **element, uint32_t *qualifiers)
+{
+    if (!origin || !type_follows_gcc(context))
+        return type_align_of(*element);
+    *qualifiers |= type_qualifiers(*element, 0) & CCONV_ATOMIC;
+    *element = origin;
+    return layout_has_member_modes(context->target) ? layout_gcc_object_align(origin) : type_align_of(origin);
+}
+
 static bool can_be_element(const struct cconv_type *element, cconv_error *error)
 {
     const struct cconv_type *base = canonical(element);
@@ -273,8 +284,7 @@ const struct cconv_type *type_new_array(struct cconv_context *context, const str
                                         uint32_t qualifiers, uint64_t count, cconv_error *error)
 {
     const struct cconv_type *origin = atomic_origin(context, element);
-    if (origin && type_follows_gcc(context))
-        element = origin; /* gcc: what _Atomic adds to an object is not added to elements */
+    uint64_t align = forget_atomic(context, origin, &element, &qualifiers);
     if (!can_be_element(element, error))
         return NULL;
     const struct cconv_type *base = canonical(element);
@@ -288,7 +298,7 @@ const struct cconv_type *type_new_array(struct cconv_context *context, const str
     type->length = count;
     if (origin)
         type_add_note(type, DIVERGES_ATOMIC);
-    set_size(type, base->size * count, type_align_of(element));
+    set_size(type, base->size * count, align);
     type->natural_align = base->natural_align;
     type->required_align = base->required_align;
     if (base->is_vla) {
@@ -311,13 +321,12 @@ struct cconv_type *type_new_open_array(struct cconv_context *context, const stru
     if (!type)
         return NULL;
     const struct cconv_type *origin = atomic_origin(context, element);
-    if (origin && type_follows_gcc(context))
-        element = origin;
+    uint64_t align = forget_atomic(context, origin, &element, &qualifiers);
     if (origin)
         type_add_note(type, DIVERGES_ATOMIC);
     type->element = element;
     type->element_qualifiers = qualifiers;
-    type->align = (uint32_t)type_align_of(element);
+    type->align = (uint32_t)align;
     type->natural_align = canonical(element)->natural_align;
     type->required_align = canonical(element)->required_align;
     type->is_vla = is_vla;
