@@ -25,6 +25,7 @@ RULE(int128_stack, "__int128, not two integer registers left: stack, aligned to 
 RULE(x87_stack, "X87, X87UP: passed in memory");
 RULE(complex_x87_stack, "COMPLEX_X87: passed in memory");
 RULE(no_class, "NO_CLASS (no member with bytes): no location");
+RULE(no_value, "only unnamed bit-fields: nothing is returned (gcc)");
 RULE(integer_result, "INTEGER: rax");
 RULE(bool_result, "_Bool, INTEGER: al; bits 1 to 7 are zero");
 RULE(sse_result, "SSE: xmm0");
@@ -413,6 +414,19 @@ static cconv_status return_by_class(struct cursor *at, const struct cconv_type *
     return CCONV_OK;
 }
 
+/* gcc returns no value that has nothing named in it, whatever its class. */
+static bool returns_nothing(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (!is_record(type) || !only_padding(type))
+        return false;
+    diverge(at, out, &x86_64_sysv_divergences[ONLY_PADDING_RESULT]);
+    if (sysv_clang_way(at, ONLY_PADDING_RESULT))
+        return false;
+    out->kind = CCONV_PLACED_IGNORED;
+    out->rule = &no_value;
+    return true;
+}
+
 static cconv_status return_classified(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     struct sysv_classes classes;
@@ -420,6 +434,8 @@ static cconv_status return_classified(struct cursor *at, const struct cconv_type
     switch (classes.of[0]) {
     case MEMORY:
         if (type->kind == CCONV_VECTOR && returns_in_pieces(at, type, out))
+            return CCONV_OK;
+        if (returns_nothing(at, type, out))
             return CCONV_OK;
         return return_in_memory(at, out->rule = classes.memory ? classes.memory : &memory_result, out);
     case X87: return return_x87(at, &x87_result, 1, out);

@@ -190,6 +190,15 @@ static void walk_vector(struct walk *walk, const struct cconv_type *type, uint64
 
 static void walk_type(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of);
 
+/* gcc takes a struct's bit-field that fills an integer mode at a multiple of its size for an integer, which the struct
+   may hold at less than that: unnamed bit-fields align it to bytes, as #pragma pack does. */
+static bool is_unaligned_mode(const struct cconv_type *record, const cconv_field *field, uint64_t first)
+{
+    bool has_mode = field->bit_width == 16 || field->bit_width == 32 || field->bit_width == 64 || field->bit_width == 128;
+    return has_mode && field->bit_offset % field->bit_width == 0 && first % field->bit_width != 0
+           && !(record->record_flags & CCONV_RECORD_PACKED) && !(field->flags & CCONV_FIELD_PACKED);
+}
+
 /* A bit-field has class INTEGER in each eightbyte it has bits in, however it lies. */
 static void walk_bit_field(struct walk *walk, const struct cconv_type *record, const cconv_field *field,
                            uint64_t offset, uint8_t *of)
@@ -197,6 +206,10 @@ static void walk_bit_field(struct walk *walk, const struct cconv_type *record, c
     uint64_t first = offset * 8 + field->bit_offset;
     if (field->bit_width == 0)
         return;
+    if (record->kind == CCONV_STRUCT && is_unaligned_mode(record, field, first) && !clang_way(walk, STRUCT_BIT_FIELD)) {
+        is_memory(walk, &unaligned_field);
+        return;
+    }
     if (!field->name && clang_way(walk, UNNAMED_BIT_FIELD))
         return;
     if (record->kind == CCONV_UNION && first % 8 == 0) {
@@ -471,7 +484,8 @@ bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
     }
     switch (dispute) {
     /* The document decides, for clang: every field that is not aligned; the classes of what lies in an eightbyte. */
-    case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case UNION_BIT_FIELD: case HALF_COMPLEX: return true;
+    case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case STRUCT_BIT_FIELD: case UNION_BIT_FIELD:
+    case HALF_COMPLEX: return true;
     /* For gcc: SSE and SSEUPs in one register, anything else of that size in memory; 3.2.3 step 5 (b); __m64. */
     case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case HALF_PAIR_LOW:
     case VARIADIC_WIDE_NAMED: case QUAD_UNION: case INT128_BURNS:

@@ -51,6 +51,16 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .note = "array whose elements straddle eightbytes: gcc 12 repeats the first element's classes, clang 19 "
                 "classifies each",
     },
+    [STRUCT_BIT_FIELD] = {
+        .id = "sysv-struct-bit-field", .scope = LINUX_MACOS,
+        .subject = "a bit-field of 16, 32 or 64 bits, at a multiple of its size in an inner struct that is not itself at "
+                   "one: struct { char c; struct { int : 16; } s; }",
+        .document = "3.1.2: bit-fields are no aligned fields",
+        .gcc = "12.2: an unaligned integer, MEMORY", .clang = "19.1: class INTEGER, or padding if it is unnamed",
+        .followed = CCONV_AS_CLANG,
+        .note = "inner struct below the alignment of its 16, 32 or 64 bits wide bit-field: gcc 12 gives the whole class "
+                "MEMORY, clang 19 does not",
+    },
     [UNION_BIT_FIELD] = {
         .id = "sysv-union-bit-field", .scope = LINUX_MACOS,
         .subject = "a bit-field of a packed union, off its type's alignment: "
@@ -238,6 +248,14 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "_Atomic value: as without _Atomic in gcc 12; in clang 19 aggregates have class MEMORY and narrow "
                 "integers are not extended",
+    },
+    [ONLY_PADDING_RESULT] = {
+        .id = "sysv-only-padding-result", .scope = LINUX_MACOS,
+        .subject = "a result of more than 16 bytes with only unnamed bit-fields: struct { int : 1; } aligned(32)",
+        .document = "silent",
+        .gcc = "12.2: nothing, no hidden pointer", .clang = "19.1: class MEMORY, a hidden pointer",
+        .followed = CCONV_AS_GCC,
+        .note = "result with only unnamed bit-fields: gcc 12 returns nothing, clang 19 takes a hidden pointer in rdi",
     },
     [SYSV_DISPUTES] = {.id = NULL},
 };

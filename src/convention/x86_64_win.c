@@ -42,6 +42,7 @@ RULE(x87_result, "Return values", "long double: st0 (clang)");
 RULE(aggregate_result, "Return values", "user type of 1, 2, 4 or 8 bytes: rax");
 RULE(pointer_result, "Return values", "any other type: the caller's memory, its address in rcx, back in rax");
 RULE(sret_argument, "Return values", "address of the result as first argument, the others one to the right");
+RULE(no_value, "Return values", "only unnamed bit-fields: nothing is returned (gcc)");
 RULE(empty_result, "Return values", "a type of no size: no location (gcc)");
 RULE(only_padding_stack, "Parameter passing", "only unnamed bit-fields: no stack slot (gcc)");
 RULE(atomic_parts, "Parameter passing", "one argument, one position");
@@ -352,6 +353,11 @@ static cconv_status return_aggregate(struct cursor *at, const struct cconv_type 
     bool by_value = is_register_size(type->size);
     if (by_value && has_flexible_array(type))
         by_value = !clang_way(at, out, WIN_FLEXIBLE_ARRAY);
+    if (!by_value && type->size && only_padding(type) && !clang_way(at, out, WIN_ONLY_PADDING_RESULT)) {
+        out->kind = CCONV_PLACED_IGNORED;
+        out->rule = &no_value;
+        return CCONV_OK;
+    }
     return by_value ? return_in(at, type, RAX, &aggregate_result, out) : win_return_in_memory(at, out);
 }
 

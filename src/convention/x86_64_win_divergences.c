@@ -89,6 +89,14 @@ const cconv_divergence x86_64_win_divergences[] = {
         .gcc = "12.2: takes no stack slot", .clang = "19.1: takes a stack slot", .followed = CCONV_AS_CLANG,
         .note = "structure with only unnamed bit-fields on the stack: no slot in gcc 12, a slot in clang 19",
     },
+    [WIN_ONLY_PADDING_RESULT] = {
+        .id = "win-only-padding-result", .scope = WIN,
+        .subject = "a result with only unnamed bit-fields, of another size than 1, 2, 4 or 8: "
+                   "struct { int : 1; } aligned(16)",
+        .document = "silent",
+        .gcc = "12.2: nothing, no hidden pointer", .clang = "19.1: a hidden pointer", .followed = CCONV_AS_CLANG,
+        .note = "result with only unnamed bit-fields: gcc 12 returns nothing, clang 19 takes a hidden pointer in rcx",
+    },
     [WIN_ATOMIC] = {
         .id = "win-atomic", .scope = WIN,
         .subject = "an _Atomic struct, union or complex number, or scalar of more than 8 bytes, as argument or result",
