@@ -19,6 +19,7 @@ struct register_list {
 /* How a function's name becomes the linker's where the convention says more than the target's prefix. */
 struct symbol_decoration {
     const char *prefix;      /* instead of the target's; NULL: that */
+    const char *stem;        /* behind the target's prefix; NULL: nothing */
     const char *suffix;      /* "@" or "@@", and the bytes of all arguments behind it; NULL: nothing */
     bool everywhere;         /* in ELF and Mach-O too, not in Windows' objects alone */
 };

@@ -125,8 +125,8 @@ void i386_extend(struct cursor *at, const struct cconv_type *type, struct slot *
     out->extended_to = 4;
 }
 
-static cconv_status place_pointer(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
-                                  struct slot *out)
+cconv_status i386_place_pointer(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
+                                struct slot *out)
 {
     out->kind = CCONV_PLACED_INDIRECT;
     out->rule = i386_rule(at, rule);
@@ -146,7 +146,7 @@ static cconv_status place_integer(struct cursor *at, const struct cconv_type *ty
     if (type->size > 8) { /* clang counts the value's words before it takes the pointer's */
         if (in_registers(at))
             burn_words(at, type->size);
-        return place_pointer(at, type, I386_STACK_BITINT, out);
+        return i386_place_pointer(at, type, I386_STACK_BITINT, out);
     }
     i386_extend(at, type, out);
     return place_words(at, type, type->size > 4 ? I386_STACK_DOUBLE : I386_STACK_WORD, out);
@@ -310,7 +310,7 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
     if (atomic)
         return place_words(at, type, I386_STACK_AGGREGATE, out);
     if (platform->over_aligned_by_pointer && !at->in_variadic && type->required_align > 4 && !i386_is_flexible(type))
-        return place_pointer(at, type, I386_STACK_OVERALIGNED, out);
+        return i386_place_pointer(at, type, I386_STACK_OVERALIGNED, out);
     uint64_t align = contained_align(at, type, out);
     if (in_registers(at) && !platform->vectors_by_pointer)
         return place_record_in_registers(at, type, align, out);
@@ -370,7 +370,7 @@ static cconv_status place_vector_microsoft(struct cursor *at, const struct cconv
 {
     const struct cconv_type *element = canonical(type->element);
     if (type->size > 64 || at->user[I386_VECTORS] >= i386_platform_of(at)->vector_registers)
-        return place_pointer(at, type, I386_VECTOR_POINTER, out);
+        return i386_place_pointer(at, type, I386_VECTOR_POINTER, out);
     at->user[I386_VECTORS]++;
     if (element->size != type->size)
         return place_vector_parts(at, type, out);
@@ -443,6 +443,8 @@ cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *giv
 {
     const struct cconv_type *type = transparent(canonical(given));
     cconv_status status;
+    if (i386_variant_of(at)->vectorcall && i386_place_vectorcall(at, type, out, &status))
+        return status;
     if (i386_variant_of(at)->one_word && i386_place_one_word(at, type, out, &status))
         return status;
     if (is_record(type))

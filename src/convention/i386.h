@@ -55,6 +55,11 @@ enum i386_rule {
     I386_SRET_STACK,
     I386_SRET_REGISTER,
     I386_SRET_ECX,
+    I386_HVA_ONE,            /* __vectorcall: a floating-point value or vector */
+    I386_HVA_REGISTERS,
+    I386_HVA_POINTER,
+    I386_HVA_RESULT,
+    I386_HVA_UNKNOWN,
     I386_TOO_LARGE,
     I386_NO_SSE,
     I386_RULES
@@ -84,6 +89,7 @@ struct i386_variant {
     bool one_word;                /* registers hold integers and pointers of at most 4 bytes, nothing else */
     bool first_word;              /* one_word; clang: the register is the first word's of whatever comes first */
     enum i386_sret sret;
+    bool vectorcall;              /* one_word; xmm0 to xmm5 for floating-point values, vectors and aggregates of such */
 };
 
 extern const struct i386_platform i386_linux, i386_darwin, i386_msvc, i386_mingw;
@@ -109,10 +115,10 @@ enum i386_dispute {
 
 extern const cconv_divergence i386_divergences[];
 
-/* cursor.user: Microsoft's vectors so far, those of any width in one count; mm registers taken; whether clang noticed
+/* cursor.user, the last: registers that aggregates wait for under __vectorcall. As for the others: Microsoft's vectors so far, those of any width in one count; mm registers taken; whether clang noticed
    only late that the result is in memory, so that its address is on the stack under regparm too;
    registers that clang counts as taken, and that nothing is in. */
-enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED };
+enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED, I386_WAITING };
 
 const struct i386_variant *i386_variant_of(const struct cursor *at);
 const struct i386_platform *i386_platform_of(const struct cursor *at);
@@ -142,6 +148,14 @@ bool i386_is_float_or_double(const struct cconv_type *type);
 /* one_word's conventions (i386_fastcall.c): places what is in a register, and counts what clang or gcc count. False: the
    value is on the stack, as without registers. */
 bool i386_place_one_word(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
+
+/* __vectorcall's values in vector registers, and what clang does there that nobody can place. False: another value. */
+bool i386_place_vectorcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
+bool i386_return_vectorcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
+/* clang passes it member by member, and one of these is floating. */
+bool i386_has_floating_members(const struct cconv_type *type);
+cconv_status i386_place_pointer(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
+                                struct slot *out);
 
 /* The tables' functions. */
 cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *type, struct slot *out);

@@ -127,6 +127,16 @@ static bool goes_by_members(const struct cconv_type *type)
     return size == type->size && size > 0 && size <= 16;
 }
 
+bool i386_has_floating_members(const struct cconv_type *type)
+{
+    if (!is_record(type) || i386_is_flexible(type) || !goes_by_members(type))
+        return false;
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (type_is_floating(member_scalar(&type->fields[i])))
+            return true;
+    return false;
+}
+
 static cconv_status put_members(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     cconv_status status = CCONV_OK;

@@ -243,6 +243,9 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
 cconv_status i386_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
+    cconv_status status;
+    if (i386_variant_of(at)->vectorcall && i386_return_vectorcall(at, type, out, &status))
+        return status;
     bool whole = is_record(type) || type->kind == CCONV_COMPLEX;
     bool in_memory_anyway = is_record(type) && !i386_platform_of(at)->small_results;
     if (whole && !in_memory_anyway && i386_atomic_by_clang(at, out))

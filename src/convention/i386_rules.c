@@ -4,12 +4,18 @@
  */
 #include "convention/i386.h"
 
+#define VECTORCALL "Microsoft __vectorcall", "__vectorcall convention on x86"
 /* Of the conventions that have registers for single words, which Microsoft's pages say, wherever they are used. */
 #define ONE_WORD \
     [I386_REGISTER_ONE] = {"Microsoft __fastcall, __thiscall", "Argument-passing order", \
                            "integer or pointer of up to 4 bytes: next of the convention's registers"}, \
     [I386_REGISTER_FIRST] = {"clang 19", "thiscall", "first value: its first word in ecx, the others on the stack"}, \
-    [I386_SRET_ECX] = {"GCC manual", "x86 Function Attributes", "address of the result in ecx"},
+    [I386_SRET_ECX] = {"GCC manual", "x86 Function Attributes", "address of the result in ecx"}, \
+    [I386_HVA_ONE] = {VECTORCALL, "floating-point value or vector: next of xmm0 to xmm5"}, \
+    [I386_HVA_REGISTERS] = {VECTORCALL, "HVA: a register for each member, of those left when all else is placed"}, \
+    [I386_HVA_POINTER] = {VECTORCALL, "vector or HVA without registers: pointer"}, \
+    [I386_HVA_RESULT] = {VECTORCALL, "floating-point value, vector or HVA: xmm0 to xmm3, a register for each member"}, \
+    [I386_HVA_UNKNOWN] = {"clang 19", "vectorcall", "floating-point values and vectors in xmm0 to xmm5"},
 
 #define RULE(id, reason) [I386_##id] = {DOCUMENT, SECTION, reason}
 #define DOCUMENT "Intel386 psABI 1.1"

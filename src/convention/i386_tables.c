@@ -45,32 +45,52 @@ static const struct i386_variant of_thiscall_mingw = {
     .platforms = {&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}, .one_word = true, .first_word = true,
 };
 
+/* clang alone has __vectorcall. */
+static const struct i386_platform clang_linux = {
+    .name = "Linux", .rules = i386_psabi_rules, .stack_alignment = 16, .vector_registers = 3, .callee_pops_sret = true,
+};
+static const struct i386_platform clang_mingw = {
+    .name = "Windows (mingw)", .rules = i386_microsoft_rules, .stack_alignment = 4, .vector_registers = 3,
+    .small_results = true, .float_results = true,
+};
+static const struct i386_variant of_vectorcall = {
+    .platforms = {&clang_linux, &i386_darwin, &i386_msvc, &clang_mingw}, .one_word = true, .vectorcall = true,
+    .sret = I386_SRET_ON_STACK,
+};
+
 /* ---- registers ----------------------------------------------------------------------------------------------------- */
 
 static const uint16_t regparm[] = {EAX, EDX, ECX};
 static const uint16_t fastcall[] = {ECX, EDX};
 static const uint16_t vectors[] = {I386_XMM0, I386_XMM0 + 1, I386_XMM0 + 2};
+static const uint16_t vectorcall_vectors[] = {I386_XMM0,     I386_XMM0 + 1, I386_XMM0 + 2,
+                                              I386_XMM0 + 3, I386_XMM0 + 4, I386_XMM0 + 5};
 static const uint16_t integer_results[] = {EAX, EDX};
 static const uint16_t vector_results[] = {I386_XMM0};
 
 #define EAX_ROLE "integer result; address of a result in memory"
 #define EDX_ROLE "upper half of an 8-byte result"
-#define OTHER_ROLES \
+#define GENERAL_ROLES \
     {"ebx", "preserved; global offset table in position-independent code", 4, 4}, \
     {"esp", "stack pointer", 4, 4}, \
     {"ebp", "preserved; frame pointer if there is one", 4, 4}, \
     {"esi", "preserved", 4, 4}, \
-    {"edi", "preserved", 4, 4}, \
+    {"edi", "preserved", 4, 4}
+#define OTHER_ROLES \
+    GENERAL_ROLES, \
     {"xmm0", "1st vector argument; vector result", 0, 16}, \
     {"xmm1", "2nd vector argument", 0, 16}, \
     {"xmm2", "3rd vector argument", 0, 16}, \
     {"xmm3-xmm7", "scratch", 0, 16}, \
     {"ymm0-ymm7", "scratch; as xmm0 for 32-byte vectors", 0, 32}, \
     {"zmm0-zmm7", "scratch; as xmm0 for 64-byte vectors", 0, 64}, \
+    MMX_ROLES, X87_ROLES
+#define MMX_ROLES \
     {"mm0", "1st __m64 argument; __m64 result", 0, 8}, \
     {"mm1", "2nd __m64 argument", 0, 8}, \
     {"mm2", "3rd __m64 argument", 0, 8}, \
-    {"mm3-mm7", "scratch", 0, 8}, \
+    {"mm3-mm7", "scratch", 0, 8}
+#define X87_ROLES \
     {"st0", "floating-point result", 0, 10}, \
     {"st1-st7", "scratch; empty on entry", 0, 10}, \
     {"mxcsr", "control bits preserved, status bits not", 4, 4}, \
@@ -99,6 +119,17 @@ static const cconv_register_role fastcall_roles[] = {
 static const cconv_register_role thiscall_roles[] = {
     {"eax", EAX_ROLE, 0, 4}, {"edx", EDX_ROLE, 0, 4}, {"ecx", "1st integer or pointer of up to 4 bytes: this", 0, 4},
     OTHER_ROLES,
+};
+
+static const cconv_register_role vectorcall_roles[] = {
+    {"eax", EAX_ROLE, 0, 4}, {"edx", "2nd integer or pointer of up to 4 bytes; " EDX_ROLE, 0, 4},
+    {"ecx", "1st integer or pointer of up to 4 bytes", 0, 4}, GENERAL_ROLES,
+    {"xmm0-xmm3", "vector and floating-point arguments; vector, floating-point or HVA result", 0, 16},
+    {"xmm4-xmm5", "vector and floating-point arguments", 0, 16},
+    {"xmm6-xmm7", "scratch", 0, 16},
+    {"ymm0-ymm7", "scratch; as xmm for 32-byte vectors", 0, 32},
+    {"zmm0-zmm7", "scratch; as xmm for 64-byte vectors", 0, 64},
+    {"mm0-mm7", "scratch", 0, 8}, X87_ROLES,
 };
 
 static const char *const preserved[] = {"ebx", "esi", "edi", "ebp", "esp", NULL};
@@ -172,8 +203,11 @@ static const char *const regparm3_aliases[] = {"regparm(3)", "regparm3", "regpar
 static const char *const fastcall_aliases[] = {"fastcall", "__fastcall", NULL};
 static const char *const thiscall_aliases[] = {"thiscall", "__thiscall", NULL};
 
-static const struct symbol_decoration fastcall_names = {"@", "@", false};
-static const struct symbol_decoration stdcall_names = {"_", "@", false};
+static const char *const vectorcall_aliases[] = {"vectorcall", "__vectorcall", NULL};
+
+static const struct symbol_decoration vectorcall_names = {.prefix = "", .suffix = "@@", .everywhere = true};
+static const struct symbol_decoration fastcall_names = {.prefix = "@", .suffix = "@"};
+static const struct symbol_decoration stdcall_names = {.prefix = "_", .suffix = "@"};
 
 #define FAMILY \
     .arch = CCONV_ARCH_X86, .vector_args = {vectors, COUNT_OF(vectors)}, \
@@ -239,4 +273,18 @@ const struct cconv_convention convention_x86_thiscall = {
 const struct cconv_convention convention_x86_thiscall_mingw = {
     .name = "x86_thiscall_mingw", .summary = "thiscall of mingw: as __thiscall, but the result's address first",
     .own_target = "i686-windows-gnu", THISCALL, .sret = ECX, .variant = &of_thiscall_mingw,
+};
+
+#define VECTORCALL_FAMILY \
+    .arch = CCONV_ARCH_X86, .vector_args = {vectorcall_vectors, 6}, .integer_results = {integer_results, 2}, \
+    .vector_results = {vectorcall_vectors, 4}, .sret_returned = EAX, .vector_count = CCONV_NO_REGISTER, \
+    .preserved = preserved, .clobbered = clobbered, .place_result = i386_place_result, \
+    .place_argument = i386_place_argument, .finish = i386_finish
+
+const struct cconv_convention convention_x86_vectorcall = {
+    .name = "x86_vectorcall", .summary = "__vectorcall: fastcall with six vectors and HVAs by value",
+    .document = "Microsoft __vectorcall", .aliases = vectorcall_aliases, .own_target = "i686-windows-msvc",
+    VECTORCALL_FAMILY, .integer_args = {fastcall, 2}, .sret = CCONV_NO_REGISTER, .roles = vectorcall_roles,
+    .duties = fastcall_duties, STACK(4, 1), .variant = &of_vectorcall, .decoration = &vectorcall_names,
+    .variadic_is_own = 1,
 };

@@ -658,7 +658,7 @@ static const char *const duties[] = {
 };
 
 static const char *const aliases[] = {"regcall", "__regcall", NULL};
-static const struct symbol_decoration decoration = {.prefix = "__regcall3__", .everywhere = true};
+static const struct symbol_decoration decoration = {.stem = "__regcall3__", .everywhere = true};
 
 const struct cconv_convention convention_x86_64_regcall = {
     .name = "x86_64_regcall",

@@ -18,6 +18,11 @@ static const struct symbol_decoration *decoration_of(const struct cconv_conventi
     return decoration && (windows || decoration->everywhere) ? decoration : &none;
 }
 
+static const char *stem_of(const struct symbol_decoration *decoration)
+{
+    return decoration->stem ? decoration->stem : "";
+}
+
 /* What the decoration counts: each argument by its type's size, whole in units of a pointer, wherever it is passed; the
    hidden result pointer is not one. */
 static uint64_t argument_bytes(const struct cconv_target *target, const struct cconv_signature *signature)
@@ -38,6 +43,7 @@ void symbol_write(struct text *text, const struct cconv_convention *convention, 
     }
     const struct symbol_decoration *decoration = decoration_of(convention, target);
     text_string(text, decoration->prefix ? decoration->prefix : target->symbol_prefix);
+    text_string(text, stem_of(decoration));
     text_string(text, signature->name);
     if (decoration->suffix) {
         text_string(text, decoration->suffix);
@@ -55,9 +61,10 @@ size_t symbol_size(const struct cconv_convention *convention, const struct cconv
         return 0;
     if (signature->label)
         return strlen(signature->label) + 1 + (target->labels_prefixed ? strlen(target->symbol_prefix) : 0);
-    if (!signature->name || (!prefix[0] && !decoration->suffix))
+    if (!signature->name || (!prefix[0] && !decoration->stem && !decoration->suffix))
         return 0;
-    return strlen(prefix) + strlen(signature->name) + 1 + (decoration->suffix ? strlen(decoration->suffix) + DIGITS : 0);
+    return strlen(prefix) + strlen(stem_of(decoration)) + strlen(signature->name) + 1
+           + (decoration->suffix ? strlen(decoration->suffix) + DIGITS : 0);
 }
 
 /* ------------------------------------------------------------------ backwards */
@@ -95,10 +102,14 @@ static bool read_as(const struct cconv_convention *convention, const struct ccon
     const struct symbol_decoration *decoration = decoration_of(convention, target);
     const char *prefix = decoration->prefix ? decoration->prefix : target->symbol_prefix;
     size_t prefix_length = strlen(prefix), length = strlen(symbol);
-    bool decorated = decoration->prefix || decoration->suffix;
+    bool decorated = decoration->prefix || decoration->stem || decoration->suffix;
     if (convention->syscall || (!decorated && cconv_target_convention(target) != convention)
         || strncmp(symbol, prefix, prefix_length) != 0)
         return false;
+    size_t stem_length = strlen(stem_of(decoration));
+    if (strncmp(symbol + prefix_length, stem_of(decoration), stem_length) != 0)
+        return false;
+    prefix_length += stem_length;
     *out = (cconv_symbol){convention, symbol + prefix_length, length - prefix_length, -1};
     if (decoration->suffix && !take_bytes(out->name, &out->name_length, decoration->suffix, &out->argument_bytes))
         return false;
