@@ -300,3 +300,62 @@ const struct cconv_convention convention_arm_linux_svc = {
     .place_result = place_result,
     .place_argument = place_argument,
 };
+
+/* ------------------------------------------------------------------- RISC-V */
+
+static const uint16_t riscv_args[] = {RISCV_A0, RISCV_A0 + 1, RISCV_A0 + 2, RISCV_A0 + 3, RISCV_A0 + 4, RISCV_A0 + 5};
+static const uint16_t riscv_results[] = {RISCV_A0};
+static const char *const riscv_aliases[] = {"riscv64_syscall", "riscv_syscall", "ecall", "linux_syscall", NULL};
+static const char *const riscv_duties[] = {
+    COMMON_DUTIES,
+    "All general and floating-point registers but a0 are kept; the vector registers are not, nor are vl, vtype and vcsr "
+    "(Documentation/arch/riscv/vector.rst, 3).",
+    NULL,
+};
+static const cconv_register_role riscv_roles[] = {
+    {"a7", "number of the call, preserved", 8, 8},
+    {"a0", "1st argument; result", 0, 8},
+    {"a1", "2nd argument, preserved", 8, 8},
+    {"a2", "3rd argument, preserved", 8, 8},
+    {"a3", "4th argument, preserved", 8, 8},
+    {"a4", "5th argument, preserved", 8, 8},
+    {"a5", "6th argument, preserved", 8, 8},
+    KEPT("a6"), KEPT("ra"), KEPT("sp"), KEPT("gp"), KEPT("tp"), KEPT("t0"), KEPT("t1"), KEPT("t2"), KEPT("t3"),
+    KEPT("t4"), KEPT("t5"), KEPT("t6"), KEPT("s0"), KEPT("s1"), KEPT("s2"), KEPT("s3"), KEPT("s4"), KEPT("s5"),
+    KEPT("s6"), KEPT("s7"), KEPT("s8"), KEPT("s9"), KEPT("s10"), KEPT("s11"),
+    {"f0-f31", "preserved", 8, 8},
+    {"v0-v31", "scratch", 0, 16},
+    {NULL, NULL, 0, 0},
+};
+static const char *const riscv_preserved[] = {
+    "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a1", "a2", "a3", "a4", "a5", "a6", "a7",
+    "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
+    "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4", "fa5",
+    "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11",
+    NULL,
+};
+static const char *const riscv_clobbered[] = {"a0", NULL};
+static const cconv_syscall_rules riscv_rules = {.number_register = "a7", .instruction = "ecall", ERRORS};
+
+const struct cconv_convention convention_riscv64_linux_ecall = {
+    .name = "riscv64_linux_ecall",
+    .summary = "Linux system calls on 64-bit RISC-V: ecall",
+    .document = "Linux syscall(2)",
+    .aliases = riscv_aliases,
+    .own_target = "riscv64-linux-gnu",
+    .arch = CCONV_ARCH_RISCV64,
+    .integer_args = {riscv_args, COUNT_OF(riscv_args)},
+    .integer_results = {riscv_results, COUNT_OF(riscv_results)},
+    .sret = CCONV_NO_REGISTER,
+    .sret_returned = CCONV_NO_REGISTER,
+    .vector_count = CCONV_NO_REGISTER,
+    .roles = riscv_roles,
+    .preserved = riscv_preserved,
+    .clobbered = riscv_clobbered,
+    .duties = riscv_duties,
+    .stack = NO_STACK,
+    .syscall = &riscv_rules,
+    .variant = &plain,
+    .place_result = place_result,
+    .place_argument = place_argument,
+};

@@ -29,6 +29,7 @@ extern const struct cconv_convention convention_x86_64_linux_syscall; /* linux_s
 extern const struct cconv_convention convention_aarch64_linux_svc;
 extern const struct cconv_convention convention_x86_linux_int80;
 extern const struct cconv_convention convention_arm_linux_svc;
+extern const struct cconv_convention convention_riscv64_linux_ecall;
 extern const struct cconv_convention convention_x86_sysv;           /* i386_tables.c, with its variants */
 extern const struct cconv_convention convention_x86_win;
 extern const struct cconv_convention convention_x86_stdcall;

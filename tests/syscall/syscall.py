@@ -65,7 +65,7 @@ MACHINES = {
         "ra t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5".split(),
         ["addi sp, sp, -112", "sd ra, 0(sp)"] + [f"sd s{i}, {8 + 8 * i}(sp)" for i in range(12)],
         ["ld ra, 0(sp)"] + [f"ld s{i}, {8 + 8 * i}(sp)" for i in range(12)] + ["addi sp, sp, 112", "ret"],
-        "li {reg}, {value:#x}", "la {reg}, {at}\n ld {reg}, 0({reg})", "la t6, {at}\n sd {reg}, 0(t6)"),
+        "li {reg}, {value:#x}", "lla {reg}, {at}\n ld {reg}, 0({reg})", "lla t6, {at}\n sd {reg}, 0(t6)"),
 }
 
 
