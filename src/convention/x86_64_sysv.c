@@ -22,6 +22,7 @@ RULE(sse_register, "SSE: next of xmm0 to xmm7");
 RULE(sse_stack, "SSE, none of xmm0 to xmm7 left: stack");
 RULE(whole_stack, "too few registers left for every eightbyte: the whole on the stack");
 RULE(int128_stack, "__int128, not two integer registers left: stack, aligned to 16");
+RULE(int128_halves_stack, "__int128, not two integer registers left: stack, aligned to 8 (clang)");
 RULE(x87_stack, "X87, X87UP: passed in memory");
 RULE(complex_x87_stack, "COMPLEX_X87: passed in memory");
 RULE(no_class, "NO_CLASS (no member with bytes): no location");
@@ -231,6 +232,20 @@ static cconv_status place_by_class(struct cursor *at, const struct cconv_type *t
     return CCONV_OK;
 }
 
+/* clang 19 does not count the registers of the _Atomic arguments before it: with one left it parts the value between r9
+   and the stack, with none it puts the two halves there as if each were an argument, aligned to 8. */
+static cconv_status place_miscounted_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    if (integers_left(at) == 1)
+        return unsupported(at, type, &int128_stack,
+                           "clang 19 forgets the registers of the _Atomic arguments before it, and parts it between "
+                           "registers and stack");
+    out->rule = &int128_halves_stack;
+    if (!put_stack(at, out, type->size, 8, 8))
+        return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
+    return CCONV_OK;
+}
+
 /* "As if struct { long low, high; }", but 16-aligned in memory. Where r9 alone was left, clang 19 leaves it unused. */
 static cconv_status place_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
@@ -239,6 +254,11 @@ static cconv_status place_int128(struct cursor *at, const struct cconv_type *typ
         put_register(at, out, 0, 8, take_integer(at), 0);
         put_register(at, out, 8, 8, take_integer(at), 0);
         return CCONV_OK;
+    }
+    if (integers_left(at) + at->user[ATOMIC_INTEGERS] >= 2 && !(at->qualifiers & CCONV_ATOMIC)) {
+        diverge(at, out, &x86_64_sysv_divergences[ATOMIC_VALUE]);
+        if (sysv_clang_way(at, ATOMIC_VALUE))
+            return place_miscounted_int128(at, type, out);
     }
     if (integers_left(at) == 1) {
         diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);

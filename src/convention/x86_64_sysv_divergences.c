@@ -244,7 +244,7 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .document = "silent",
         .gcc = "12.2: as without _Atomic",
         .clang = "19.1: struct, union and _Complex have class MEMORY; narrow integers are not extended; the registers "
-                 "of _Atomic arguments are not counted when it is asked whether a later struct fits",
+                 "of _Atomic arguments are not counted when it is asked whether a later struct or __int128 fits",
         .followed = CCONV_AS_GCC,
         .note = "_Atomic value: as without _Atomic in gcc 12; in clang 19 aggregates have class MEMORY and narrow "
                 "integers are not extended",

@@ -6,3 +6,4 @@ typedef _Atomic(struct point) shared;
 struct counter member(struct counter);
 shared value(shared, int);
 void narrow(_Atomic char, _Atomic(short));
+__int128 halves(_Atomic int, _Atomic int, _Atomic int, _Atomic int, _Atomic int, _Atomic int, int, __int128, int);
