@@ -219,11 +219,14 @@ static bool holds_aligned_value(const struct cconv_type *type)
     return false;
 }
 
-/* Apple: a member, or one of a member's, that is a vector of 16 bytes; not one in an array. */
+/* Apple: a member, or one of a member's, that is a vector of 16 bytes; not one in an array, nor in an _Atomic. */
 static bool holds_vector(const struct cconv_type *type)
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
-        const struct cconv_type *member = canonical(type->fields[i].type);
+        const cconv_field *field = &type->fields[i];
+        const struct cconv_type *member = canonical(field->type);
+        if (type_qualifiers(field->type, field->qualifiers) & CCONV_ATOMIC)
+            continue;
         if ((member->kind == CCONV_VECTOR && member->size == 16) || (is_record(member) && holds_vector(member)))
             return true;
     }
