@@ -20,6 +20,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_64_preserve_most, &convention_x86_64_preserve_most_win,
     &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,
     &convention_powerpc64le_elfv2,  &convention_s390x_elf,       &convention_loongarch64_lp64d,
+    &convention_mips64_n64,
     &convention_x86_64_regcall,     &convention_x86_64_regcall_win,
     &convention_x86_64_preserve_none,
     &convention_riscv64_lp64d,      &convention_riscv64_lp64f,    &convention_riscv64_lp64,
@@ -40,6 +41,7 @@ static const cconv_divergence *const divergence_tables[] = {
     s390x_elf_divergences,
     loongarch64_lp64d_divergences,
     riscv_divergences,
+    mips64_n64_divergences,
     layout_divergences,
 };
 

@@ -47,6 +47,7 @@ extern const struct cconv_convention convention_riscv64_lp64d;      /* riscv_tab
 extern const struct cconv_convention convention_riscv64_lp64f, convention_riscv64_lp64, convention_riscv64_lp64e;
 extern const struct cconv_convention convention_riscv32_ilp32d, convention_riscv32_ilp32f;
 extern const struct cconv_convention convention_riscv32_ilp32, convention_riscv32_ilp32e;
+extern const struct cconv_convention convention_mips64_n64;         /* mips64_n64.c */
 
 extern const cconv_divergence layout_divergences[];                 /* src/type/divergence.c */
 extern const cconv_divergence x86_64_sysv_divergences[];
@@ -59,5 +60,6 @@ extern const cconv_divergence powerpc64le_elfv2_divergences[];
 extern const cconv_divergence s390x_elf_divergences[];
 extern const cconv_divergence loongarch64_lp64d_divergences[];
 extern const cconv_divergence riscv_divergences[];                  /* all eight */
+extern const cconv_divergence mips64_n64_divergences[];
 
 #endif

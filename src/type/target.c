@@ -183,6 +183,13 @@ static const struct cconv_target targets[] = {
         .va_list_kind = VA_LIST_VOID_POINTER, .has_float16 = 1, .has_bfloat16 = 1, .has_float128 = 1, BITINT_RV32,
         .symbol_prefix = "", .default_reading = "gcc",
     },
+    {
+        .name = "mips64el-linux-gnuabi64", .clang_atomic_size = 8, .summary = "LP64, long double binary128, System V bit-fields",
+        .convention = "mips64_n64", .arch = CCONV_ARCH_MIPS64, .os = CCONV_OS_LINUX, .environment = "gnuabi64", LP64,
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 1, BINARY128, .bit_fields = BIT_FIELDS_SYSV,
+        .va_list_kind = VA_LIST_CHAR_POINTER, .has_int128 = 1, .has_float128 = 1, BITINT_PLAIN,
+        .symbol_prefix = "", .default_reading = "gcc",
+    },
 };
 
 /* One component of a triple, between hyphens; not terminated. */
@@ -225,6 +232,7 @@ static int arch_of(struct component c)
         {"s390x", CCONV_ARCH_S390X}, {"loongarch64", CCONV_ARCH_LOONGARCH64}, {"loong64", CCONV_ARCH_LOONGARCH64},
         {"riscv64", CCONV_ARCH_RISCV64}, {"rv64", CCONV_ARCH_RISCV64},
         {"riscv32", CCONV_ARCH_RISCV32}, {"rv32", CCONV_ARCH_RISCV32},
+        {"mips64el", CCONV_ARCH_MIPS64},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (equals(c, words[i].word))

@@ -22,7 +22,7 @@ TARGETS = ["x86_64-linux-gnu", "x86_64-windows-msvc", "x86_64-windows-gnu", "x86
            "aarch64-macos", "aarch64-windows-msvc", "i686-linux-gnu", "i686-windows-msvc", "i686-windows-gnu",
            "i686-macos", "arm-linux-gnueabihf", "arm-linux-gnueabi", "armv7-windows-msvc",
            "powerpc64le-linux-gnu", "s390x-linux-gnu",
-           "loongarch64-linux-gnu"]
+           "loongarch64-linux-gnu", "mips64el-linux-gnuabi64"]
 CALLCONV = ""
 SCRATCH = pathlib.Path()
 BLESS = False

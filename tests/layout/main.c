@@ -117,6 +117,8 @@ const struct judge judges[] = {
     {.target = "powerpc64le-linux-gnu", CLANG, .command = CLANG_FOR("powerpc64le-linux-gnu"), OTHER},
     {.target = "s390x-linux-gnu", GCC, .is_own = true, .command = "s390x-linux-gnu-gcc -std=gnu17", OTHER, .has_decimal = true},
     {.target = "s390x-linux-gnu", CLANG, .command = CLANG_FOR("s390x-linux-gnu"), OTHER},
+    {.target = "mips64el-linux-gnuabi64", GCC, .is_own = true, .command = "mips64el-linux-gnuabi64-gcc -std=gnu17", OTHER},
+    {.target = "mips64el-linux-gnuabi64", CLANG, .command = CLANG_FOR("mips64el-linux-gnuabi64"), OTHER},
     {.target = "loongarch64-linux-gnu", CLANG, .is_own = true, .command = CLANG_FOR("loongarch64-linux-gnu"), OTHER},
     {.target = "riscv64-linux-gnu",
      GCC,

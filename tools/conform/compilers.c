@@ -54,6 +54,8 @@ static const struct platform platforms[] = {
     {"arm-linux-gnueabihf", "arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf", RUN_QEMU, "arm-linux-gnueabihf-gcc -static"},
     {"arm-linux-gnueabi", "arm-linux-gnueabi-gcc", "arm-linux-gnueabi", RUN_QEMU, "arm-linux-gnueabi-gcc -static"},
     {"armv7-windows-msvc", NULL, "armv7-pc-windows-msvc", RUN_UNICORN, NULL},
+    {"mips64el-linux-gnuabi64", "mips64el-linux-gnuabi64-gcc", "mips64el-linux-gnuabi64", RUN_QEMU,
+     "mips64el-linux-gnuabi64-gcc -static"},
     {"loongarch64-linux-gnu", NULL, "loongarch64-linux-gnu -mno-lsx", RUN_QEMU, /* which the emulator lacks */
      "clang-19 --target=loongarch64-linux-gnu -mno-lsx -ffreestanding -nostdlib -static -fuse-ld=lld"},
     {"s390x-linux-gnu", "s390x-linux-gnu-gcc", "s390x-linux-gnu", RUN_QEMU, "s390x-linux-gnu-gcc -static"},

@@ -176,12 +176,40 @@ static bool follows_raised(const struct trial *trial, int argument)
     return false;
 }
 
+/* An argument, up to this one, whose typedef is aligned to 16 where the type is not; or, through the ellipsis, a type
+   that clang's callers place otherwise than va_arg reads it: a complex float, and an integer of 128 bits or more. */
+static bool follows_mips(const struct trial *trial, int argument, bool clang)
+{
+    for (int i = clang ? (int)trial->generated.fixed : 0; i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        const cconv_type *type = cconv_signature_parameter(trial->signature, (size_t)i)->type;
+        const cconv_type *bare = cconv_type_canonical(type);
+        bool raised = cconv_type_align(type) >= 16 && cconv_type_align(bare) < 16;
+        bool apart = cconv_type_kind_of(bare) == CCONV_COMPLEX || cconv_type_kind_of(bare) == CCONV_INT128
+                     || cconv_type_kind_of(bare) == CCONV_UINT128 || cconv_type_kind_of(bare) == CCONV_BITINT;
+        if (raised || (clang && ((apart && cconv_type_size(bare) >= 8) || !placed->size)))
+            return true;
+    }
+    return false;
+}
+
+static const char *misreads_mips(const struct trial *trial, int argument, bool clang)
+{
+    if (!clang && follows_mips(trial, argument, false))
+        return "gcc 12's callees align to 16 an argument whose typedef is, its callers do not";
+    if (clang && trial->generated.variadic && follows_mips(trial, argument, true))
+        return "clang 19 steps otherwise with va_arg than its callers: complex float, 128-bit integers, aligned typedefs";
+    return NULL;
+}
+
 /* va_arg in a callee. */
 static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
 {
     bool gcc = judge->own_reading == CCONV_AS_GCC, clang = judge->own_reading == CCONV_AS_CLANG;
     if (gcc && is_convention(judge, "x86_64_win") && judge->attribute[0] && follows_indirect(trial, argument))
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
+    if ((gcc || clang) && is_convention(judge, "mips64_n64") && misreads_mips(trial, argument, clang))
+        return misreads_mips(trial, argument, clang);
     if (clang && is_convention(judge, "loongarch64_lp64d") && follows_raised(trial, argument))
         return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, aligned(16) words, unnamed bits";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))

@@ -79,6 +79,14 @@ static const char *const loongarch64_floating[] = {
 static const struct machine_view loongarch64_views[] = {{NULL, loongarch64_floating, 8, 32, 1}, {0}};
 static const char *const loongarch64_not_overwritten[] = {"ra", "tp", "sp", "r21", NULL};
 
+/* ---- MIPS64, by number; "$f0" and "$16" are what assembly calls them */
+
+static const char *const mips64_general[] = {
+    NULL, "at", "v0", "v1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "t0", "t1", "t2", "t3", "s0",
+    "s1", "s2", "s3", "s4", "s5", "s6", "s7", "t8", "t9", NULL, NULL, "gp", "sp", "fp", "ra"};
+static const struct machine_view mips64_views[] = {{"f%u", NULL, 8, 32, 1}, {0}};
+static const char *const mips64_not_overwritten[] = {"at", "gp", "sp", "a4", "a5", "a6", "a7", "t0", "t1", "t2", "t3", "ra", "fp", NULL};
+
 #define NAMES(list) list, sizeof list / sizeof *list
 
 static const struct machine machines[] = {
@@ -101,6 +109,8 @@ static const struct machine machines[] = {
      RISCV_OVERWRITES, .bank = {0}, .convention = "riscv32_ilp32e"},
     {CCONV_ARCH_RISCV32, "riscv", "riscv32", 4, NAMES(riscv_general), 2, 10, riscv_views, 32, 8, false,
      RISCV_OVERWRITES, .bank = {0}},
+    {CCONV_ARCH_MIPS64, "mips64el", "mips64el", 8, NAMES(mips64_general), 29, 2, mips64_views, 32, 8, false,
+     "li $%s, 0x123\\n", "dmtc1 $0, $f%u\\n", "$f%u", mips64_not_overwritten, .bank = {0}},
     {CCONV_ARCH_S390X, "s390x", "s390x", 8, NAMES(s390x_general), 15, 2, s390x_views, 16, 8, false,
      "lghi %%%%%s, 0x1234\\n", "lzdr %%%%f%u\\n", "f%u", s390x_not_overwritten, .bank = {0}},
     {CCONV_ARCH_PPC64, "ppc64le", "ppc64le", 8, NAMES(ppc64_general), 1, 3, ppc64_views, 32, 16, false,
