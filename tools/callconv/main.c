@@ -8,7 +8,7 @@ static void help(void)
 {
     puts("Usage: callconv COMMAND [OPTION...] [OPERAND...]\n"
          "\n"
-         "Where every argument and result of a C function goes, under any 64-bit calling convention.\n"
+         "Where every argument and result of a C function goes, under any calling convention.\n"
          "\n"
          "Commands:\n"
          "  explain   where each argument and result of a prototype goes, and by which rule\n"
