@@ -240,10 +240,24 @@ static bool has_aligned_pair(const struct judge *judge, const struct trial *tria
     return false;
 }
 
+/* An argument, up to this one, that is an _Atomic record of 16 bytes, which the qualifier aligned. */
+static bool follows_atomic_record(const struct trial *trial, int argument)
+{
+    for (int i = 0; strstr(trial->printed.text.data, "_Atomic") && i <= argument; i++) {
+        const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type);
+        cconv_type_kind kind = cconv_type_kind_of(type);
+        if ((kind == CCONV_STRUCT || kind == CCONV_UNION) && cconv_type_size(type) == 16 && cconv_type_align(type) == 16)
+            return true;
+    }
+    return false;
+}
+
 static const char *known_argument(const struct judge *judge, const struct trial *trial, int argument)
 {
     const char *lost = loses_half(judge, trial->plan, cconv_plan_argument(trial->plan, (size_t)argument),
                                   cconv_signature_parameter(trial->signature, (size_t)argument)->type);
+    if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "mips64_n64") && follows_atomic_record(trial, argument))
+        return "gcc 12's callers align to 16 an _Atomic record by its expression's type, its callees by the parameter's";
     return lost || trial->verdict.aspect != CALLEE_ARGUMENT ? lost : misreads(judge, trial, argument);
 }
 
