@@ -83,5 +83,37 @@ const cconv_divergence riscv_divergences[] = {
         .note = "unsigned _BitInt of 17 to 31 bits: zero-extended by the document, sign-extended from its highest bit by "
                 "clang 19.1",
     },
+    [DIVERGES_ATOMIC_VALUE] = {
+        .id = "riscv-atomic-value",
+        .scope = HARD_FLOAT,
+        .subject = "an _Atomic real, complex number or structure that is passed itself: f(_Atomic _Complex double)",
+        .document = "silent",
+        .gcc = "12.2: as without _Atomic",
+        .clang = "19.1: a structure or complex number by the integer convention; a real as without _Atomic, but it counts as "
+                 "an integer register taken when a later argument asks for two kinds",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic structure or complex number: as without _Atomic for gcc 12.2, in integer registers for clang 19.1, "
+                "which also miscounts registers after an _Atomic real",
+    },
+    [DIVERGES_ATOMIC_NARROW] = {
+        .id = "riscv-atomic-narrow",
+        .scope = "every RISC-V convention",
+        .subject = "an _Atomic integer narrower than XLEN: f(_Atomic short)",
+        .document = "widened to XLEN bits",
+        .gcc = "12.2: as the document",
+        .clang = "19.1: not extended",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic integer: extended to XLEN bits by the document and gcc 12.2, not by clang 19.1",
+    },
+    [DIVERGES_ATOMIC_ALIGNMENT] = {
+        .id = "riscv-atomic-alignment",
+        .scope = "every RISC-V convention",
+        .subject = "an _Atomic structure of 2*XLEN bits whose members are aligned to less: _Atomic struct { long a, b; }",
+        .document = "silent",
+        .gcc = "12.2: aligned as its members",
+        .clang = "19.1: aligned as the atomic object, to 2*XLEN bits: an even pair for a variadic one",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic structure of 2*XLEN bits: aligned as its members by gcc 12.2, to its size by clang 19.1",
+    },
     {0},
 };

@@ -170,7 +170,7 @@ static bool loses_bits(const struct walk *walk, const struct cconv_type *type)
 /* gcc: a structure that cannot be flattened still has the machine mode of a member that fills it. */
 static bool take_whole_member(struct walk *walk, const struct cconv_type *type)
 {
-    uint64_t size = type->size;
+    uint64_t size = type->size, align = type->align;
     for (;;) {
         const struct cconv_type *next = NULL;
         if (type->kind == CCONV_ARRAY && type->length == 1)
@@ -182,10 +182,12 @@ static bool take_whole_member(struct walk *walk, const struct cconv_type *type)
         if (!next)
             break;
         type = next;
+        align = min_u64(align, type->align);
     }
     bool is_real = type->kind == CCONV_COMPLEX ? type_is_floating(canonical(type->element)) : type_is_floating(type);
-    walk->count = 0;
-    return is_real && flatten(walk, type, 0, 0);
+    const struct cconv_type *part = type->kind == CCONV_COMPLEX ? canonical(type->element) : type;
+    walk->count = 0; /* packed: not aligned for that mode */
+    return is_real && align >= part->align && flatten(walk, type, 0, 0);
 }
 
 static struct flat classify(struct walk *walk, const struct cconv_type *type)

@@ -8,6 +8,9 @@
  */
 #include "convention/riscv_psabi.h"
 
+/* Uses of cursor.user. */
+enum { MISCOUNTED /* clang has met an _Atomic real */ };
+
 static const cconv_rule *rule_of(const struct cursor *at, enum riscv_rule rule)
 {
     return at->in_result ? &riscv_result_rules[rule] : &riscv_argument_rules[rule];
@@ -20,6 +23,8 @@ static cconv_status too_large(struct cursor *at, const struct cconv_type *type, 
 
 /* ------------------------------------------------------ integer convention */
 
+static bool is_atomic(const struct cursor *at) { return at->qualifiers & CCONV_ATOMIC; }
+
 /* "widened according to the sign of their type up to 32 bits, then sign-extended to XLEN bits"; pointers have XLEN. */
 static void widen(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
@@ -27,6 +32,8 @@ static void widen(struct cursor *at, const struct cconv_type *type, struct slot 
     bool is_bitint = type->kind == CCONV_BITINT;
     uint64_t bits = is_bitint ? type->length : 8 * type->size;
     if (!type_is_integer(type) || type->size >= xlen)
+        return;
+    if (is_atomic(at) && diverge(at, out, &riscv_divergences[DIVERGES_ATOMIC_NARROW]) == CCONV_AS_CLANG)
         return;
     bool sign = type->is_signed || bits == 32;
     /* clang takes every _BitInt in 4 bytes for an int. */
@@ -37,9 +44,13 @@ static void widen(struct cursor *at, const struct cconv_type *type, struct slot 
 }
 
 /* What counts as alignment: the type's own, whatever a typedef of a scalar says, within XLEN and the stack's. */
-static uint64_t argument_align(const struct cursor *at, const struct cconv_type *type)
+static uint64_t argument_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     uint64_t xlen = riscv_variant_of(at)->xlen, align = type->align;
+    bool placed_by_align = at->in_variadic || integers_left(at) == 0;
+    if (is_atomic(at) && is_record(type) && type->size == 2 * xlen && align < type->size && placed_by_align &&
+        diverge(at, out, &riscv_divergences[DIVERGES_ATOMIC_ALIGNMENT]) == CCONV_AS_CLANG)
+        align = type->size;
     if (type->kind == CCONV_BITINT && type->size > xlen) /* "the same rules as scalars that are 2×XLEN bits wide" */
         align = 2 * xlen;
     return min_u64(max_u64(align, xlen), at->convention->stack.alignment);
@@ -68,7 +79,7 @@ static cconv_status place_word(struct cursor *at, const struct cconv_type *type,
         return CCONV_OK;
     }
     out->rule = rule_of(at, RULE_WORD_STACK);
-    return put_stack(at, out, type->size, argument_align(at, type), xlen) ? CCONV_OK : too_large(at, type, out);
+    return put_stack(at, out, type->size, argument_align(at, type, out), xlen) ? CCONV_OK : too_large(at, type, out);
 }
 
 /* More than XLEN bits, and at most twice as many: two registers, a register and the stack, or the stack. */
@@ -77,7 +88,7 @@ static cconv_status place_pair(struct cursor *at, const struct cconv_type *type,
     uint64_t xlen = riscv_variant_of(at)->xlen, size = type->size, position;
     if (integers_left(at) == 0) {
         out->rule = rule_of(at, RULE_PAIR_STACK);
-        return put_stack(at, out, size, argument_align(at, type), xlen) ? CCONV_OK : too_large(at, type, out);
+        return put_stack(at, out, size, argument_align(at, type, out), xlen) ? CCONV_OK : too_large(at, type, out);
     }
     out->rule = rule_of(at, integers_left(at) == 1 ? RULE_SPLIT : even ? RULE_EVEN_PAIR : RULE_PAIR);
     put_register(at, out, 0, xlen, take_integer(at), 0);
@@ -98,7 +109,7 @@ static cconv_status place_integer(struct cursor *at, const struct cconv_type *ty
     uint64_t xlen = variant->xlen;
     if (type->size > 2 * xlen)
         return place_reference(at, type, out);
-    bool even = at->in_variadic && variant->even_pairs && argument_align(at, type) >= 2 * xlen;
+    bool even = at->in_variadic && variant->even_pairs && argument_align(at, type, out) >= 2 * xlen;
     if (even) /* an odd register stays unused; behind the last one everything is on the stack */
         at->ngrn = (uint32_t)min_u64(round_up(at->ngrn, 2), at->convention->integer_args.count);
     return type->size > xlen ? place_pair(at, type, even, out) : place_word(at, type, out);
@@ -141,6 +152,14 @@ static cconv_status place_flat(struct cursor *at, const struct cconv_type *type,
 {
     uint32_t reals = flat->class == FLAT_FLOATS ? 2 : flat->class == FLAT_COMPLEX_INTEGER ? 0 : 1;
     uint32_t integers = flat->class == FLAT_MIXED || flat->class == FLAT_LOST ? 1 : 2 * !reals;
+    bool is_scalar = type_is_floating(type);
+    if (is_atomic(at) && diverge(at, out, &riscv_divergences[DIVERGES_ATOMIC_VALUE]) == CCONV_AS_CLANG) {
+        if (!is_scalar)
+            return place_integer(at, type, out);
+        at->user[MISCOUNTED] = 1;
+    } else if (at->user[MISCOUNTED] && !is_scalar) {
+        return unsupported(at, type, rule_of(at, RULE_FLOAT_PAIR), "clang 19 miscounts registers after an _Atomic real");
+    }
     if (vectors_left(at) < reals || integers_left(at) < integers)
         return place_integer(at, type, out);
     switch (flat->class) {
@@ -216,7 +235,7 @@ cconv_status riscv_place_result(struct cursor *at, const struct cconv_type *give
     const struct cconv_type *type = canonical(given);
     cconv_status status = place(at, type, out);
     uint32_t first = out->first_piece;
-    at->ngrn = at->nsrn = 0;
+    at->ngrn = at->nsrn = at->user[MISCOUNTED] = 0;
     if (status || out->kind != CCONV_PLACED_INDIRECT)
         return status;
     /* The address is an implicit first parameter, and promised nowhere at return. */

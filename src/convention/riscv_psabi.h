@@ -72,7 +72,7 @@ struct flat riscv_flatten(struct cursor *at, const struct cconv_type *type, stru
 enum riscv_divergence {
     DIVERGES_ZERO_WIDTH, DIVERGES_NO_SIZE, DIVERGES_UNNAMED_INSIDE, DIVERGES_COMPLEX_INTEGER, DIVERGES_ATOMIC_MEMBER,
     DIVERGES_BIT_FIELD_UNIT, /* the last of those about flattening */
-    DIVERGES_BITINT_EXTENSION
+    DIVERGES_BITINT_EXTENSION, DIVERGES_ATOMIC_VALUE, DIVERGES_ATOMIC_NARROW, DIVERGES_ATOMIC_ALIGNMENT
 };
 extern const cconv_divergence riscv_divergences[];
 

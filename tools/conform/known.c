@@ -158,16 +158,16 @@ static bool has_wide_bitint(const struct trial *trial)
     return false;
 }
 
-/* A variadic argument, up to this one, of at most 8 bytes that an attribute aligned to 16, a _BitInt of more than 64
+/* A variadic argument, up to this one, of at most a register that an attribute aligned to two, a _BitInt of more than 64
    bits, or one without a named bit. */
-static bool follows_raised(const struct trial *trial, int argument)
+static bool follows_raised(const struct judge *judge, const struct trial *trial, int argument)
 {
     for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
         const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
         bool empty = placed->size != 0; /* bits without a name, which va_arg does not step over */
         for (size_t j = 0; j < trial->passed[i].size; j++)
             empty = empty && !trial->passed[i].mask[j];
-        bool raised = placed->size <= 8 && placed->align >= 16;
+        bool raised = placed->size <= judge->machine->word && placed->align >= 2 * judge->machine->word;
         bool wide = placed->size == 16 && placed->align == 8
                     && (has_wide_bitint(trial) || strstr(placed->type, "_BitInt("));
         if (empty || raised || wide)
@@ -210,7 +210,9 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "gcc 12 reads from a __builtin_ms_va_list by value what it passes by address";
     if ((gcc || clang) && is_convention(judge, "mips64_n64") && misreads_mips(trial, argument, clang))
         return misreads_mips(trial, argument, clang);
-    if (clang && is_convention(judge, "loongarch64_lp64d") && follows_raised(trial, argument))
+    cconv_arch arch = cconv_target_arch(judge->target);
+    bool pairs = arch == CCONV_ARCH_LOONGARCH64 || arch == CCONV_ARCH_RISCV64 || arch == CCONV_ARCH_RISCV32;
+    if (clang && pairs && follows_raised(judge, trial, argument))
         return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, aligned(16) words, unnamed bits";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
         return "clang 19 reads with va_arg by value a vector wider than a register, which it passes by reference";
