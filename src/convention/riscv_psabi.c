@@ -43,7 +43,7 @@ static void widen(struct cursor *at, const struct cconv_type *type, struct slot 
     out->extended_to = (uint8_t)xlen;
 }
 
-/* What counts as alignment: the type's own, whatever a typedef of a scalar says, within XLEN and the stack's. */
+/* What counts as alignment: the type's own, whatever a typedef of a scalar says, XLEN at least. */
 static uint64_t argument_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     uint64_t xlen = riscv_variant_of(at)->xlen, align = type->align;
@@ -53,7 +53,7 @@ static uint64_t argument_align(struct cursor *at, const struct cconv_type *type,
         align = type->size;
     if (type->kind == CCONV_BITINT && type->size > xlen) /* "the same rules as scalars that are 2×XLEN bits wide" */
         align = 2 * xlen;
-    return min_u64(max_u64(align, xlen), at->convention->stack.alignment);
+    return min_u64(max_u64(align, xlen), riscv_variant_of(at)->most_align);
 }
 
 static cconv_status place_reference(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -105,11 +105,10 @@ static cconv_status place_pair(struct cursor *at, const struct cconv_type *type,
 /* "Integer Calling Convention". Scalars, reals, vectors and aggregates differ only in their extension. */
 static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    const struct riscv_variant *variant = riscv_variant_of(at);
-    uint64_t xlen = variant->xlen;
+    uint64_t xlen = riscv_variant_of(at)->xlen;
     if (type->size > 2 * xlen)
         return place_reference(at, type, out);
-    bool even = at->in_variadic && variant->even_pairs && argument_align(at, type, out) >= 2 * xlen;
+    bool even = at->in_variadic && argument_align(at, type, out) >= 2 * xlen;
     if (even) /* an odd register stays unused; behind the last one everything is on the stack */
         at->ngrn = (uint32_t)min_u64(round_up(at->ngrn, 2), at->convention->integer_args.count);
     return type->size > xlen ? place_pair(at, type, even, out) : place_word(at, type, out);

@@ -32,7 +32,7 @@ enum riscv_rule {
 struct riscv_variant {
     uint8_t xlen;          /* bytes of an integer register */
     uint8_t abi_flen;      /* bytes of what floating-point registers carry; 0: they carry nothing */
-    bool even_pairs;       /* variadic arguments aligned to 2×XLEN begin at an even register (all but ILP32E) */
+    uint8_t most_align;    /* no alignment above this counts; ILP32E has none of 2×XLEN, so no even pairs */
 };
 
 extern const cconv_rule riscv_argument_rules[RISCV_RULE_COUNT], riscv_result_rules[RISCV_RULE_COUNT];

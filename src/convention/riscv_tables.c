@@ -1,7 +1,8 @@
 /*
  * The tables of the RISC-V family: registers and their roles, what is preserved, the stack, the rules that placements
  * cite, and the named differences between the ABIs. "Register Convention", "ILP32E Calling Convention" and "Named ABIs"
- * of the RISC-V ABIs Specification. LP64E is not in it: it is ILP32E's rules with registers of 64 bits, as clang has it.
+ * of the RISC-V ABIs Specification. LP64E is not in it: it is as clang 19 has it, ILP32E's registers with 64 bits, but
+ * even pairs and 16-byte alignment within the arguments.
  */
 #include "convention/list.h"
 #include "convention/riscv_psabi.h"
@@ -143,14 +144,14 @@ static const char *const lp64e_duties[] = {DUTY_STACK("8"), DUTIES, NULL};
 
 /* -------------------------------------------------------------- conventions */
 
-static const struct riscv_variant lp64 = {.xlen = 8, .abi_flen = 0, .even_pairs = true};
-static const struct riscv_variant lp64f = {.xlen = 8, .abi_flen = 4, .even_pairs = true};
-static const struct riscv_variant lp64d = {.xlen = 8, .abi_flen = 8, .even_pairs = true};
-static const struct riscv_variant lp64e = {.xlen = 8, .abi_flen = 0, .even_pairs = true};
-static const struct riscv_variant ilp32 = {.xlen = 4, .abi_flen = 0, .even_pairs = true};
-static const struct riscv_variant ilp32f = {.xlen = 4, .abi_flen = 4, .even_pairs = true};
-static const struct riscv_variant ilp32d = {.xlen = 4, .abi_flen = 8, .even_pairs = true};
-static const struct riscv_variant ilp32e = {.xlen = 4, .abi_flen = 0, .even_pairs = false};
+static const struct riscv_variant lp64 = {.xlen = 8, .abi_flen = 0, .most_align = 16};
+static const struct riscv_variant lp64f = {.xlen = 8, .abi_flen = 4, .most_align = 16};
+static const struct riscv_variant lp64d = {.xlen = 8, .abi_flen = 8, .most_align = 16};
+static const struct riscv_variant lp64e = {.xlen = 8, .abi_flen = 0, .most_align = 16};
+static const struct riscv_variant ilp32 = {.xlen = 4, .abi_flen = 0, .most_align = 16};
+static const struct riscv_variant ilp32f = {.xlen = 4, .abi_flen = 4, .most_align = 16};
+static const struct riscv_variant ilp32d = {.xlen = 4, .abi_flen = 8, .most_align = 16};
+static const struct riscv_variant ilp32e = {.xlen = 4, .abi_flen = 0, .most_align = 4};
 
 #define RV64 .arch = CCONV_ARCH_RISCV64, .own_target = "riscv64-linux-gnu"
 #define RV32 .arch = CCONV_ARCH_RISCV32, .own_target = "riscv32-linux-gnu"

@@ -158,8 +158,8 @@ static bool has_wide_bitint(const struct trial *trial)
     return false;
 }
 
-/* A variadic argument, up to this one, of at most a register that an attribute aligned to two, a _BitInt of more than 64
-   bits, or one without a named bit. */
+/* A variadic argument, up to this one, of at most a register that an attribute aligned to two, a scalar of two that
+   one aligned to less, a _BitInt of more than 64 bits, or one without a named bit. */
 static bool follows_raised(const struct judge *judge, const struct trial *trial, int argument)
 {
     for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
@@ -170,7 +170,10 @@ static bool follows_raised(const struct judge *judge, const struct trial *trial,
         bool raised = placed->size <= judge->machine->word && placed->align >= 2 * judge->machine->word;
         bool wide = placed->size == 16 && placed->align == 8
                     && (has_wide_bitint(trial) || strstr(placed->type, "_BitInt("));
-        if (empty || raised || wide)
+        cconv_type_kind kind = cconv_type_kind_of(
+            cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type));
+        bool lowered = kind <= CCONV_FLOAT128 && placed->size == 2 * judge->machine->word && placed->align < placed->size;
+        if (empty || raised || wide || lowered)
             return true;
     }
     return false;
@@ -213,7 +216,9 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
     cconv_arch arch = cconv_target_arch(judge->target);
     bool pairs = arch == CCONV_ARCH_LOONGARCH64 || arch == CCONV_ARCH_RISCV64 || arch == CCONV_ARCH_RISCV32;
     if (clang && pairs && follows_raised(judge, trial, argument))
-        return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, aligned(16) words, unnamed bits";
+        return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, typedefs with another alignment, unnamed bits";
+    if (clang && is_convention(judge, "riscv64_lp64e") && follows_aligned(trial, argument))
+        return "clang 19 va_arg aligns to 16 an address that LP64E's stack aligns to 8";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
         return "clang 19 reads with va_arg by value a vector wider than a register, which it passes by reference";
     if (clang && is_convention(judge, "aarch64_aapcs_darwin") && follows_aligned(trial, argument))
