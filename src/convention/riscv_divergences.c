@@ -115,5 +115,17 @@ const cconv_divergence riscv_divergences[] = {
         .followed = CCONV_AS_GCC,
         .note = "_Atomic structure of 2*XLEN bits: aligned as its members by gcc 12.2, to its size by clang 19.1",
     },
+    [DIVERGES_EMPTY_ALIGNMENT] = {
+        .id = "riscv-empty-alignment",
+        .scope = "every RISC-V convention but riscv32_ilp32e",
+        .subject = "an empty structure aligned to 16 among arguments on the stack: "
+                   "struct {} __attribute__((aligned(16)))",
+        .document = "ignored",
+        .gcc = "12.2: takes no place, but the next stack argument is aligned as it",
+        .clang = "19.1: ignored",
+        .followed = CCONV_AS_CLANG,
+        .note = "over-aligned empty structure on the stack: ignored by the document and clang 19.1; gcc 12.2 aligns the next "
+                "argument to it",
+    },
     {0},
 };

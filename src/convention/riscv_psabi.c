@@ -192,13 +192,21 @@ static struct flat flat_of(struct cursor *at, const struct cconv_type *type, str
     return flat;
 }
 
+/* "Empty structs or union arguments or return values are ignored". */
+static cconv_status place_empty(struct cursor *at, const struct cconv_type *type, struct slot *out)
+{
+    uint64_t aligned = round_up(at->nsaa, min_u64(type->align, at->convention->stack.alignment));
+    out->kind = CCONV_PLACED_IGNORED;
+    out->rule = rule_of(at, RULE_EMPTY);
+    if (aligned != at->nsaa && diverge(at, out, &riscv_divergences[DIVERGES_EMPTY_ALIGNMENT]) == CCONV_AS_GCC)
+        at->nsaa = aligned;
+    return CCONV_OK;
+}
+
 static cconv_status place(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    if (type->size == 0) {
-        out->kind = CCONV_PLACED_IGNORED;
-        out->rule = rule_of(at, RULE_EMPTY);
-        return CCONV_OK;
-    }
+    if (type->size == 0)
+        return place_empty(at, type, out);
     const struct flat flat = flat_of(at, type, out);
     if (flat.class == FLAT_TOO_NESTED)
         return unsupported(at, type, rule_of(at, RULE_FLOAT_PAIR), "has too many nested members to be flattened");

@@ -14,3 +14,5 @@ void complex_integer(struct complex_integer);
 void unit(struct unit);
 void atomic(struct atomic);
 void bitint(unsigned _BitInt(20), _BitInt(20), unsigned _BitInt(32), unsigned _BitInt(40), _BitInt(100));
+struct aligned_empty {} __attribute__((aligned(16)));
+void aligned_empty(__int128, __int128, __int128, __int128, int, struct aligned_empty, int);
