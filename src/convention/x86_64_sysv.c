@@ -420,6 +420,8 @@ static cconv_status return_by_class(struct cursor *at, const struct cconv_type *
     out->rule = rule_of(classes, type->size);
     for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size; i++) {
         uint64_t size = min_u64(8, type->size - i * 8);
+        if (classes->of[i] == INTEGER && integer == COUNT_OF(integers))
+            return unsupported(at, type, out->rule, "has more INTEGER eightbytes than rax and rdx hold");
         if (classes->of[i] == INTEGER) {
             put_register(at, out, i * 8, size, integers[integer++], 0);
         } else if (classes->of[i] == SSE) {

@@ -19,6 +19,7 @@
 
 static const char rich_text[] =
     "# 1 \"rich.h\" 1\n"
+    "typedef long long wide __attribute__((mode(DI)));\n"
     "typedef unsigned long size_t;\n"
     "struct point { double x, y; };\n"
     "struct mixed { char tag; struct point at[2]; union { int n; float f; } u; unsigned a : 3, : 0, b : 9; };\n"
@@ -30,7 +31,7 @@ static const char rich_text[] =
     "extern int counters[sizeof(struct point) * 2];\n"
     "_Static_assert(sizeof(int) == 4, \"int\");\n"
     "static inline int skipped(int x) { return x ? (x + 1) : 0; }\n"
-    "struct point move(struct point, const struct mixed *restrict, quad q, _Complex double z, __int128 w);\n"
+    "struct point move(struct point, const struct mixed *restrict, quad q, _Complex double z, wide w);\n"
     "struct mixed many(int, int, int, int, int, int, int, struct mixed, struct tight, long double, char);\n"
     "int print(const char *format, ...) __asm__(\"print_v2\") __attribute__((format(printf, 1, 2)));\n"
     "handler *pick(enum colour, typeof(sizeof 0), int (*)[3], float[static 4]);\n"

@@ -317,7 +317,7 @@ void fixed_judge(const struct judge *judge, struct fixed_rows *rows)
         judge_preserved(f, rows);
     if (done)
         judge_narrow(f, rows);
-    rows->skipped += (done && whole ? 0 : 1) + (done ? 0 : NARROWS);
+    rows->skipped += done ? 0 : 1 + NARROWS; /* a compiler that refuses the assembly is no judge that is missing */
     for (unsigned i = 0; i <= NARROWS; i++)
         cconv_plan_free(f->plans[i]);
     cconv_context_free(f->context);
