@@ -156,6 +156,8 @@ static bool is_vector_scalar(const struct cconv_type *type)
 static cconv_status put_scalar(struct cursor *at, struct slot *out, const struct cconv_type *whole,
                                const struct cconv_type *type, uint64_t offset)
 {
+    if (type->kind == CCONV_VECTOR && is_x87(at, canonical(type->element)) && type->size > 16)
+        return unsupported(at, whole, &unknown_parts, "clang 19 passes a vector of several long double by parts");
     if (is_x87(at, type) || (type->kind == CCONV_VECTOR && is_x87(at, canonical(type->element))))
         return put_x87(at, out, whole, offset);
     cconv_status status = CCONV_OK;
