@@ -129,15 +129,15 @@ const cconv_divergence layout_divergences[] = {
     [DIVERGES_ATOMIC] = {
         .id = "atomic-struct", .scope = "layout on every target",
         .subject = "_Atomic struct of 0, 3, 5 to 7, or 9 to 15 bytes, and arrays of any _Atomic struct: _Atomic struct { char c[3]; }; "
-                   "any type of 16 bytes on s390x, MIPS64 and LoongArch64",
+                   "any type of 16 bytes on s390x, MIPS64, LoongArch64, i386 and 32-bit Arm",
         .document = "silent",
         .gcc = "gcc 12: size and alignment of the struct itself (3 and 1 in the example); in arrays, of any struct; 16 bytes "
-               "align to 8 on s390x",
+               "align to 8 on s390x and 32-bit Arm",
         .clang = "clang 19: both grow to the next power of two (4 and 4 in the example); 16 bytes keep the "
-                 "type's own alignment on MIPS64 and LoongArch64",
+                 "type's own alignment on MIPS64, LoongArch64, i386 and 32-bit Arm",
         .followed = CCONV_AS_GCC,
         .note = "gcc and clang give this _Atomic type another size or alignment: clang grows structs to a power of two; "
-                "16 bytes are aligned to 16 by one of them alone on s390x, MIPS64 and LoongArch64",
+                "16 bytes are aligned differently on s390x, MIPS64, LoongArch64, i386 and 32-bit Arm",
     },
     [DIVERGES_MEMBER_MODE] = {
         .id = "i386-member-mode", .scope = "layout on i686-linux-gnu",

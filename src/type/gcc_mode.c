@@ -32,8 +32,8 @@ static enum gcc_mode vector_mode(const struct cconv_type *type, uint32_t feature
         has = sse && features & CCONV_FEATURE_AVX512;
     if (single && !is_integer)
         has = false;
-    if (!is_integer && type->size <= 8)
-        has = false; /* V2SF has no registers of its own on i386, though as an argument it is taken for __m64 */
+    if (!is_integer && type->size <= 8 && element->size != 2)
+        has = false; /* V2SF has no registers of its own on i386, though as an argument it is taken for __m64; V4HF has */
     if (type->size == 2 && element->size == 1)
         has = true; /* V2QI */
     if (has)

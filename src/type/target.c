@@ -28,7 +28,7 @@
 /* AAPCS32 8.1.1: an array of double-words beyond 64. */
 #define BITINT_ARM32 .bitint_limb = 8, .bitint_max_align = 8
 #define ARM32 .arch = CCONV_ARCH_ARM, ILP32, .long_long_align = 8, .double_align = 8, BINARY64, \
-    .gcc_atomic_size = 8, .has_float16 = 1, .has_bfloat16 = 1, .max_vector_align = 8, \
+    .gcc_atomic_align = 8, .has_float16 = 1, .has_bfloat16 = 1, .max_vector_align = 8, \
     .largest_align = 8, BITINT_ARM32, .symbol_prefix = ""
 #define BINARY128_AT_8 .long_double_format = LONG_DOUBLE_BINARY128, .long_double_size = 16, .long_double_align = 8
 #define IBM128 .long_double_format = LONG_DOUBLE_IBM128, .long_double_size = 16, .long_double_align = 16
@@ -157,7 +157,7 @@ static const struct cconv_target targets[] = {
         .name = "s390x-linux-gnu", .summary = "LP64, big-endian, long double binary128, System V bit-fields",
         .convention = "s390x_elf", .arch = CCONV_ARCH_S390X, .os = CCONV_OS_LINUX, .big_endian = 1, LP64,
         .wchar_size = 4, .wchar_signed = 1, .char_signed = 0, BINARY128_AT_8, .largest_align = 8,
-        .gcc_atomic_size = 8,
+        .gcc_atomic_align = 8,
         .bit_fields = BIT_FIELDS_SYSV, .va_list_kind = VA_LIST_S390, .has_int128 = 1, .has_float128 = 1,
         .has_decimal = 1, BITINT_PLAIN, .symbol_prefix = "", .default_reading = "gcc",
     },

@@ -33,7 +33,7 @@ struct cconv_target {
     uint8_t microsoft;           /* the MSVC dialect: record layout rules, enums always int */
     uint8_t max_vector_align;    /* Darwin and AAPCS limit a vector's alignment to 16; 0: no limit */
     uint8_t clang_atomic_size;   /* up to which size clang grows and aligns _Atomic objects; 0: 16 */
-    uint8_t gcc_atomic_size;     /* up to which size gcc aligns them; 0: 16 */
+    uint8_t gcc_atomic_align;    /* to what gcc aligns those of up to 16 bytes at most; 0: 16 */
     uint8_t largest_align;       /* of `aligned` without a number (gcc's BIGGEST_ALIGNMENT); 0: 16 */
     uint8_t bitint_max_align;    /* _BitInt limb alignment: 8 or 16 */
     uint32_t bitint_limb;        /* bytes of a limb in _BitInt wider than it */

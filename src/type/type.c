@@ -212,26 +212,27 @@ static const struct cconv_type *atomic_origin(const struct cconv_context *contex
     return NULL;
 }
 
-static uint64_t most_atomic(uint8_t size) { return size ? size : 16; }
+static uint64_t or_16(uint8_t bytes) { return bytes ? bytes : 16; }
 
-/* Up to 16 bytes, atomic objects of a size that is a power of two align to it; clang also grows others to one, and
-   empty ones to a byte, and one of the two stops at 8 bytes on some targets. MSVC's dialect, as clang reads it, forgets explicit
-   alignments inside. */
+/* Up to 16 bytes, atomic objects of a size that is a power of two align to it, in gcc to the target's largest alignment
+   at most; clang also grows others to one, and empty ones to a byte, and stops at 8 bytes on some targets. MSVC's
+   dialect, as clang reads it, forgets explicit alignments inside. */
 const struct cconv_type *type_atomic(struct cconv_context *context, const struct cconv_type *type)
 {
     const struct cconv_type *base = canonical(type);
-    uint64_t size = base->size, power = 1, gcc_most = most_atomic(context->target->gcc_atomic_size);
-    uint64_t clang_most = most_atomic(context->target->clang_atomic_size);
+    uint64_t size = base->size, power = 1, own = type_align_of(type);
+    uint64_t clang_most = or_16(context->target->clang_atomic_size);
     while (power < size)
         power *= 2;
-    bool grows = is_record(base) && size != power && power <= clang_most;
-    bool stops = size == power && size > min_u64(gcc_most, clang_most) && size <= max_u64(gcc_most, clang_most)
-                 && size > type_align_of(type);
-    bool disputed = grows || stops, gcc = type_follows_gcc(context);
+    uint64_t for_gcc = size == power && size <= 16 ? min_u64(size, or_16(context->target->gcc_atomic_align)) : 1;
+    uint64_t for_clang = power <= clang_most ? power : 1;
+    bool grows = is_record(base) && size != power && power <= clang_most, gcc = type_follows_gcc(context);
+    bool disputed = grows || (size == power && max_u64(for_gcc, own) != max_u64(for_clang, own));
     bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
     if (grows && !gcc)
         size = power;
-    bool aligns = size == power && size <= (gcc ? gcc_most : clang_most) && size > type_align_of(type);
+    uint64_t align = size != power ? 1 : gcc ? for_gcc : for_clang;
+    bool aligns = align > own;
     if (!base->complete || base->kind == CCONV_ARRAY || (!aligns && !disputed && !forgets))
         return type;
     for (const struct atomic_type *a = context->atomics; a; a = a->next)
@@ -245,7 +246,7 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     made->canonical = made;
     made->size = size;
     if (aligns)
-        made->align = (uint32_t)size;
+        made->align = (uint32_t)align;
     made->natural_align = (uint32_t)max_u64(made->natural_align, made->align);
     if (forgets)
         made->required_align = 1, made->explicit_align = 0;
