@@ -144,11 +144,12 @@ static bool is_x87(const struct cursor *at, const struct cconv_type *type)
     return type->kind == CCONV_LDOUBLE && at->target->long_double_format == LONG_DOUBLE_X87;
 }
 
+/* A vector of one integer, or of several __int128, is an integer to the code generator. */
 static bool is_vector_scalar(const struct cconv_type *type)
 {
     if (type->kind == CCONV_VECTOR) {
         const struct cconv_type *element = canonical(type->element);
-        return element->size != type->size || type_is_floating(element);
+        return type_is_floating(element) || element->size < min_u64(type->size, 16);
     }
     return type_is_floating(type);
 }
@@ -383,7 +384,7 @@ static cconv_status put_eightbytes(struct cursor *at, const struct cconv_type *t
     struct sysv_classes classes;
     cconv_status status = CCONV_OK;
     sysv_classify(at, out, type, &classes);
-    out->rule = type->kind == CCONV_VECTOR ? &vector_register : &in_pieces;
+    out->rule = type->kind == CCONV_VECTOR && is_vector_scalar(type) ? &vector_register : &in_pieces;
     if (classes.of[0] == MEMORY) /* a vector that is a result */
         return put_scalar(at, out, type, type, 0);
     for (uint64_t i = 0; !status && i < EIGHTBYTES && i * 8 < type->size; i++) {
@@ -570,10 +571,9 @@ static cconv_status sysv_result(struct cursor *at, const struct cconv_type *type
 
 static cconv_status win_result(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    bool int128 = type_is_integer(type) && type->size == 16 && type->kind != CCONV_BITINT;
-    if (int128 && at->qualifiers & CCONV_ATOMIC)
+    if (at->qualifiers & CCONV_ATOMIC)
         return refuse_atomic(at, type);
-    if (int128) {
+    if (type_is_integer(type) && type->size == 16 && type->kind != CCONV_BITINT) {
         out->rule = &vector_register;
         return put_vector(at, out, type, type, 0, 16);
     }
