@@ -246,6 +246,7 @@ struct trial {
     bool active;                     /* still compiled */
     unsigned parts, got;             /* PART_…: what is emitted beside caller and callee; GOT_… */
     unsigned bad_arguments;          /* bit i: argument i is misplaced by the caller */
+    unsigned holds_address;          /* bit i: in place of one word of argument i is an address in the caller's frame */
     bool bad_result;                 /* the callee misplaces the result */
     struct verdict verdict;
 };

@@ -162,6 +162,22 @@ static void find_elsewhere(const struct source *from, const uint8_t *want, uint6
         snprintf(text, room, "nowhere");
 }
 
+/* Of `size` bytes, one word alone is wrong, and it is an address in the caller's frame. */
+static bool one_word_is_address(const struct source *from, const uint8_t *found, const struct value *value,
+                                uint64_t offset, uint64_t size)
+{
+    uint32_t word = cconv_target_pointer_size(cconv_plan_target(from->plan));
+    unsigned wrong = 0, addresses = 0;
+    for (uint64_t i = 0; i < size; i += word) {
+        uint64_t length = size - i < word ? size - i : word;
+        if (same(found + i, value, offset + i, length))
+            continue;
+        wrong++;
+        addresses += length == word && load_pointer(from, found + i) - from->record->sp < from->window_size;
+    }
+    return wrong == 1 && addresses == 1;
+}
+
 static void check_direct(struct trial *trial, const struct source *from, const cconv_placement *placed,
                          const struct value *value, const char *what)
 {
@@ -188,6 +204,8 @@ static void check_direct(struct trial *trial, const struct source *from, const c
         hex(value->bytes + piece->offset, piece->size, want, sizeof want);
         hex(found, piece->size, got, sizeof got);
         find_elsewhere(from, value->bytes + piece->offset, piece->size, elsewhere, sizeof elsewhere);
+        if (one_word_is_address(from, found, value, piece->offset, piece->size))
+            trial->holds_address |= 1u << (from->argument & 31);
         fail(trial, from, placed, "%s (%s): bytes %llu..%llu expected at %s, found there %s instead of %s; they are at %s", what,
              placed->type, (unsigned long long)piece->offset, (unsigned long long)end - 1, where, got, want, elsewhere);
     }
@@ -328,7 +346,9 @@ void judge_arguments(const struct judge *judge, struct trial *trial, const struc
         if (pointer - record->sp >= record->window_size)
             verdict_fail(trial, CALL, -1, NULL, "the hidden result pointer is not in its place");
     }
+    const struct verdict before = trial->verdict;
     check_vector_count(trial, judge, &from);
+    verdict_excuse(trial, judge, &before, (int)trial->generated.count - 1);
     if (stack->alignment && (record->sp + stack->return_address) % stack->alignment)
         verdict_fail(trial, CALL, -1, NULL, "the stack pointer is not aligned to %u at the call", stack->alignment);
 }

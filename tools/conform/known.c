@@ -4,10 +4,22 @@
 
 #include <string.h>
 
+#define LOST_HALF "gcc 12 moves 8 of the 16 bytes of a struct that holds a vector of one __int128"
+
 static bool placed_in(const cconv_plan *plan, const cconv_placement *placed, const char *file)
 {
     return placed->kind == CCONV_PLACED_DIRECT && placed->piece_count && placed->pieces[0].where == CCONV_IN_REGISTER
            && !strncmp(cconv_plan_register_name(plan, placed->pieces[0].reg), file, strlen(file));
+}
+
+/* Some of it is in a register of that file. */
+static bool partly_in(const cconv_plan *plan, const cconv_placement *placed, const char *file)
+{
+    for (size_t i = 0; placed->kind == CCONV_PLACED_DIRECT && i < placed->piece_count; i++)
+        if (placed->pieces[i].where == CCONV_IN_REGISTER
+            && !strncmp(cconv_plan_register_name(plan, placed->pieces[i].reg), file, strlen(file)))
+            return true;
+    return false;
 }
 
 static bool is_union(const cconv_type *type)
@@ -30,14 +42,24 @@ static bool holds_int128_vector(const cconv_type *type)
     return false;
 }
 
-static const char *loses_half(const struct judge *judge, const cconv_plan *plan, const cconv_placement *placed,
-                              const cconv_type *type)
+static bool loses_half(const struct judge *judge, const cconv_plan *plan, const cconv_placement *placed,
+                       const cconv_type *type)
 {
     cconv_type_kind kind = cconv_type_kind_of(cconv_type_canonical(type));
-    if (judge->own_reading == CCONV_AS_GCC && (kind == CCONV_STRUCT || kind == CCONV_UNION) && placed->size == 16
-        && placed_in(plan, placed, "xmm") && holds_int128_vector(type))
-        return "gcc 12 moves 8 of the 16 bytes of a struct that holds a vector of one __int128";
-    return NULL;
+    return judge->own_reading == CCONV_AS_GCC && (kind == CCONV_STRUCT || kind == CCONV_UNION) && placed->size == 16
+           && partly_in(plan, placed, "xmm") && holds_int128_vector(type);
+}
+
+/* The argument, or one before it of which gcc takes no vector register at all. */
+static bool follows_lost_half(const struct judge *judge, const struct trial *trial, int argument)
+{
+    for (int i = 0; i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        if (loses_half(judge, trial->plan, placed, cconv_signature_parameter(trial->signature, (size_t)i)->type)
+            && (i == argument || !placed_in(trial->plan, placed, "xmm")))
+            return true;
+    }
+    return false;
 }
 
 /* A variadic argument, up to this one, that is passed by address, or has no byte: what follows it is misread too. */
@@ -66,6 +88,29 @@ static bool follows_apart(const struct trial *trial, int argument)
     for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
         const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
         if (placed->size >= 8 && placed->piece_count == placed->size / 2)
+            return true;
+    }
+    return false;
+}
+
+/* A variadic vector of one __int128, up to this argument. */
+static bool follows_int128_vector(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type);
+        if (cconv_type_kind_of(type) == CCONV_VECTOR && cconv_type_length(type) == 1 && cconv_type_size(type) == 16)
+            return true;
+    }
+    return false;
+}
+
+/* A variadic __float128, up to this argument, in a vector register. */
+static bool follows_float128(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type);
+        if (cconv_type_kind_of(type) == CCONV_FLOAT128
+            && partly_in(trial->plan, cconv_plan_argument(trial->plan, (size_t)i), "xmm"))
             return true;
     }
     return false;
@@ -205,6 +250,17 @@ static const char *misreads_mips(const struct trial *trial, int argument, bool c
     return NULL;
 }
 
+static const char *misreads_x86_64(const struct judge *judge, const struct trial *trial, int argument)
+{
+    if (cconv_target_arch(judge->target) != CCONV_ARCH_X86_64)
+        return NULL;
+    if (follows_int128_vector(trial, argument))
+        return "clang 19 reads with va_arg as a vector one of a single __int128, which its callers pass as an __int128";
+    if (is_convention(judge, "x86_64_win") && follows_float128(trial, argument))
+        return "clang 19 takes with va_arg for an address a __float128 that its callers pass in a vector register";
+    return NULL;
+}
+
 /* va_arg in a callee. */
 static const char *misreads(const struct judge *judge, const struct trial *trial, int argument)
 {
@@ -217,6 +273,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
     bool pairs = arch == CCONV_ARCH_LOONGARCH64 || arch == CCONV_ARCH_RISCV64 || arch == CCONV_ARCH_RISCV32;
     if (clang && pairs && follows_raised(judge, trial, argument))
         return "clang 19 steps otherwise with va_arg than its callers: _BitInt above 64 bits, typedefs with another alignment, unnamed bits";
+    if (clang && misreads_x86_64(judge, trial, argument))
+        return misreads_x86_64(judge, trial, argument);
     if (clang && is_convention(judge, "riscv64_lp64e") && follows_aligned(trial, argument))
         return "clang 19 va_arg aligns to 16 an address that LP64E's stack aligns to 8";
     if (clang && is_convention(judge, "powerpc64le_elfv2") && follows_indirect(trial, argument))
@@ -259,10 +317,18 @@ static bool follows_atomic_record(const struct trial *trial, int argument)
     return false;
 }
 
+/* clang 19's load and store optimizer, -mllvm -arm-load-store-opt: doc/conformance/clang-armv7-windows.c. */
+static bool is_overwritten(const struct judge *judge, const struct trial *trial, int argument)
+{
+    return trial->verdict.aspect == CALLER_ARGUMENT && judge->own_reading == CCONV_AS_CLANG
+           && cconv_target_arch(judge->target) == CCONV_ARCH_ARM && trial->holds_address >> argument & 1;
+}
+
 static const char *known_argument(const struct judge *judge, const struct trial *trial, int argument)
 {
-    const char *lost = loses_half(judge, trial->plan, cconv_plan_argument(trial->plan, (size_t)argument),
-                                  cconv_signature_parameter(trial->signature, (size_t)argument)->type);
+    if (is_overwritten(judge, trial, argument))
+        return "clang 19 on Arm uses a register that holds a word of an argument for the address of a store to the stack";
+    const char *lost = follows_lost_half(judge, trial, argument) ? LOST_HALF : NULL;
     if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "mips64_n64") && follows_atomic_record(trial, argument))
         return "gcc 12's callers align to 16 an _Atomic record by its expression's type, its callees by the parameter's";
     return lost || trial->verdict.aspect != CALLEE_ARGUMENT ? lost : misreads(judge, trial, argument);
@@ -271,9 +337,8 @@ static const char *known_argument(const struct judge *judge, const struct trial 
 static const char *known_result(const struct judge *judge, const struct trial *trial)
 {
     const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
-    const char *lost = loses_half(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee));
-    if (lost)
-        return lost;
+    if (loses_half(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee)))
+        return LOST_HALF;
     if (judge->own_reading == CCONV_AS_GCC && is_union(cconv_signature_result(trial->callee))
         && placed_in(trial->callee_plan, placed, "zmm"))
         return "gcc 12 -O2 -mavx512f executes vzeroupper after it has loaded a union result into zmm0";
