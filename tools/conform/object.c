@@ -123,25 +123,41 @@ struct macho_relocation { /* of a section */
     unsigned pc_relative, length, external, type;
 };
 
+/* Where the symbol is; of a section, how far it is from where the object numbers it, as the place holds that address. */
 static uint64_t macho_target(struct loader *l, const struct macho_relocation *r)
 {
     if (r->external)
         return r->symbol < l->image->symbol_count ? l->image->symbols[r->symbol].address : 0;
-    return r->symbol && r->symbol <= l->section_count ? l->sections[r->symbol - 1] : 0;
+    if (!r->symbol || r->symbol > l->section_count || !l->sections[r->symbol - 1])
+        return 0;
+    const uint8_t *header = l->first_section + l->form->section_size * ((size_t)r->symbol - 1);
+    return l->sections[r->symbol - 1] - get(header + MACHO_ADDRESS, l->form->word);
 }
 
-static bool macho_x86(struct loader *l, uint8_t *where, uint64_t pc, const struct macho_relocation *r, uint64_t target)
+/* From `where`, whose section moved too, to a place in a section: only the difference of the two moves counts. */
+static void macho_move(struct loader *l, uint8_t *where, uint64_t section, uint64_t target)
 {
-    uint64_t value;
+    uint32_t moved = (uint32_t)(section - get(l->relocated + MACHO_ADDRESS, l->form->word));
+    uint32_t value = (uint32_t)(get(where, 4) + target) - moved;
+    memcpy(where, &value, 4);
+}
+
+static bool macho_x86(struct loader *l, uint64_t section, const struct macho_relocation *r, uint64_t target)
+{
+    uint64_t pc = section + r->address, value;
+    uint8_t *where = at(l, pc);
     switch (r->type) {
     case 0: /* UNSIGNED */
         value = get(where, 8) + target;
         memcpy(where, &value, 8);
-        return r->length == 3 && r->external;
-    case 1: case 2: put_relative(where, pc, target, 0); return r->external; /* SIGNED, BRANCH */
-    case 3: case 4: put_relative(where, pc, got_slot(l, target), 0); return true; /* GOT_LOAD, GOT */
-    case 6: put_relative(where, pc, target, 0); return r->external; /* SIGNED_1: the addend has the -1 */
-    case 7: case 8: put_relative(where, pc, target, 0); return r->external;
+        return r->length == 3;
+    case 3: case 4: put_relative(where, pc, got_slot(l, target), 0); return r->external; /* GOT_LOAD, GOT */
+    case 1: case 2: case 6: case 7: case 8: /* SIGNED, BRANCH, SIGNED_1 and so on, whose addend has the -1 */
+        if (r->external)
+            put_relative(where, pc, target, 0);
+        else
+            macho_move(l, where, section, target);
+        return true;
     default: return false;
     }
 }
@@ -166,12 +182,10 @@ static bool macho_arm64(struct loader *l, uint8_t *where, uint64_t pc, const str
 
 /* i386, with static code: the place holds an address as the object numbers them, or the distance to one; of an
    undefined or global symbol only what is added to it. */
-static bool macho_i386(struct loader *l, const uint8_t *section, uint64_t address, const struct macho_relocation *r)
+static bool macho_i386(struct loader *l, uint64_t address, const struct macho_relocation *r)
 {
     uint8_t *where = at(l, address + r->address);
     uint32_t value = (uint32_t)get(where, 4), target = (uint32_t)macho_target(l, r);
-    if (!r->external && r->symbol)
-        target -= (uint32_t)get(section + macho_32.section_size * ((size_t)r->symbol - 1) + MACHO_ADDRESS, 4);
     if (r->pc_relative)
         target -= (uint32_t)(address - get(l->relocated + MACHO_ADDRESS, 4));
     value += target;
@@ -210,14 +224,14 @@ static bool macho_relocate(struct loader *l, const uint8_t *section, uint64_t ad
         if (l->arch == CCONV_ARCH_X86) {
             if (r.address >> 31 && !macho_scattered(l, r.address, bits, &r))
                 return broken(l, "Mach-O address", bits);
-            if (!macho_i386(l, l->first_section, address, &r))
+            if (!macho_i386(l, address, &r))
                 return broken(l, "Mach-O relocation", r.type);
             continue;
         }
         uint64_t target = macho_target(l, &r) + addend;
         addend = 0;
         uint8_t *where = at(l, address + r.address);
-        bool done = l->arch == CCONV_ARCH_X86_64 ? macho_x86(l, where, address + r.address, &r, target)
+        bool done = l->arch == CCONV_ARCH_X86_64 ? macho_x86(l, address, &r, target)
                                                  : macho_arm64(l, where, address + r.address, &r, target);
         if (!done || !target)
             return broken(l, "Mach-O relocation", r.type);
