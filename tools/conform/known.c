@@ -116,9 +116,47 @@ static bool follows_float128(const struct trial *trial, int argument)
     return false;
 }
 
+/* System V: a variadic argument, up to this one, in registers, that va_arg looks for otherwise. */
+static const char *misreads_sysv(const struct trial *trial, int argument, bool clang)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        if (placed->kind != CCONV_PLACED_DIRECT || placed->pieces[0].where != CCONV_IN_REGISTER)
+            continue;
+        if (clang && placed->pieces[0].offset)
+            return "clang 19 va_arg reads from the first byte on a struct whose first eightbyte has no class";
+        if (!clang && placed->pieces[0].size > 16)
+            return "gcc 12 va_arg copies a union of a wide vector from a save area of 16 bytes for each register";
+    }
+    return NULL;
+}
+
+/* Windows: a variadic argument, up to this one, that clang's callers pass by address though its size is a register's,
+   or by value though it is not; or a named 128-bit float, which takes a position that va_start does not count. */
+static bool follows_unsized(const struct trial *trial, int argument)
+{
+    for (int i = 0; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        uint64_t size = cconv_type_size(cconv_signature_parameter(trial->signature, (size_t)i)->type);
+        bool fits = size == 1 || size == 2 || size == 4 || size == 8, named = i < (int)trial->generated.fixed;
+        if (named ? size == 16 && placed_in(trial->plan, placed, "xmm") : (placed->kind == CCONV_PLACED_INDIRECT) == fits)
+            return true;
+    }
+    return false;
+}
+
 static bool is_convention(const struct judge *judge, const char *name)
 {
     return !strcmp(cconv_convention_name(judge->convention), name);
+}
+
+static bool is_system_v(const struct judge *judge)
+{
+    static const char *const names[] = {"x86_64_sysv", "x86_64_x32", "x86_64_preserve_most", "x86_64_preserve_all"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is_convention(judge, names[i]))
+            return true;
+    return false;
 }
 
 /* Some of an argument that is aligned to 16 is on the stack, and all of them are not whole in 16. */
@@ -165,10 +203,10 @@ static bool uses_mmx(const struct trial *trial)
     return placed_in(trial->plan, cconv_plan_result(trial->plan), "mm");
 }
 
-/* A named parameter of unnamed bit-fields alone. */
-static bool names_no_value(const struct trial *trial)
+/* A parameter from `first` to before `end` of unnamed bit-fields alone. */
+static bool names_no_value(const struct trial *trial, unsigned first, unsigned end)
 {
-    for (unsigned i = 0; trial->generated.variadic && i < trial->generated.fixed; i++) {
+    for (unsigned i = first; trial->generated.variadic && i < end; i++) {
         const struct value *value = &trial->passed[i];
         size_t byte = 0;
         while (byte < value->size && !value->mask[byte])
@@ -258,7 +296,9 @@ static const char *misreads_x86_64(const struct judge *judge, const struct trial
         return "clang 19 reads with va_arg as a vector one of a single __int128, which its callers pass as an __int128";
     if (is_convention(judge, "x86_64_win") && follows_float128(trial, argument))
         return "clang 19 takes with va_arg for an address a __float128 that its callers pass in a vector register";
-    return NULL;
+    if (is_convention(judge, "x86_64_win") && follows_unsized(trial, argument))
+        return "clang 19 va_arg on Windows decides by size alone what is an address: short vectors, flexible arrays";
+    return is_system_v(judge) ? misreads_sysv(trial, argument, true) : NULL;
 }
 
 /* va_arg in a callee. */
@@ -286,8 +326,15 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
     if (clang && cconv_target_arch(judge->target) == CCONV_ARCH_X86
         && (follows_aligned(trial, argument) || follows_vector(trial, argument)))
         return "clang 19 reads with va_arg on i386 otherwise than its callers pass: vectors, what is aligned to 16, what goes by pointer";
-    if (gcc && is_convention(judge, "x86_64_win") && names_no_value(trial))
+    unsigned fixed = trial->generated.fixed;
+    if (gcc && is_system_v(judge) && names_no_value(trial, 0, fixed))
+        return "gcc 12 va_start counts 8 bytes of stack for a named struct of unnamed bit-fields, its callers none";
+    if (gcc && is_system_v(judge) && misreads_sysv(trial, argument, false))
+        return misreads_sysv(trial, argument, false);
+    if (gcc && is_convention(judge, "x86_64_win") && names_no_value(trial, 0, fixed))
         return "gcc 12 va_start counts no position for a named struct of unnamed bit-fields";
+    if (gcc && is_convention(judge, "x86_64_win") && names_no_value(trial, fixed, (unsigned)argument + 1))
+        return "gcc 12 va_arg does not step over a struct of unnamed bit-fields, to which its callers give a position";
     if (clang && is_convention(judge, "aarch64_aapcs") && follows_split(trial, argument))
         return "clang 19 reads with va_arg from one place a struct of __bf16 that it passes in a register and on the stack";
     return NULL;
@@ -354,7 +401,7 @@ const char *known_error(const struct judge *judge, const struct trial *trial, in
         return judge->own_reading == CCONV_AS_CLANG && strstr(trial->verdict.message, "bit-field") && has_wide_bitint(trial)
                    ? "clang 19 writes the initial value of a bit-field elsewhere in a struct with a _BitInt beyond 64 bits" : NULL;
     case RUN_CRASH:
-        if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "x86_64_sysv") && has_aligned_pair(judge, trial))
+        if (judge->own_reading == CCONV_AS_GCC && is_system_v(judge) && has_aligned_pair(judge, trial))
             return "gcc 12 va_arg copies a struct aligned to 16 from the registers' save area with an aligned move";
         if (trial->generated.variadic && misreads(judge, trial, (int)trial->generated.count - 1))
             return misreads(judge, trial, (int)trial->generated.count - 1);
