@@ -40,6 +40,7 @@ enum entry_kind { ENTRY_INTEGER, ENTRY_FLOAT, ENTRY_HALF, ENTRY_X87, ENTRY_VECTO
 struct entry {
     uint64_t begin, end;
     enum entry_kind kind;
+    uint32_t form;          /* unlike ones of the same kind do not share a range: vectors of int and of long, two halves */
 };
 
 struct parts {
@@ -53,7 +54,7 @@ struct parts {
 /* --------------------------------------------------------------- taking apart */
 
 /* In order of offset; members of a union may be at the same one. */
-static void add_entry(struct parts *parts, uint64_t begin, uint64_t end, enum entry_kind kind)
+static void add_entry(struct parts *parts, uint64_t begin, uint64_t end, enum entry_kind kind, uint32_t form)
 {
     uint32_t i = parts->count;
     while (i > 0 && parts->of[i - 1].end > begin && parts->of[i - 1].begin >= end)
@@ -64,7 +65,7 @@ static void add_entry(struct parts *parts, uint64_t begin, uint64_t end, enum en
         struct entry *other = i > 0 ? &parts->of[i - 1] : NULL;
         if (!other || other->begin != begin || other->end != end)
             parts->unknown = "clang 19 takes a union of unlike members apart in its own way";
-        else if (other->kind != kind)
+        else if (other->kind != kind || other->form != form)
             other->kind = ENTRY_OPAQUE;
         return;
     }
@@ -74,7 +75,13 @@ static void add_entry(struct parts *parts, uint64_t begin, uint64_t end, enum en
     }
     for (uint32_t k = parts->count++; k > i; k--)
         parts->of[k] = parts->of[k - 1];
-    parts->of[i] = (struct entry){begin, end, kind};
+    parts->of[i] = (struct entry){begin, end, kind, form};
+}
+
+/* clang's type of a scalar, whatever its sign. */
+static uint32_t form_of(const struct cconv_type *type)
+{
+    return (uint32_t)type->size * 4 + (type_is_floating(type) ? 1 : 0) + (type->kind == CCONV_BFLOAT16 ? 2 : 0);
 }
 
 /* Not aligned to its size, rounded up to a power of two: opaque. */
@@ -87,7 +94,7 @@ static void add_scalar(struct parts *parts, const struct cconv_type *type, uint6
     uint64_t size = x87 ? 10 : type->size;
     if (type->kind == CCONV_BITINT && type->length != 8 * type->size)
         parts->unknown = "clang 19 takes the storage of a _BitInt in it apart";
-    add_entry(parts, offset, offset + size, offset % type->size ? ENTRY_OPAQUE : kind);
+    add_entry(parts, offset, offset + size, offset % type->size ? ENTRY_OPAQUE : kind, form_of(type));
 }
 
 /* clang counts the padding of a long double in here, and nowhere else: in a union it is then unlike one alone. */
@@ -96,7 +103,7 @@ static void add_complex(struct parts *parts, const struct cconv_type *type, uint
     const struct cconv_type *element = canonical(type->element);
     for (uint64_t i = 0; i < type->size; i += element->size) {
         if (element->kind == CCONV_LDOUBLE && parts->has_x87)
-            add_entry(parts, offset + i, offset + i + 16, offset % 16 ? ENTRY_OPAQUE : ENTRY_X87);
+            add_entry(parts, offset + i, offset + i + 16, offset % 16 ? ENTRY_OPAQUE : ENTRY_X87, form_of(element));
         else
             add_scalar(parts, element, offset + i);
     }
@@ -119,7 +126,7 @@ static void add_vector(struct parts *parts, const struct cconv_type *type, uint6
         return;
     }
     for (uint64_t i = 0; i < type->size && !parts->full; i += 16)
-        add_entry(parts, offset + i, offset + i + 16, ENTRY_VECTOR);
+        add_entry(parts, offset + i, offset + i + 16, ENTRY_VECTOR, form_of(element));
 }
 
 static void add_fields(struct parts *parts, const struct cconv_type *type, uint64_t offset)
@@ -179,7 +186,7 @@ static struct entry unit_of(uint64_t begin, uint64_t end)
     uint64_t size = 1;
     while (begin / size * size + size < end)
         size *= 2;
-    return (struct entry){begin / size * size, begin / size * size + size, ENTRY_INTEGER};
+    return (struct entry){begin / size * size, begin / size * size + size, ENTRY_INTEGER, 0};
 }
 
 static void finish(struct parts *parts)
@@ -189,7 +196,7 @@ static void finish(struct parts *parts)
     for (uint32_t i = 0; i < given.count; i++) {
         uint64_t begin = given.of[i].begin, end = given.of[i].end;
         if (given.of[i].kind != ENTRY_OPAQUE) {
-            add_entry(parts, begin, end, given.of[i].kind);
+            add_entry(parts, begin, end, given.of[i].kind, given.of[i].form);
             continue;
         }
         for (; i + 1 < given.count && given.of[i + 1].kind == ENTRY_OPAQUE && given.of[i + 1].begin == end; i++)
@@ -199,7 +206,7 @@ static void finish(struct parts *parts)
             if (parts->count && parts->of[parts->count - 1].end > unit.begin)
                 parts->unknown = "clang 19 takes it apart into parts that overlap";
             else
-                add_entry(parts, unit.begin, unit.end, ENTRY_INTEGER);
+                add_entry(parts, unit.begin, unit.end, ENTRY_INTEGER, 0);
         }
     }
 }
@@ -299,7 +306,7 @@ static cconv_status take_apart(struct cursor *at, const struct cconv_type *type,
     if (type->kind == CCONV_BITINT) {
         if (type->length > 128)
             return unsupported(at, type, rule, "clang 19 has no rule for a _BitInt of more than 128 bits");
-        add_entry(parts, 0, type->size, ENTRY_INTEGER);
+        add_entry(parts, 0, type->size, ENTRY_INTEGER, form_of(type));
         return CCONV_OK;
     }
     add(parts, type, 0);

@@ -1,6 +1,6 @@
 /*
  * x86_64_sysv: the System V AMD64 convention. AMD64 psABI 1.0, 3.2 "Function Calling Sequence" and 3.5.7 "Variable
- * Argument Lists"; the classes of a value are in x86_64_sysv_classify.c.
+ * Argument Lists"; the classes of a value are in x86_64_sysv_classify.c, registers and duties in x86_64_sysv_tables.c.
  *
  * It holds over every target: `sysv_abi` on Windows has Windows's data model and these registers. Its variants are in
  * x86_64_sysv_variants.c.
@@ -22,7 +22,7 @@ RULE(sse_register, "SSE: next of xmm0 to xmm7");
 RULE(sse_stack, "SSE, none of xmm0 to xmm7 left: stack");
 RULE(whole_stack, "too few registers left for every eightbyte: the whole on the stack");
 RULE(int128_stack, "__int128, not two integer registers left: stack, aligned to 16");
-RULE(int128_halves_stack, "__int128, not two integer registers left: stack, aligned to 8 (clang)");
+RULE(miscounted_stack, "each eightbyte apart, as registers were miscounted: a register or 8 bytes of stack (clang)");
 RULE(x87_stack, "X87, X87UP: passed in memory");
 RULE(complex_x87_stack, "COMPLEX_X87: passed in memory");
 RULE(no_class, "NO_CLASS (no member with bytes): no location");
@@ -56,9 +56,58 @@ static const cconv_rule by_classes[4][4] = {
     {{NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}},
 };
 
-/* cursor.user: r9 as clang 19 leaves it after an __int128 that went to the stack; registers of _Atomic arguments, which
-   clang 19 does not count when it asks whether enough are left for a struct. */
-enum { R9_BURNED, R9_DISPUTED, ATOMIC_INTEGERS, ATOMIC_VECTORS };
+/* cursor.user: the registers that the compiler counts as taken when it asks whether a value of several eightbytes fits.
+   clang 19 counts types, and its code generator places them: it does not count those of _Atomic arguments, nor r9 that an
+   __int128 on the stack leaves unused, and a vector of one __int128 counts as a vector where it is none. Where such an
+   argument was seen, and which: bits of enum sysv_dispute. */
+enum { COUNTED_INTEGERS, COUNTED_VECTORS, R9_DISPUTED, MISCOUNTED };
+
+struct need {
+    uint32_t integers, vectors;
+};
+
+static bool fits(const struct cursor *at, struct need need)
+{
+    return need.integers + at->user[COUNTED_INTEGERS] + (at->sret != NULL) <= at->convention->integer_args.count
+           && need.vectors + at->user[COUNTED_VECTORS] <= at->convention->vector_args.count;
+}
+
+static bool is_uncounted(const struct cursor *at)
+{
+    return at->qualifiers & CCONV_ATOMIC && sysv_clang_way(at, ATOMIC_VALUE);
+}
+
+/* Whether it fits, by the count; it is counted if so. */
+static bool count(struct cursor *at, uint32_t integers, uint32_t vectors)
+{
+    if (!fits(at, (struct need){integers, vectors}))
+        return false;
+    at->user[COUNTED_INTEGERS] += integers;
+    at->user[COUNTED_VECTORS] += vectors;
+    return true;
+}
+
+/* Whether a type is aligned to 16 without what _Atomic adds to it. */
+static bool is_aligned_to_16(const struct cconv_type *type)
+{
+    if (type->kind == CCONV_COMPLEX)
+        return type_align_of(type->element) >= 16;
+    bool aligned = type->explicit_align >= 16;
+    for (uint32_t i = 0; i < type->field_count && !aligned; i++) {
+        bool packed = type->record_flags & CCONV_RECORD_PACKED || type->fields[i].flags & CCONV_FIELD_PACKED
+                      || (type->pack && type->pack < 16);
+        aligned = type->fields[i].align >= 16 || (!packed && type_align_of(type->fields[i].type) >= 16);
+    }
+    return aligned;
+}
+
+/* To gcc an argument is of its type without qualifiers, and what _Atomic aligned more is not aligned so on the stack. */
+static uint64_t stack_align(struct cursor *at, const struct cconv_type *type)
+{
+    bool raised = at->qualifiers & CCONV_ATOMIC && type->align == 16 && (is_record(type) || type->kind == CCONV_COMPLEX)
+                  && !is_aligned_to_16(type);
+    return raised && !sysv_clang_way(at, ATOMIC_VALUE) ? 8 : type->align;
+}
 
 /* 3.2.3: the stack's unit is the eightbyte; a type aligned to 16 or more keeps its alignment there. */
 static cconv_status put_on_stack(struct cursor *at, struct slot *out, const struct cconv_type *type,
@@ -78,7 +127,7 @@ static cconv_status put_on_stack(struct cursor *at, struct slot *out, const stru
             return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
         return CCONV_OK;
     }
-    if (!put_stack(at, out, type->size, max_u64(type->align, 8), 8))
+    if (!put_stack(at, out, type->size, max_u64(stack_align(at, type), 8), 8))
         return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
     return CCONV_OK;
 }
@@ -116,7 +165,7 @@ static void extend_pointer(struct slot *out, const cconv_rule *rule)
     out->extended_to = 8;
 }
 
-/* A general register, or the stack slot that stands for a burned one. */
+/* A general register, or 8 bytes of stack. */
 static bool put_integer(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size)
 {
     uint64_t position;
@@ -127,7 +176,6 @@ static bool put_integer(struct cursor *at, struct slot *out, uint64_t offset, ui
         put_register(at, out, offset, size, reg, 0);
         return true;
     }
-    at->user[R9_BURNED] = 0;
     if (!take_stack(at, size, 8, 8, &position))
         return false;
     put_stack_at(at, out, offset, size, position);
@@ -136,6 +184,7 @@ static bool put_integer(struct cursor *at, struct slot *out, uint64_t offset, ui
 
 static cconv_status place_integer(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
+    count(at, 1, 0);
     bool in_register = integers_left(at) > 0;
     out->rule = in_register ? type->kind == CCONV_POINTER ? &pointer_register : &integer_register : &integer_stack;
     if (type->kind == CCONV_BOOL)
@@ -152,6 +201,7 @@ static cconv_status place_integer(struct cursor *at, const struct cconv_type *ty
 static cconv_status place_sse(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     uint16_t reg = take_vector(at);
+    count(at, 0, 1);
     if (reg == CCONV_NO_REGISTER)
         return put_on_stack(at, out, type, &sse_stack);
     out->rule = &sse_register;
@@ -173,10 +223,6 @@ static uint64_t vector_bytes(const struct sysv_classes *classes, uint64_t from, 
     return min_u64(end * 8, size) - from * 8;
 }
 
-struct need {
-    uint32_t integers, vectors;
-};
-
 static struct need registers_needed(const struct sysv_classes *classes, uint64_t size)
 {
     struct need need = {0, 0};
@@ -193,6 +239,43 @@ static const cconv_rule *rule_of(const struct sysv_classes *classes, uint64_t si
     return &by_classes[classes->of[0] & 3][second];
 }
 
+/* A vector register, or as much of the stack. */
+static bool put_vector(struct cursor *at, struct slot *out, uint64_t offset, uint64_t size)
+{
+    uint64_t position;
+    uint16_t reg = take_vector(at);
+    if (reg != CCONV_NO_REGISTER) {
+        put_register(at, out, offset, size, vector_of_size(reg, size), 0);
+        return true;
+    }
+    if (!take_stack(at, size, max_u64(size, 8), 8, &position))
+        return false;
+    put_stack_at(at, out, offset, size, position);
+    return true;
+}
+
+static cconv_status put_eightbytes(struct cursor *at, const struct cconv_type *type, const struct sysv_classes *classes,
+                                   struct slot *out)
+{
+    bool done = true;
+    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size && done; i++) {
+        uint64_t size = min_u64(8, type->size - i * 8);
+        if (classes->of[i] == INTEGER)
+            done = put_integer(at, out, i * 8, size);
+        else if (classes->of[i] == SSE)
+            done = put_vector(at, out, i * 8, vector_bytes(classes, i, type->size));
+    }
+    return done ? CCONV_OK : unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
+}
+
+/* Where a value does not fit, an argument before it may be one that clang 19 counts otherwise. */
+static void note_miscount(struct cursor *at, struct slot *out)
+{
+    for (unsigned i = 0; i < SYSV_DISPUTES; i++)
+        if (at->user[MISCOUNTED] >> i & 1)
+            diverge(at, out, &x86_64_sysv_divergences[i]);
+}
+
 /* "If there are no registers available for any eightbyte of an argument, the whole argument is passed on the stack." */
 static cconv_status place_by_class(struct cursor *at, const struct cconv_type *type, const struct sysv_classes *classes,
                                    struct slot *out)
@@ -203,70 +286,45 @@ static cconv_status place_by_class(struct cursor *at, const struct cconv_type *t
         out->rule = &no_class;
         return CCONV_OK;
     }
-    bool enough = need.integers <= integers_left(at) + at->user[R9_BURNED] && need.vectors <= vectors_left(at);
-    if (!enough) {
-        bool splits = need.integers <= integers_left(at) + at->user[R9_BURNED] + at->user[ATOMIC_INTEGERS] &&
-                      need.vectors <= vectors_left(at) + at->user[ATOMIC_VECTORS] && need.integers + need.vectors > 1;
-        if (splits)
-            diverge(at, out, &x86_64_sysv_divergences[ATOMIC_VALUE]);
-        if (splits && sysv_clang_way(at, ATOMIC_VALUE))
-            return unsupported(at, type, &whole_stack,
-                               "clang 19 forgets the registers of the _Atomic arguments before it, and parts it "
-                               "between registers and stack");
+    bool enough = need.integers <= integers_left(at) && need.vectors <= vectors_left(at);
+    bool counted = is_uncounted(at) ? enough : count(at, need.integers, need.vectors);
+    if (!enough || !counted)
+        note_miscount(at, out);
+    if (!counted && (!enough || is_record(type))) {
         bool scalar = need.integers + need.vectors == 1 && !is_record(type);
         if (need.integers && need.integers <= 1 && at->user[R9_DISPUTED] && at->ngrn == 5)
             diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);
         return put_on_stack(at, out, type, scalar ? need.integers ? &integer_stack : &sse_stack : &whole_stack);
     }
-    out->rule = rule_of(classes, type->size);
-    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size; i++) {
-        uint64_t size = min_u64(8, type->size - i * 8);
-        if (classes->of[i] == INTEGER) {
-            if (!put_integer(at, out, i * 8, size))
-                return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
-        } else if (classes->of[i] == SSE) {
-            size = vector_bytes(classes, i, type->size);
-            put_register(at, out, i * 8, size, vector_of_size(take_vector(at), size), 0);
-        }
-    }
-    return CCONV_OK;
-}
-
-/* clang 19 does not count the registers of the _Atomic arguments before it: with one left it parts the value between r9
-   and the stack, with none it puts the two halves there as if each were an argument, aligned to 8. */
-static cconv_status place_miscounted_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
-{
-    if (integers_left(at) == 1)
-        return unsupported(at, type, &int128_stack,
+    if (!enough && at->in_variadic && need.integers + need.vectors > 1)
+        return unsupported(at, type, &miscounted_stack,
                            "clang 19 forgets the registers of the _Atomic arguments before it, and parts it between "
-                           "registers and stack");
-    out->rule = &int128_halves_stack;
-    if (!put_stack(at, out, type->size, 8, 8))
-        return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
-    return CCONV_OK;
+                           "registers and stack, where its va_arg does not look for it");
+    out->rule = enough ? rule_of(classes, type->size) : &miscounted_stack;
+    return put_eightbytes(at, type, classes, out);
 }
 
 /* "As if struct { long low, high; }", but 16-aligned in memory. Where r9 alone was left, clang 19 leaves it unused. */
 static cconv_status place_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    if (integers_left(at) >= 2) {
-        out->rule = &by_classes[INTEGER][INTEGER];
-        put_register(at, out, 0, 8, take_integer(at), 0);
-        put_register(at, out, 8, 8, take_integer(at), 0);
-        return CCONV_OK;
+    static const struct sysv_classes halves = {{INTEGER, INTEGER}, NULL, 0};
+    uint32_t left = integers_left(at);
+    bool counted = !is_uncounted(at) && !sysv_is_int128_vector(at, type) && count(at, 2, 0);
+    if (left < 2)
+        note_miscount(at, out);
+    if (left >= 2 || counted) {
+        if (left < 2 && at->in_variadic)
+            return unsupported(at, type, &miscounted_stack,
+                               "clang 19 forgets the registers of the _Atomic arguments before it, and parts it between "
+                               "registers and stack, where its va_arg does not look for it");
+        out->rule = left >= 2 ? &by_classes[INTEGER][INTEGER] : &miscounted_stack;
+        return put_eightbytes(at, type, &halves, out);
     }
-    if (integers_left(at) + at->user[ATOMIC_INTEGERS] >= 2 && !(at->qualifiers & CCONV_ATOMIC)) {
-        diverge(at, out, &x86_64_sysv_divergences[ATOMIC_VALUE]);
-        if (sysv_clang_way(at, ATOMIC_VALUE))
-            return place_miscounted_int128(at, type, out);
-    }
-    if (integers_left(at) == 1) {
+    if (left == 1) {
         diverge(at, out, &x86_64_sysv_divergences[INT128_BURNS]);
         at->user[R9_DISPUTED] = 1;
-        if (sysv_clang_way(at, INT128_BURNS)) {
-            at->user[R9_BURNED] = 1;
+        if (sysv_clang_way(at, INT128_BURNS))
             at->ngrn++;
-        }
     }
     return put_on_stack(at, out, type, &int128_stack);
 }
@@ -292,12 +350,30 @@ const struct cconv_type *sysv_transparent(struct cursor *at, const struct cconv_
     return first;
 }
 
+/* A vector register that is put on the stack whole. */
+static cconv_status put_spilled(struct cursor *at, struct slot *out, const struct cconv_type *type,
+                                const struct sysv_classes *classes)
+{
+    uint64_t position;
+    out->rule = classes->memory;
+    if (!take_stack(at, classes->spilled, classes->spilled, 8, &position))
+        return unsupported(at, type, &too_large, "the arguments on the stack exceed 2^62 bytes");
+    put_stack_at(at, out, 0, type->size, position);
+    return CCONV_OK;
+}
+
 static cconv_status place_classified(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     struct sysv_classes classes;
     sysv_classify(at, out, type, &classes);
+    if (sysv_is_int128_vector(at, type)) { /* counted as a vector, and then none */
+        at->user[MISCOUNTED] |= 1u << ONE_INT128_VECTOR;
+        if (classes.of[0] == INTEGER)
+            return count(at, 0, 1) || !is_record(type) ? place_int128(at, type, out)
+                                                       : put_on_stack(at, out, type, &whole_stack);
+    }
     switch (classes.of[0]) {
-    case MEMORY: return put_on_stack(at, out, type, classes.memory);
+    case MEMORY: return classes.spilled ? put_spilled(at, out, type, &classes) : put_on_stack(at, out, type, classes.memory);
     case X87: return put_on_stack(at, out, type, &x87_stack);
     case COMPLEX_X87: return put_on_stack(at, out, type, &complex_x87_stack);
     default: return place_by_class(at, type, &classes, out);
@@ -341,12 +417,15 @@ cconv_status sysv_place_argument(struct cursor *at, const struct cconv_type *giv
     follow_clang(at);
     if (!(at->qualifiers & CCONV_ATOMIC))
         return place_value(at, given, out);
-    uint32_t integers = at->ngrn, vectors = at->nsrn;
+    uint32_t integers = at->user[COUNTED_INTEGERS], vectors = at->user[COUNTED_VECTORS];
     if (is_atomic_aggregate(at, canonical(given), out))
         return put_on_stack(at, out, canonical(given), &atomic_memory);
     cconv_status status = place_value(at, given, out);
-    at->user[ATOMIC_INTEGERS] += at->ngrn - integers;
-    at->user[ATOMIC_VECTORS] += at->nsrn - vectors;
+    at->user[MISCOUNTED] |= 1u << ATOMIC_VALUE;
+    if (is_uncounted(at)) {
+        at->user[COUNTED_INTEGERS] = integers;
+        at->user[COUNTED_VECTORS] = vectors;
+    }
     return status;
 }
 
@@ -487,74 +566,3 @@ cconv_status sysv_place_result(struct cursor *at, const struct cconv_type *given
     }
     return return_classified(at, type, out);
 }
-
-/* ------------------------------------------------------------------ the table */
-
-const uint16_t sysv_integer_args[6] = {RDI, RSI, RDX, RCX, R8, R9};
-const uint16_t sysv_vector_args[8] = {XMM0, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7};
-const uint16_t sysv_integer_results[2] = {RAX, RDX};
-const uint16_t sysv_vector_results[2] = {XMM0, XMM1};
-
-/* 3.2.3, figure "Register Usage". */
-static const cconv_register_role roles[] = {
-    {"rax", "1st integer result; address of a result in memory; al: vector registers used in a variadic call", 0, 8},
-    {"rbx", "preserved", 8, 8},
-    {"rcx", "4th integer argument", 0, 8},
-    {"rdx", "3rd integer argument; 2nd integer result", 0, 8},
-    {"rsp", "stack pointer", 8, 8},
-    {"rbp", "preserved; frame pointer if there is one", 8, 8},
-    {"rsi", "2nd integer argument", 0, 8},
-    {"rdi", "1st integer argument; address for a result in memory", 0, 8},
-    {"r8", "5th integer argument", 0, 8},
-    {"r9", "6th integer argument", 0, 8},
-    {"r10", "temporary; static chain", 0, 8},
-    {"r11", "temporary", 0, 8},
-    {"r12-r14", "preserved", 8, 8},
-    {"r15", "preserved; GOT base pointer if there is one", 8, 8},
-    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16},
-    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
-    {"xmm8-xmm15", "temporary", 0, 16},
-    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
-    SYSV_ROLES_OTHER
-    {NULL, NULL, 0, 0},
-};
-
-const char *const sysv_preserved[] = {"rbx", "rsp", "rbp", "r12", "r13", "r14", "r15", NULL};
-
-const char *const sysv_clobbered[] = {
-    "rax",   "rcx",  "rdx",  "rsi",  "rdi",  "r8",   "r9",   "r10",   "r11",   "xmm0",  "xmm1",  "xmm2",
-    "xmm3",  "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
-    "xmm15", "st0",  "st1",  "st2",  "st3",  "st4",  "st5",  "st6",   "st7",   NULL,
-};
-
-const char *const sysv_duties[] = {
-    "The direction flag is clear on entry and on return (3.2.1).",
-    "The CPU is in x87 mode on entry: who used MMX registers issues emms before a call or return (3.2.1).",
-    "The callee keeps the control bits of mxcsr and the x87 control word; status bits may change (3.2.1).",
-    "rsp + 8 is a multiple of 16 on entry; of 32 or 64 where an argument on the stack is so aligned (3.2.2).",
-    "The 128 bytes below rsp are the callee's to use without moving it; signal handlers keep off (3.2.2).",
-    "In a call to a variadic or unprototyped function al is an upper bound, 0 to 8, of the vector registers used "
-    "(3.2.3).",
-    "A _Bool has bits 1 to 7 of its byte clear; nothing else is promised about bits above a narrow value (3.2.3).",
-    "Every vector register, with its upper parts, belongs to the callee (3.2.1).",
-    NULL,
-};
-
-static const char *const aliases[] = {"sysv", "sysv_abi", "sysv64", "amd64", "system-v", "linux64", NULL};
-
-const struct cconv_convention convention_x86_64_sysv = {
-    .name = "x86_64_sysv",
-    .summary = "System V on x86-64: Linux, macOS, the BSDs",
-    .document = "AMD64 psABI 1.0",
-    .aliases = aliases,
-    .own_target = "x86_64-linux-gnu",
-    .arch = CCONV_ARCH_X86_64,
-    SYSV_PLACING,
-    .sret_returned = RAX,
-    .roles = roles,
-    .preserved = sysv_preserved,
-    .clobbered = sysv_clobbered,
-    .duties = sysv_duties,
-    .common = 1,
-    .variant = &(const struct sysv_variant){.extends_pointers = false},
-};

@@ -1,7 +1,7 @@
 /*
- * The System V AMD64 convention between its files: classification (x86_64_sysv_classify.c), placing and the table
- * (x86_64_sysv.c), the recorded disagreements (x86_64_sysv_divergences.c), and other conventions that place alike
- * (x86_64_sysv_variants.c).
+ * The System V AMD64 convention between its files: classification (x86_64_sysv_classify.c), placing (x86_64_sysv.c), the
+ * table (x86_64_sysv_tables.c), the recorded disagreements (x86_64_sysv_divergences.c), and other conventions that place
+ * alike (x86_64_sysv_variants.c).
  */
 #ifndef CONVENTION_X86_64_SYSV_H
 #define CONVENTION_X86_64_SYSV_H
@@ -54,6 +54,7 @@ extern const cconv_divergence x86_64_sysv_divergences[];
 struct sysv_classes {
     uint8_t of[EIGHTBYTES];    /* enum sysv_class; all MEMORY where the whole is */
     const cconv_rule *memory;  /* why of[0] is MEMORY */
+    uint64_t spilled;          /* MEMORY that is a vector register of so many bytes put on the stack; else 0 */
 };
 
 /* 3.2.3, "Classification", of a canonical type that is no plain integer, pointer, float or double. Records the
@@ -61,6 +62,8 @@ struct sysv_classes {
 void sysv_classify(struct cursor *at, struct slot *out, const struct cconv_type *type, struct sysv_classes *classes);
 /* One that the document leaves open, or that this reading answers: 1 for clang's way. */
 bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute);
+/* A vector of one __int128, or a structure of nothing else, where ONE_INT128_VECTOR is asked. */
+bool sysv_is_int128_vector(const struct cursor *at, const struct cconv_type *type);
 /* Bytes of the widest vector register in use: 16, 32 or 64. */
 static inline uint64_t sysv_native_vector(const struct cursor *at)
 {

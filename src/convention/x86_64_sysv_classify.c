@@ -37,6 +37,7 @@ struct walk {
     uint16_t used, halves;     /* bytes of the first 16 with a scalar, and with a _Float16 or __bf16 */
     uint8_t second_size;       /* of the scalar at offset 8 */
     const cconv_rule *memory;  /* set: the whole has class MEMORY */
+    uint64_t spilled;          /* of struct sysv_classes */
 };
 
 static bool clang_way(struct walk *walk, enum sysv_dispute dispute)
@@ -181,8 +182,6 @@ static void walk_vector(struct walk *walk, const struct cconv_type *type, uint64
     } else if (is_int128 && type->size > 16
                && (walk->at->target->os == CCONV_OS_LINUX || !clang_way(walk, INT128_VECTOR))) {
         is_memory(walk, &vector_memory); /* 256- and 512-bit vectors of __int128 */
-    } else if (is_int128 && walk->at->target->os != CCONV_OS_LINUX && clang_way(walk, ONE_INT128_VECTOR)) {
-        merge_bytes(walk, of, offset, type->size, INTEGER);
     } else {
         merge_vector(walk, of, offset, type->size);
     }
@@ -237,7 +236,10 @@ static bool is_one_vector(struct walk *walk, uint8_t *of, uint64_t count)
     if (upper < 2 || count * 8 > sysv_native_vector(walk->at) || !clang_way(walk, WIDE_UNION))
         return false;
     memset(of + upper, SSEUP, count - upper);
-    return !walk->at->is_variadic || walk->at->in_result; /* no wide vector in a variadic function's registers */
+    if (!walk->at->is_variadic || walk->at->in_result)
+        return true;
+    walk->spilled = count * 8 > 32 ? 64 : 32; /* no wide vector in a variadic function's registers */
+    return false;
 }
 
 /* Step 5, over the eightbytes of an aggregate that lies in bytes [offset, offset + size). */
@@ -299,7 +301,8 @@ static void walk_record(struct walk *walk, const struct cconv_type *record, uint
         return;
     }
     walk->in_union |= record->kind == CCONV_UNION;
-    if (record->size <= 8) { /* nothing to clean up in one eightbyte */
+    bool beside_x87 = offset < 64 && of[offset / 8] >= X87; /* whose class is merged with the record's, not with each field's */
+    if (record->size <= 8 && !beside_x87) { /* nothing to clean up in one eightbyte */
         walk_fields(walk, record, offset, of);
         return;
     }
@@ -374,20 +377,6 @@ static void note_bytes(struct walk *walk, const struct cconv_type *type, uint64_
         walk->second_size = (uint8_t)min_u64(type->size, 16);
 }
 
-/* clang 19 passes two halves alone in the first eightbyte as <2 x half>; where the second part is aligned to less than
-   8 it widens that to an integer, and so picks another register. */
-static void promote_half_pair(struct walk *walk, const struct cconv_type *type, uint8_t *of)
-{
-    uint16_t low = walk->used & 0xff, high = (uint16_t)(walk->used >> 8);
-    if (!is_record(type) || type->size <= 8 || type->size > 16 || of[0] != SSE || low != 0x0f
-        || (walk->halves & 0xff) != low || high == 0)
-        return;
-    bool one_scalar = walk->second_size && walk->second_size <= 4 && high >> walk->second_size == 0;
-    bool narrow = of[1] == SSE ? high <= 0x0f : one_scalar || type->size < 16;
-    if (narrow && clang_way(walk, HALF_PAIR_LOW))
-        of[0] = INTEGER;
-}
-
 /* The scalar at offset 0 as clang's intermediate type has it: a union is there its most aligned, then largest member. */
 static const struct cconv_type *leading_scalar(const struct cconv_type *type)
 {
@@ -409,6 +398,21 @@ static const struct cconv_type *leading_scalar(const struct cconv_type *type)
     return type;
 }
 
+/* clang 19 passes two halves alone in the first eightbyte as <2 x half>, and a __bf16 alone as bfloat; where the second
+   part is aligned to less than 8 it widens that to an integer, and so picks another register. */
+static void promote_half_pair(struct walk *walk, const struct cconv_type *type, uint8_t *of)
+{
+    uint16_t low = walk->used & 0xff, high = (uint16_t)(walk->used >> 8);
+    bool alone = low == 0x0f || (low == 0x03 && leading_scalar(type)->kind == CCONV_BFLOAT16);
+    if (!is_record(type) || type->size <= 8 || type->size > 16 || of[0] != SSE || !alone
+        || (walk->halves & 0xff) != low || high == 0)
+        return;
+    bool one_scalar = walk->second_size && walk->second_size <= 4 && high >> walk->second_size == 0;
+    bool narrow = of[1] == SSE ? high <= 0x0f : one_scalar || type->size < 16;
+    if (narrow && clang_way(walk, HALF_PAIR_LOW))
+        of[0] = INTEGER;
+}
+
 /* clang 19 has no type for the low half of a __float128 whose high half shares a union with another class, and passes
    it as an integer. */
 static void demote_half_quad(struct walk *walk, const struct cconv_type *type, uint8_t *of)
@@ -416,6 +420,40 @@ static void demote_half_quad(struct walk *walk, const struct cconv_type *type, u
     if (is_record(type) && type->size == 16 && of[0] == SSE && (of[1] == SSE || of[1] == INTEGER)
         && leading_scalar(type)->kind == CCONV_FLOAT128 && clang_way(walk, QUAD_UNION))
         of[0] = INTEGER;
+}
+
+/* What is in a structure or array that holds nothing else, to clang that thing itself. */
+static const struct cconv_type *only_element(const struct cconv_type *type)
+{
+    if (type->kind == CCONV_ARRAY)
+        return type->length == 1 ? only_element(canonical(type->element)) : type;
+    const struct cconv_type *found = NULL;
+    for (uint32_t i = 0; is_record(type) && i < type->field_count; i++) {
+        const cconv_field *field = &type->fields[i];
+        if (field->type->size == 0 || (field->flags & CCONV_FIELD_BIT_FIELD && !field->name))
+            continue;
+        if (found || field->flags & CCONV_FIELD_BIT_FIELD)
+            return type;
+        found = canonical(field->type);
+    }
+    return found && found->size == type->size ? only_element(found) : type;
+}
+
+bool sysv_is_int128_vector(const struct cursor *at, const struct cconv_type *type)
+{
+    const struct cconv_type *only = only_element(type);
+    if (at->target->os == CCONV_OS_LINUX || only->kind != CCONV_VECTOR || only->size != 16)
+        return false;
+    const struct cconv_type *element = canonical(only->element);
+    return element->kind == CCONV_INT128 || element->kind == CCONV_UINT128;
+}
+
+/* Outside Linux clang 19 leaves a vector of one __int128, alone in its structure too, to the code generator, which
+   knows it as an __int128. */
+static void demote_int128_vector(struct walk *walk, const struct cconv_type *type, uint8_t *of)
+{
+    if (of[0] == SSE && of[1] == SSEUP && sysv_is_int128_vector(walk->at, type) && clang_way(walk, ONE_INT128_VECTOR))
+        of[0] = of[1] = INTEGER;
 }
 
 /* "The basic types are assigned their natural classes." */
@@ -462,15 +500,18 @@ static uint32_t classify(const struct cursor *at, uint32_t way, const struct cco
                          struct sysv_classes *classes)
 {
     struct walk walk = {.at = at, .way = way};
-    *classes = (struct sysv_classes){{NO_CLASS}, NULL};
+    *classes = (struct sysv_classes){{NO_CLASS}, NULL, 0};
     walk_type(&walk, type, 0, classes->of);
     if (!walk.memory && walk.halves & 0x0f)
         promote_half_pair(&walk, type, classes->of);
-    if (!walk.memory)
+    if (!walk.memory) {
         demote_half_quad(&walk, type, classes->of);
+        demote_int128_vector(&walk, type, classes->of);
+    }
     if (walk.memory) {
         memset(classes->of, MEMORY, sizeof classes->of);
         classes->memory = walk.memory;
+        classes->spilled = walk.spilled;
     }
     return walk.seen;
 }
@@ -504,7 +545,7 @@ void sysv_classify(struct cursor *at, struct slot *out, const struct cconv_type 
         return;
     struct sysv_classes gcc, clang;
     uint32_t seen = classify(at, 0, type, &gcc) | classify(at, EVERY_DISPUTE, type, &clang);
-    if (memcmp(gcc.of, clang.of, sizeof gcc.of) == 0)
+    if (memcmp(gcc.of, clang.of, sizeof gcc.of) == 0 && gcc.spilled == clang.spilled)
         return;
     for (unsigned i = 0; i < CLASS_DISPUTES; i++)
         if (seen & BIT(i))

@@ -161,12 +161,12 @@ const cconv_divergence x86_64_sysv_divergences[] = {
     },
     [HALF_PAIR_LOW] = {
         .id = "sysv-half-pair-low", .scope = LINUX_MACOS,
-        .subject = "two halves alone in the first eightbyte, less than 8-aligned data in the second: "
+        .subject = "two halves, or one __bf16, alone in the first eightbyte, less than 8-aligned data in the second: "
                    "struct { struct { _Float16 a, b; } aligned(8) x; int y; }",
         .document = "3.2.3: class SSE",
         .gcc = "12.2: class SSE", .clang = "19.1: an integer register",
         .followed = CCONV_AS_GCC,
-        .note = "two halves alone in the first eightbyte: class SSE, but clang 19 uses an integer register",
+        .note = "two halves or one __bf16 alone in the first eightbyte: class SSE, but clang 19 uses an integer register",
     },
     [QUAD_UNION] = {
         .id = "sysv-quad-union", .scope = LINUX_MACOS,
@@ -233,7 +233,8 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .subject = "a vector of one __int128: __int128 vector_size(16)",
         .document = "3.2.3: 128-bit vectors: SSE and SSEUP",
         .gcc = "12.2: an xmm register (seen on Linux)",
-        .clang = "19.1: two general registers, as __int128; on Linux an xmm register",
+        .clang = "19.1: two general registers, as __int128, also alone in a structure, but counted as a vector; on Linux an "
+                 "xmm register",
         .followed = CCONV_AS_GCC,
         .note = "vector of one __int128: an xmm register by the document, two general registers in clang 19 outside "
                 "Linux",
