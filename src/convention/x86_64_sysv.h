@@ -38,6 +38,7 @@ enum sysv_dispute {
     QUAD_UNION,
     ATOMIC_MEMBER,
     ONE_INT128_VECTOR,
+    INT128_VECTOR_ARRAY,
     CLASS_DISPUTES, /* how many of them */
     INT128_BURNS = CLASS_DISPUTES,
     NARROW_EXTENSION,

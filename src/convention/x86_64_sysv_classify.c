@@ -166,6 +166,14 @@ static bool passes_variadic(struct walk *walk)
     return walk->in_union && !clang_way(walk, VARIADIC_WIDE_UNION);
 }
 
+static bool is_one_int128(const struct cconv_type *type)
+{
+    if (type->kind != CCONV_VECTOR || type->size != 16)
+        return false;
+    const struct cconv_type *element = canonical(type->element);
+    return element->kind == CCONV_INT128 || element->kind == CCONV_UINT128;
+}
+
 static void walk_vector(struct walk *walk, const struct cconv_type *type, uint64_t offset, uint8_t *of)
 {
     const struct cconv_type *element = canonical(type->element);
@@ -349,6 +357,11 @@ static void walk_array(struct walk *walk, const struct cconv_type *array, uint64
     if (array->size > 16 && array->size <= sysv_native_vector(walk->at) && array->length > 1
         && clang_way(walk, WIDE_UNION))
         return;
+    /* gcc has one class for such a vector, SSE, and repeats it in an array, but in nothing else. */
+    if (is_one_int128(element) && !clang_way(walk, INT128_VECTOR_ARRAY)) {
+        merge_bytes(walk, of, offset, array->size, SSE);
+        return;
+    }
     bool straddles = array->length > 1 && element->size > 4 && element->size < 8;
     if (straddles && !clang_way(walk, STRADDLING_ARRAY)) {
         repeat_first(walk, element, offset, array->size, of);
@@ -442,10 +455,7 @@ static const struct cconv_type *only_element(const struct cconv_type *type)
 bool sysv_is_int128_vector(const struct cursor *at, const struct cconv_type *type)
 {
     const struct cconv_type *only = only_element(type);
-    if (at->target->os == CCONV_OS_LINUX || only->kind != CCONV_VECTOR || only->size != 16)
-        return false;
-    const struct cconv_type *element = canonical(only->element);
-    return element->kind == CCONV_INT128 || element->kind == CCONV_UINT128;
+    return at->target->os != CCONV_OS_LINUX && is_one_int128(only);
 }
 
 /* Outside Linux clang 19 leaves a vector of one __int128, alone in its structure too, to the code generator, which
@@ -526,7 +536,7 @@ bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
     switch (dispute) {
     /* The document decides, for clang: every field that is not aligned; the classes of what lies in an eightbyte. */
     case UNALIGNED_AGGREGATE: case STRADDLING_ARRAY: case STRUCT_BIT_FIELD: case UNION_BIT_FIELD:
-    case HALF_COMPLEX: return true;
+    case HALF_COMPLEX: case INT128_VECTOR_ARRAY: return true;
     /* For gcc: SSE and SSEUPs in one register, anything else of that size in memory; 3.2.3 step 5 (b); __m64. */
     case WIDE_UNION: case WIDE_STRUCT: case DARWIN_X87UP: case DARWIN_MMX: case HALF_PAIR_LOW:
     case VARIADIC_WIDE_NAMED: case QUAD_UNION: case INT128_BURNS:

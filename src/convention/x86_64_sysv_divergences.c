@@ -239,6 +239,14 @@ const cconv_divergence x86_64_sysv_divergences[] = {
         .note = "vector of one __int128: an xmm register by the document, two general registers in clang 19 outside "
                 "Linux",
     },
+    [INT128_VECTOR_ARRAY] = {
+        .id = "sysv-int128-vector-array", .scope = LINUX_MACOS,
+        .subject = "an array of one vector of one __int128: struct { __int128 vector_size(16) a[1]; }",
+        .document = "3.2.3: SSE and SSEUP, one register",
+        .gcc = "12.2: two eightbytes SSE, two registers", .clang = "19.1: as without the array",
+        .followed = CCONV_AS_CLANG,
+        .note = "array of a vector of one __int128: two vector registers in gcc 12, as without the array in clang 19",
+    },
     [ATOMIC_VALUE] = {
         .id = "sysv-atomic-value", .scope = LINUX_MACOS,
         .subject = "an _Atomic argument or result: void f(_Atomic(struct s) v, _Atomic char c)",
