@@ -134,6 +134,8 @@ def test_crash():
     rows = sum(row["count"] for row in answer["crashes"])
     assert rows > 0 and answer["agree"] + rows >= 25, answer
     assert answer["conforms"]
+    reduced, = [item for item in answer["findings"] if item["aspect"] == "compiler-crash"]
+    assert reduced["count"] == rows and "union t" in reduced["prototype"] and "struct" not in reduced["prototype"], reduced
 
 
 def test_hang():

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct compilation {
     const struct judge *judge;
@@ -16,6 +17,9 @@ static void refuse(struct trial *trial, enum state state, const char *message)
 {
     trial->active = false;
     trial->verdict.state = state;
+    trial->verdict.argument = -1;
+    if (state == CRASHES)
+        trial->verdict.aspect = COMPILER_CRASH;
     snprintf(trial->verdict.message, sizeof trial->verdict.message, "%.200s", message);
     trial->verdict.message[strcspn(trial->verdict.message, "\n")] = '\0';
 }
@@ -24,20 +28,24 @@ static void refuse(struct trial *trial, enum state state, const char *message)
 static bool compile_file(struct compilation *c, const struct judge *by, const char *name, unsigned first,
                          unsigned last, bool callers, bool callees)
 {
-    char path[512], command[2048], level[8] = "";
+    char path[512], command[2048];
+    if (by->is_zig && !zig_emit(c->judge->directory, name, by, c->trials, first, last, callers, callees))
+        return false;
     snprintf(path, sizeof path, "%s/%s.c", c->judge->directory, name);
-    FILE *out = fopen(path, "w");
-    if (!out)
+    FILE *out = by->is_zig ? NULL : fopen(path, "w");
+    if (out)
+        emit_cases(out, by, c->trials, first, last, callers, callees);
+    if (!by->is_zig && (!out || fclose(out)))
         return false;
-    emit_cases(out, by, c->trials, first, last, callers, callees);
-    if (fclose(out))
-        return false;
-    if (by->levels)
-        snprintf(level, sizeof level, " -O%u", c->level);
-    snprintf(command, sizeof command, "cd '%s' && %s%s -c %s.c -o %s.o", c->judge->directory, by->compile, level, name,
-             name);
+    snprintf(command, sizeof command, by->is_zig ? "cd '%s' && %s%s %s.zig -femit-bin=%s.o" : "cd '%s' && %s%s -c %s.c -o %s.o",
+             c->judge->directory, by->compile, judge_level(by, c->level), name, name);
     snprintf(path, sizeof path, "%s/compile.log", c->judge->directory);
+    char object[512];
+    snprintf(object, sizeof object, "%s/%s.o", c->judge->directory, name);
+    remove(object);
     c->status = run_command(command, path, by->compile_seconds);
+    if (!c->status && access(object, R_OK)) /* a wrapper may hide that what it starts crashes */
+        c->status = COMMAND_CRASHED;
     return c->status == 0;
 }
 
@@ -104,32 +112,70 @@ static unsigned drop_named(struct compilation *c)
     return dropped ? dropped : drop_by_log(c, true);
 }
 
-/* The compiler gave up without naming a case: halves until one is left, and takes its parts away before itself. */
-static bool drop_by_halves(struct compilation *c)
+/* The first line that the compiler wrote, or the text. */
+static const char *first_message(const struct compilation *c, const char *otherwise, char *line, size_t size)
 {
-    unsigned low = 0, high = c->count;
-    int status = c->status;
-    while (high - low > 1) {
-        unsigned middle = (low + high) / 2;
-        if (compile(c, low, middle)) {
-            low = middle;
-        } else {
-            high = middle;
-            status = c->status;
-        }
+    char path[512];
+    snprintf(path, sizeof path, "%s/compile.log", c->judge->directory);
+    FILE *in = fopen(path, "r");
+    bool found = in && fgets(line, (int)size, in) && line[strspn(line, " \t\r\n")];
+    if (in)
+        fclose(in);
+    return found ? line : otherwise;
+}
+
+/* Whether the case compiles with fewer of its parts, which it then keeps. */
+static bool drop_parts(struct compilation *c, unsigned index)
+{
+    struct trial *trial = &c->trials[index];
+    const unsigned whole = trial->parts;
+    const int status = c->status;
+    static const unsigned without[] = {PART_BITS, PART_BITS | PART_LAYOUT, PART_MIXED, PART_MIXED | PART_BITS | PART_LAYOUT};
+    for (unsigned i = 0; status != COMMAND_HANGS && i < sizeof without / sizeof *without; i++) {
+        trial->parts = whole & ~without[i];
+        if (trial->parts != whole && compile(c, index, index + 1))
+            return true;
     }
-    if (low >= c->count || !c->trials[low].active || compile(c, low, high))
-        return false;
-    struct trial *trial = &c->trials[low];
-    if (drop_named(c))
+    trial->parts = whole;
+    if (status != COMMAND_HANGS && compile(c, index, index + 1)) /* it was the machine's load */
         return true;
-    status = c->status;
-    if (status == COMMAND_HANGS)
+    c->status = status;
+    return false;
+}
+
+/* One case that the compiler gives up on. */
+static void drop_one(struct compilation *c, unsigned index)
+{
+    struct trial *trial = &c->trials[index];
+    char line[300];
+    if (drop_parts(c, index))
+        return;
+    if (c->status == COMMAND_HANGS) {
         refuse(trial, HANGS, "the compiler does not end within the time limit");
-    else
-        refuse(trial, status == COMMAND_CRASHED ? CRASHES : REFUSED,
-               status == COMMAND_CRASHED ? "the compiler crashes" : "the compiler fails without a message");
-    return true;
+        return;
+    }
+    /* A driver that says nothing has seen the compiler proper end by a signal. */
+    const char *message = first_message(c, "the compiler crashes", line, sizeof line);
+    bool crashed = c->status == COMMAND_CRASHED || message != line || strstr(message, "Assertion");
+    refuse(trial, crashed ? CRASHES : REFUSED, crashed && !strstr(message, "Assertion") ? "the compiler crashes" : message);
+}
+
+/* The compiler gave up at [first, last), or `fails` is not known, without naming a case: each half by itself. */
+static void drop_by_halves(struct compilation *c, unsigned first, unsigned last, bool fails)
+{
+    unsigned middle = (first + last) / 2;
+    if (first == last || (!fails && compile(c, first, last)))
+        return;
+    while (drop_named(c))
+        if (compile(c, first, last))
+            return;
+    if (last - first == 1) {
+        if (c->trials[first].active)
+            drop_one(c, first);
+        return;
+    }
+    drop_by_halves(c, first, middle, false);
+    drop_by_halves(c, middle, last, false);
 }
 
 static void collect(void *user, const struct record *record, const uint8_t *window)
@@ -215,10 +261,11 @@ static void run(struct compilation *c)
 void batch_judge(const struct judge *judge, struct trial *trials, unsigned count, unsigned level)
 {
     struct compilation c = {.judge = judge, .trials = trials, .count = count, .level = level};
-    bool good;
-    for (unsigned vain = 0; !(good = compile(&c, 0, count)) && vain < 2;) /* a machine under load: once more */
-        if (!drop_named(&c) && !drop_by_halves(&c))
-            vain++;
+    bool good = compile(&c, 0, count);
+    for (unsigned tries = 0; !good && tries < 3; tries++) { /* more than once: a machine under load */
+        drop_by_halves(&c, 0, count, true);
+        good = compile(&c, 0, count);
+    }
     if (good) {
         jobs_make(&c.jobs, trials, count);
         if (c.jobs.count)

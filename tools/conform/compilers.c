@@ -275,7 +275,8 @@ bool judge_find(struct judge *judge, const struct wish *wish, const char *direct
     const cconv_convention *wished = judge->target ? cconv_convention_find(wish->abi ? wish->abi : "c", judge->target) : NULL;
     name_command(judge, judge->target ? platform_of(judge->target) : NULL, wish->cc, flags_of(wished));
     bool asked = !judge->skip[0];
-    if (asked && !probe_identity(judge, directory, &identity))
+    judge->is_zig = wish->language ? !strcmp(wish->language, "zig") : zig_is_named(judge->command);
+    if (asked && !(judge->is_zig ? zig_probe_identity : probe_identity)(judge, directory, &identity))
         skip(judge, "'%s' does not compile a plain function", judge->command);
     if (!judge->target && judge->skip[0])
         return true;
@@ -288,9 +289,20 @@ bool judge_find(struct judge *judge, const struct wish *wish, const char *direct
     find_runner(judge, platform_of(judge->target), wish);
     find_attribute(judge);
     check_features(judge);
-    if (!judge->skip[0])
+    if (!judge->skip[0] && !judge->is_zig)
         probe_groups(judge, directory, wanted);
+    else if (!judge->skip[0] && !zig_probe_groups(judge, directory, wanted))
+        skip(judge, "it has not the convention %s", judge->zig_convention);
     return true;
+}
+
+const char *judge_level(const struct judge *judge, unsigned level)
+{
+    if (!judge->levels)
+        return "";
+    if (judge->is_zig)
+        return level == 1 ? " -O ReleaseSmall" : " -O ReleaseFast";
+    return level == 1 ? " -O1" : " -O2";
 }
 
 static bool write_runtime(const struct judge *judge)

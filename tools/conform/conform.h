@@ -59,6 +59,7 @@ struct generated_member {
 struct generated_type {
     enum generated_kind kind;
     const char *text;     /* BASIC, NAMED: how it is spelled */
+    unsigned first_member; /* RECORD, while printing: the number in its first member's name */
     unsigned n;           /* bits, vector bytes, array length, alignment, enum variant; NAMED: 1 for vector headers */
     unsigned align, pack; /* RECORD */
     bool is_unsigned, is_union, packed, transparent;
@@ -162,6 +163,8 @@ struct judge {
     const struct machine *machine;
     char compiler_name[16];      /* what it says it is: "gcc", "clang", "tcc", "msvc", "cc" */
     char version[200];           /* first line of its --version, or what its macros say */
+    bool is_zig;                 /* it compiles Zig, not C */
+    char zig_convention[64];     /* what callconv() says */
     bool levels;                 /* without an -O of its own: -O1 and -O2 in turn */
     cconv_reading reading, own_reading; /* whose is asked for; that of its kind of compiler */
     uint32_t features;
@@ -178,6 +181,7 @@ struct judge {
     uint64_t lacking;            /* wanted, but the compiler has them not */
     struct abilities abilities;
     bool has_builtin_copy, has_builtin_varargs, has_builtin_offset, has_alignof;
+    bool has_line;               /* heeds #line, by which its errors name a case */
     const struct judge *callee;  /* whose callees its callers meet; NULL: its own */
     char skip[512];              /* why this judge cannot run here; empty if it can */
     bool wrong_processor;        /* it is skipped because of the machine, not because something is not installed */
@@ -185,7 +189,7 @@ struct judge {
 
 /* What the user asks for; NULL for what is to be found out. */
 struct wish {
-    const char *abi, *target, *cc, *as, *run, *link, *types, *features;
+    const char *abi, *target, *cc, *as, *language, *run, *link, *types, *features;
     unsigned compile_seconds, run_seconds;
 };
 
@@ -197,6 +201,8 @@ struct identity { char triple[64], abi[32]; }; /* abi: empty for the target's ow
 bool probe_identity(struct judge *judge, const char *directory, struct identity *identity);
 /* Which of the wanted groups it has. */
 void probe_groups(struct judge *judge, const char *directory, uint64_t wanted);
+/* The flag of one of the two levels of optimisation, with a space before it; empty if the command has its own. */
+const char *judge_level(const struct judge *judge, unsigned level);
 /* Makes the scratch directory and the runtime's objects. */
 bool judge_prepare(struct judge *judge, const char *directory);
 /* The files of runtime/, which are built for the target; a NULL name ends them. */
@@ -214,7 +220,8 @@ enum state { PASSED, FAILED, KNOWN, REFUSED, CRASHES, HANGS, UNSUPPORTED, DROPPE
 
 /* What is wrong: who puts, or takes, something at another place than the plan says. */
 enum aspect {
-    NOTHING, CALLER_ARGUMENT, CALLEE_ARGUMENT, CALLEE_RESULT, CALLER_RESULT, CALL, LAYOUT, RUN_CRASH, MODEL, ASPECTS
+    NOTHING, CALLER_ARGUMENT, CALLEE_ARGUMENT, CALLEE_RESULT, CALLER_RESULT, CALL, LAYOUT, RUN_CRASH, MODEL, COMPILER_CRASH,
+    ASPECTS
 };
 const char *aspect_text(enum aspect aspect);
 
@@ -277,13 +284,25 @@ void batch_judge(const struct judge *judge, struct trial *trials, unsigned count
 
 /* The compiler's headers that the cases take names from. */
 void emit_headers(FILE *out, const struct judge *judge, const struct trial *trials, unsigned count);
+/* A line by which the compiler's errors name a case, or the part of one. */
+void emit_mark(FILE *out, const struct judge *judge, const char *part, unsigned index);
 /* The C file of the active trials [first, last). */
 void emit_cases(FILE *out, const struct judge *judge, const struct trial *trials, unsigned first, unsigned last,
                 bool callers, bool callees);
 /* The values and the table of jobs; `trials` may be NULL. */
 void emit_jobs(FILE *out, const struct trial *trials, unsigned count, const struct job *jobs, unsigned job_count);
+/* zig.c: the same for compilers of Zig. */
+bool zig_is_named(const char *command);
+bool zig_probe_identity(struct judge *judge, const char *directory, struct identity *identity);
+/* false: it has not the convention. */
+bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wanted);
+bool zig_emit(const char *directory, const char *name, const struct judge *judge, const struct trial *trials, unsigned first,
+              unsigned last, bool callers, bool callees);
 /* layout.c */
-void emit_layout(FILE *out, const struct trial *trial, unsigned index);
+/* The numbers of a case's layout after the arguments' sizes: `what` is sizeOf, alignOf or offsetOf. */
+void layout_numbers(const struct trial *trial, void (*found)(void *user, const char *what, const char *record,
+                                                             const char *member), void *user);
+void emit_layout(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index);
 void layout_jobs(struct jobs *jobs, const struct trial *trial, unsigned index);
 void judge_layout(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window);
 
@@ -312,7 +331,7 @@ const char *known_error(const struct judge *judge, const struct trial *trial, in
 bool plans_equal(const cconv_plan *a, const cconv_plan *b);
 bool plan_has_note(const cconv_plan *plan);
 
-/* Reduces a failing case as far as it still fails. The smallest is left in `c`, its failure in `verdict`. */
+/* Reduces a case that fails, or at which the compiler crashes, as far as it still does and time allows. The smallest is left in `c`, its failure in `verdict`. */
 void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, unsigned level,
             struct verdict *verdict);
 

@@ -42,7 +42,8 @@ static bool va_arg_is_broken(const struct judge *judge)
 
 bool trial_meets(const struct judge *judge, const struct trial *trial)
 {
-    return trial_output_size(trial) <= RECORD_WINDOW && !(trial->generated.variadic && va_arg_is_broken(judge));
+    bool no_callee = judge->is_zig ? !judge->has_builtin_varargs : va_arg_is_broken(judge);
+    return trial_output_size(trial) <= RECORD_WINDOW && !(trial->generated.variadic && no_callee);
 }
 
 size_t trial_output_size(const struct trial *trial)
@@ -102,6 +103,12 @@ static void emit_parameters(FILE *out, const struct trial *trial, const char *na
     fputs(c->variadic ? ", ...)" : c->fixed ? ")" : "void)", out);
 }
 
+void emit_mark(FILE *out, const struct judge *judge, const char *part, unsigned index)
+{
+    if (judge->has_line)
+        fprintf(out, "#line 1 \"%s_%u\"\n", part, index);
+}
+
 /* The caller for the capture, and the one whose call arrives. */
 static void emit_callers(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
 {
@@ -112,7 +119,8 @@ static void emit_callers(FILE *out, const struct judge *judge, const struct tria
     if (!(trial->parts & PART_MIXED))
         return;
     bool inside = judge->runner == RUN_UNICORN; /* the loader knows no addresses of Thumb functions; clang keeps them apart */
-    fprintf(out, "#line 1 \"mixed_%u\"\n%s%s%s receiver_%u(", index, inside ? "__attribute__((noinline)) " : "",
+    emit_mark(out, judge, "mixed", index);
+    fprintf(out, "%s%s%s receiver_%u(", inside ? "__attribute__((noinline)) " : "",
             judge->attribute, result, index);
     emit_parameters(out, trial, NULL);
     fputs(";\n", out);
@@ -162,7 +170,8 @@ static void emit_callees(FILE *out, const struct judge *judge, const struct tria
                 index, at);
     if (!(trial->parts & PART_MIXED))
         return;
-    fprintf(out, "#line 1 \"mixed_%u\"\n%s%s receiver_%u(", index, judge->attribute, result ? result : "void", index);
+    emit_mark(out, judge, "mixed", index);
+    fprintf(out, "%s%s receiver_%u(", judge->attribute, result ? result : "void", index);
     emit_parameters(out, trial, "p");
     fputs(" {", out);
     for (unsigned i = 0; i < c->fixed; i++)
@@ -177,7 +186,8 @@ static void emit_case(FILE *out, const struct judge *judge, const struct trial *
                       bool callees)
 {
     bool inside = judge->runner == RUN_UNICORN;
-    fprintf(out, "#line 1 \"case_%u\"\n%s", index, trial->printed.text.data);
+    emit_mark(out, judge, "case", index);
+    fputs(trial->printed.text.data, out);
     if (inside)
         emit_data(out, trial, index);
     else
@@ -186,7 +196,7 @@ static void emit_case(FILE *out, const struct judge *judge, const struct trial *
         emit_callees(out, judge, trial, index);
     if (callers) {
         emit_callers(out, judge, trial, index);
-        emit_layout(out, trial, index);
+        emit_layout(out, judge, trial, index);
     }
 }
 
@@ -216,7 +226,7 @@ void emit_headers(FILE *out, const struct judge *judge, const struct trial *tria
     }
     if (!(names & 2))
         abilities.intel = abilities.arm = false;
-    fputs(names ? prelude(&abilities) : "#include <stdarg.h>\n", out);
+    fputs(names ? prelude(&abilities) : abilities.names ? "#include <stdarg.h>\n" : "", out);
     fputs("#undef __attribute__\n", out); /* glibc's headers define it away for compilers that they do not know */
 }
 

@@ -201,11 +201,12 @@ void finding_reduce(const struct options *options, const struct judge *judge, st
     bool made = trial_make(trial, judge, 0, options->seed);
     if (made) {
         batch_judge(judge, trial, 1, finding->level); /* the words of a case that stands alone */
-        if (trial->verdict.state == FAILED)
+        if (trial->verdict.state == verdict.state)
             finding->verdict = trial->verdict;
         finding->verdict.divergences[0] = '\0';
         keep_place(finding, trial);
-        find_divergence(judge, trial, options->seed, finding->level, finding);
+        if (verdict.state == FAILED)
+            find_divergence(judge, trial, options->seed, finding->level, finding);
         snprintf(own, sizeof own, "%s/%llu", place, (unsigned long long)finding->number);
         if (options->shrinks)
             reproduce(judge, trial, place[0] ? own : "", finding);

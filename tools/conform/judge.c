@@ -13,7 +13,8 @@ const char *aspect_text(enum aspect aspect)
         [CALLEE_RESULT] = "the callee places its result elsewhere",
         [CALLER_RESULT] = "the caller reads the result elsewhere",
         [CALL] = "the call itself breaks a rule", [LAYOUT] = "a type is laid out differently",
-        [RUN_CRASH] = "the program crashes", [MODEL] = "the model cannot read what the compiler accepts"};
+        [RUN_CRASH] = "the program crashes", [MODEL] = "the model cannot read what the compiler accepts",
+        [COMPILER_CRASH] = "the compiler itself crashes"};
     return texts[aspect];
 }
 

@@ -262,7 +262,7 @@ static bool follows_raised(const struct judge *judge, const struct trial *trial,
     return false;
 }
 
-/* An argument, up to this one, whose typedef is aligned to 16 where the type is not; or, through the ellipsis, a type
+/* An argument, up to this one, whose typedef is aligned to 16 where the type is not, or the reverse; or, through the ellipsis, a type
    that clang's callers place otherwise than va_arg reads it: a complex float, and an integer of 128 bits or more. */
 static bool follows_mips(const struct trial *trial, int argument, bool clang)
 {
@@ -270,7 +270,7 @@ static bool follows_mips(const struct trial *trial, int argument, bool clang)
         const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
         const cconv_type *type = cconv_signature_parameter(trial->signature, (size_t)i)->type;
         const cconv_type *bare = cconv_type_canonical(type);
-        bool raised = cconv_type_align(type) >= 16 && cconv_type_align(bare) < 16;
+        bool raised = (cconv_type_align(type) >= 16) != (cconv_type_align(bare) >= 16);
         bool apart = cconv_type_kind_of(bare) == CCONV_COMPLEX || cconv_type_kind_of(bare) == CCONV_INT128
                      || cconv_type_kind_of(bare) == CCONV_UINT128 || cconv_type_kind_of(bare) == CCONV_BITINT;
         if (raised || (clang && ((apart && cconv_type_size(bare) >= 8) || !placed->size)))
@@ -282,7 +282,7 @@ static bool follows_mips(const struct trial *trial, int argument, bool clang)
 static const char *misreads_mips(const struct trial *trial, int argument, bool clang)
 {
     if (!clang && follows_mips(trial, argument, false))
-        return "gcc 12's callees align to 16 an argument whose typedef is, its callers do not";
+        return "gcc 12's callees align an argument to 16 by its typedef, its callers by its type";
     if (clang && trial->generated.variadic && follows_mips(trial, argument, true))
         return "clang 19 steps otherwise with va_arg than its callers: complex float, 128-bit integers, aligned typedefs";
     return NULL;
@@ -352,13 +352,13 @@ static bool has_aligned_pair(const struct judge *judge, const struct trial *tria
     return false;
 }
 
-/* An argument, up to this one, that is an _Atomic record of 16 bytes, which the qualifier aligned. */
+/* An argument, up to this one, that is an _Atomic record or complex value of 16 bytes, which the qualifier aligned. */
 static bool follows_atomic_record(const struct trial *trial, int argument)
 {
     for (int i = 0; strstr(trial->printed.text.data, "_Atomic") && i <= argument; i++) {
         const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type);
         cconv_type_kind kind = cconv_type_kind_of(type);
-        if ((kind == CCONV_STRUCT || kind == CCONV_UNION) && cconv_type_size(type) == 16 && cconv_type_align(type) == 16)
+        if ((kind == CCONV_STRUCT || kind == CCONV_UNION || kind == CCONV_COMPLEX) && cconv_type_size(type) == 16 && cconv_type_align(type) == 16)
             return true;
     }
     return false;
@@ -377,7 +377,7 @@ static const char *known_argument(const struct judge *judge, const struct trial 
         return "clang 19 on Arm uses a register that holds a word of an argument for the address of a store to the stack";
     const char *lost = follows_lost_half(judge, trial, argument) ? LOST_HALF : NULL;
     if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "mips64_n64") && follows_atomic_record(trial, argument))
-        return "gcc 12's callers align to 16 an _Atomic record by its expression's type, its callees by the parameter's";
+        return "gcc 12's callers align to 16 an _Atomic value by its expression's type, its callees by the parameter's";
     return lost || trial->verdict.aspect != CALLEE_ARGUMENT ? lost : misreads(judge, trial, argument);
 }
 

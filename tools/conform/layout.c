@@ -100,13 +100,14 @@ static unsigned bit_fields(const cconv_type *record)
     return count;
 }
 
-void emit_layout(FILE *out, const struct trial *trial, unsigned index)
+void emit_layout(FILE *out, const struct judge *judge, const struct trial *trial, unsigned index)
 {
     const struct records records = records_of(trial);
     char name[128];
     if (!(trial->parts & PART_LAYOUT))
         return;
-    fprintf(out, "#line 1 \"layout_%u\"\nconst unsigned l_%u[] = {", index, index);
+    emit_mark(out, judge, "layout", index);
+    fprintf(out, "const unsigned l_%u[] = {", index);
     for (unsigned i = 0; i < trial->generated.count; i++)
         fprintf(out, " sizeof(%s),", trial->printed.argument_names[i]);
     for (unsigned i = 0; i < records.count; i++) {
@@ -121,9 +122,37 @@ void emit_layout(FILE *out, const struct trial *trial, unsigned index)
         if (!bit_fields(records.at[i]))
             continue;
         cconv_type_print(records.at[i], 0, NULL, name, sizeof name);
-        fprintf(out, "#line 1 \"bits_%u\"\n%s b_%u_%u[] = {", index, name, index, i);
+        emit_mark(out, judge, "bits", index);
+        fprintf(out, "%s b_%u_%u[] = {", name, index, i);
         each_member(records.at[i], 0, emit_bits, &emit);
         fputs("};\n", out);
+    }
+}
+
+struct numbers {
+    void (*found)(void *user, const char *what, const char *record, const char *member);
+    void *user;
+    const char *record;
+};
+
+static void number_offset(void *user, const struct member *member)
+{
+    const struct numbers *n = user;
+    if (!(member->field->flags & CCONV_FIELD_BIT_FIELD))
+        n->found(n->user, "offsetOf", n->record, member->field->name);
+}
+
+void layout_numbers(const struct trial *trial, void (*found)(void *user, const char *what, const char *record,
+                                                             const char *member), void *user)
+{
+    const struct records records = records_of(trial);
+    char name[128];
+    struct numbers n = {found, user, name};
+    for (unsigned i = 0; i < records.count; i++) {
+        cconv_type_print(records.at[i], 0, NULL, name, sizeof name);
+        found(user, "sizeOf", name, NULL);
+        found(user, "alignOf", name, NULL);
+        each_member(records.at[i], 0, number_offset, &n);
     }
 }
 

@@ -19,6 +19,7 @@ void options_help(void)
          "  --abi A           the convention; default: the target's own\n"
          "  --target T        the data model; default: what the compiler says it targets. `gcc` and `clang` as the first\n"
          "                    word of COMMAND then mean those of the target\n"
+         "  --language L      c or zig: what it compiles; default: zig for the command zig without cc\n"
          "  --as WHO          whose reading where compilers differ: gcc, clang, msvc, document; default: the compiler's\n"
          "                    own, the document's for other compilers and with --against\n"
          "  --run COMMAND     what runs a program of the target: 'qemu-aarch64 -L DIR', wine; default: found\n"
@@ -105,7 +106,7 @@ static const char **text_option(struct options *o, const char *name)
 {
     struct { const char *name; const char **at; } const options[] = {
         {"--cc", &o->wish.cc}, {"--against", &o->against}, {"--abi", &o->wish.abi}, {"--target", &o->wish.target},
-        {"--as", &o->wish.as}, {"--run", &o->wish.run}, {"--link", &o->wish.link}, {"--types", &o->wish.types},
+        {"--as", &o->wish.as}, {"--language", &o->wish.language}, {"--run", &o->wish.run}, {"--link", &o->wish.link}, {"--types", &o->wish.types},
         {"-o", &o->output}, {"--keep", &o->keep}, {"--golden", &o->golden}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (!strcmp(name, options[i].name))
@@ -118,6 +119,8 @@ static int value_option(struct options *o, const char *name, const char *value)
 {
     const char **text = text_option(o, name);
     unsigned seconds;
+    if (!strcmp(name, "--language") && strcmp(value, "c") && strcmp(value, "zig"))
+        return 0;
     if (text)
         return *text = value, 1;
     if (!strcmp(name, "--cases")) return number_of(value, 1, 100000000, &o->cases);

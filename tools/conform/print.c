@@ -65,6 +65,7 @@ static void define_members(struct print *p, struct generated_type *record)
 
 static void print_body(struct print *p, struct generated_type *record, const char *tag)
 {
+    record->first_member = p->members;
     string_add(p->out, "%s %s{ ", record->is_union ? "union" : "struct", tag);
     for (unsigned i = 0; i < record->count; i++) {
         struct generated_member *member = &record->members[i];

@@ -1,5 +1,5 @@
 /* Asks a compiler what it is, what it targets, and which types it has. Only `CC -E FILE` and `CC -c FILE -o FILE` are
-   needed: each macro's name is written as a string and as a word, and the word is replaced where it is defined. */
+   needed: each macro's name is written in a string and as a word, and the word is replaced where it is defined. */
 #include "conform.h"
 
 #include <ctype.h>
@@ -43,13 +43,13 @@ static bool write_file(const char *directory, const char *name, const char *text
     return fclose(out) == 0;
 }
 
-/* "CONFORM" "__x86_64__" 1 */
+/* "CONFORM __x86_64__" 1: one string, as a preprocessor may join two. */
 static void read_answers(const char *path, struct answers *answers)
 {
     char line[256], name[64], value[48];
     FILE *in = fopen(path, "r");
     while (in && fgets(line, sizeof line, in)) {
-        if (sscanf(line, " \"CONFORM\" \"%63[^\"]\" %47[^\n]", name, value) != 2 || !strcmp(name, value))
+        if (sscanf(line, " \"CONFORM %63[^\"]\" %47[^\n]", name, value) != 2 || !strcmp(name, value))
             continue;
         for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
             if (!strcmp(macros[i], name))
@@ -64,7 +64,7 @@ static bool ask_macros(const struct judge *judge, const char *directory, struct 
     struct string text = {0};
     char command[1024], log[512];
     for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
-        string_add(&text, "\"CONFORM\" \"%s\" %s\n", macros[i], macros[i]);
+        string_add(&text, "\"CONFORM %s\" %s\n", macros[i], macros[i]);
     bool good = write_file(directory, "identify.c", text.data);
     string_free(&text);
     snprintf(command, sizeof command, "cd '%s' && %s -E identify.c", directory, judge->command);
@@ -194,6 +194,9 @@ static void find_builtins(struct judge *judge, const char *directory)
     judge->has_builtin_offset = compiles(judge, directory, "",
         "struct s { int a, b; }; const unsigned x[] = {__builtin_offsetof(struct s, b)};\n");
     judge->has_alignof = compiles(judge, directory, "", "const unsigned x[] = {__alignof__(int)};\n");
+    /* A macro from before #line may count from there: lines below zero, which an assembler refuses. */
+    judge->has_line = compiles(judge, directory, "",
+        "void *g(void *);\n\n\n#define COPY g\n#line 1 \"case_0\"\nvoid f(char *a) { COPY(a); }\n");
 }
 
 bool probe_identity(struct judge *judge, const char *directory, struct identity *identity)
@@ -247,5 +250,7 @@ void probe_groups(struct judge *judge, const char *directory, uint64_t wanted)
     can->intel = vectors && cconv_target_arch(judge->target) == CCONV_ARCH_X86_64;
     can->arm = vectors && cconv_target_arch(judge->target) == CCONV_ARCH_AARCH64;
     can->names = judge->groups & GROUP_BIT(GROUP_NAMES);
-    can->va_list_is_array = !compiles(judge, directory, "", "#include <stdarg.h>\nva_list f(void);");
+    can->va_list_is_array = compiles(judge, directory, "", "#include <stdarg.h>\n"
+        "char a[sizeof(va_list) > sizeof(void *) ? 1 : -1];\n"
+        "void f(va_list l) { char a[sizeof l == sizeof(void *) ? 1 : -1]; (void)a; }\n");
 }

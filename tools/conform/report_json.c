@@ -60,7 +60,7 @@ static void put_finding(FILE *out, const struct report *r, const struct finding 
     static const char *const aspects[ASPECTS] = {
         [NOTHING] = "nothing", [CALLER_ARGUMENT] = "caller-argument", [CALLEE_ARGUMENT] = "callee-argument",
         [CALLEE_RESULT] = "callee-result", [CALLER_RESULT] = "caller-result", [CALL] = "call", [LAYOUT] = "layout",
-        [RUN_CRASH] = "crash", [MODEL] = "model"};
+        [RUN_CRASH] = "crash", [MODEL] = "model", [COMPILER_CRASH] = "compiler-crash"};
     const struct verdict *v = &f->verdict;
     fprintf(out, "    {\"aspect\": \"%s\", \"count\": %llu, \"case\": %llu,\n     ", aspects[v->aspect],
             (unsigned long long)f->count, (unsigned long long)f->number);

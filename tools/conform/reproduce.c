@@ -326,7 +326,7 @@ void reproduce(const struct judge *judge, const struct trial *trial, const char 
     snprintf(scratch, sizeof scratch, "%s/reproducer", judge->directory);
     struct writer w = {.judge = finding_culprit(judge, finding), .trial = trial, .place = place[0] ? place : scratch};
     snprintf(command, sizeof command, "mkdir -p '%s' && rm -f '%s'/*", w.place, w.place);
-    if (aspect == MODEL || run_command(command, "/dev/null", 0))
+    if (aspect == MODEL || aspect == COMPILER_CRASH || run_command(command, "/dev/null", 0))
         return;
     if (judge->runner != RUN_UNICORN && try_sides(&w, caller_first, finding)) {
         finding->reproduction = REPRODUCED;

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+enum { SHRINK_SECONDS = 90 }; /* no round begins later */
 
 static struct generated_type *clone(struct pool *pool, const struct generated_type *type)
 {
@@ -180,7 +183,7 @@ static bool shrink_round(const struct judge *judge, struct pool *pool, struct ge
     if (count)
         batch_judge(judge, trials, count, level);
     for (unsigned i = 0; i < count && !smaller; i++)
-        if (trials[i].verdict.state == FAILED && trials[i].verdict.aspect == verdict->aspect) {
+        if (trials[i].verdict.state == verdict->state && trials[i].verdict.aspect == verdict->aspect) {
             *c = trials[i].generated;
             *verdict = trials[i].verdict;
             smaller = true;
@@ -194,7 +197,8 @@ static bool shrink_round(const struct judge *judge, struct pool *pool, struct ge
 void shrink(const struct judge *judge, struct pool *pool, struct generated_case *c, uint64_t seed, unsigned level,
             struct verdict *verdict)
 {
-    for (unsigned round = 0; round < 60; round++)
+    time_t end = time(NULL) + SHRINK_SECONDS;
+    for (unsigned round = 0; round < 60 && time(NULL) < end; round++)
         if (!shrink_round(judge, pool, c, seed, level, verdict))
             break;
 }

@@ -152,7 +152,7 @@ bool trial_make(struct trial *trial, const struct judge *judge, unsigned index, 
     trial->callee = own.callee;
     if (status) {
         no_trial(trial, status, error.message);
-        if (status == CCONV_SYNTAX)
+        if (status == CCONV_SYNTAX && !judge->is_zig)
             ask_compiler(trial, judge);
         return false;
     }

@@ -200,14 +200,14 @@ static void group(const struct options *o, const struct outcomes *outcomes, stru
     for (size_t i = 0; i < outcomes->count; i++) {
         const struct outcome *outcome = &outcomes->at[i];
         char key[320];
-        if (outcome->verdict.state != FAILED)
+        if (outcome->verdict.state != FAILED && outcome->verdict.state != CRASHES)
             continue;
         finding_key(&outcome->verdict, key, sizeof key);
         unsigned at = 0;
         while (at < findings->count && strcmp(findings->at[at].key, key))
             at++;
         if (at == findings->count && at == MAX_FINDINGS) {
-            findings->others++;
+            findings->others += outcome->verdict.state == FAILED;
             continue;
         }
         struct finding *finding = &findings->at[at];
@@ -222,7 +222,8 @@ static void group(const struct options *o, const struct outcomes *outcomes, stru
     }
     qsort(findings->at, findings->count, sizeof *findings->at, by_count);
     for (; findings->count > kept; findings->count--)
-        findings->others += findings->at[findings->count - 1].count;
+        if (findings->at[findings->count - 1].verdict.state == FAILED)
+            findings->others += findings->at[findings->count - 1].count;
 }
 
 /* After the reduction, groups may prove to be one. */
