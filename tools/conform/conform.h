@@ -9,6 +9,7 @@
  *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
  *     judge.c, layout.c  compare        batch.c    compiles, runs and judges many at once
  *     machine.c   the processors: registers in a record   known.c  compilers' own errors
+ *     zig.c       the cases in Zig, and what a compiler of Zig is asked
  *     shrink.c    reduces failures      fixed.c    preserved registers and narrow arguments
  */
 #ifndef CONFORM_CONFORM_H
@@ -161,7 +162,7 @@ struct judge {
     const cconv_convention *convention;
     const cconv_target *target;
     const struct machine *machine;
-    char compiler_name[16];      /* what it says it is: "gcc", "clang", "tcc", "msvc", "cc" */
+    char compiler_name[16];      /* what it says it is: "gcc", "clang", "tcc", "msvc", "zig", "cc" */
     char version[200];           /* first line of its --version, or what its macros say */
     bool is_zig;                 /* it compiles Zig, not C */
     char zig_convention[64];     /* what callconv() says */
@@ -298,6 +299,8 @@ bool zig_probe_identity(struct judge *judge, const char *directory, struct ident
 bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wanted);
 bool zig_emit(const char *directory, const char *name, const struct judge *judge, const struct trial *trials, unsigned first,
               unsigned last, bool callers, bool callees);
+/* One side of a reproducer. */
+bool zig_write_side(const char *path, const struct judge *judge, const struct trial *trial, bool caller);
 /* layout.c */
 /* The numbers of a case's layout after the arguments' sizes: `what` is sizeOf, alignOf or offsetOf. */
 void layout_numbers(const struct trial *trial, void (*found)(void *user, const char *what, const char *record,

@@ -196,11 +196,25 @@ static bool write_side(const struct writer *w, bool caller)
     return fclose(out) == 0;
 }
 
-static void build_command(const struct writer *w, const char *caller, const char *callee, char *command, size_t size)
+/* The side of the compiler under test again, in Zig. The C file stays: it shows that C compilers agree. */
+static bool write_zig(const struct writer *w)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/%s.zig", w->place, w->caller_is_tested ? "caller" : "callee");
+    return zig_write_side(path, w->judge, w->trial, w->caller_is_tested);
+}
+
+/* `caller` and `callee` are commands up to the file; `tested` is the one of them that is the compiler under test, or NULL. */
+static void build_command(const struct writer *w, const char *caller, const char *callee, const char *tested, char *command,
+                          size_t size)
 {
     const struct judge *judge = w->judge;
-    snprintf(command, size, "%.500s -c caller.c -o caller.o && %s -c callee.c -o callee.o && %s caller.o callee.o -o reproducer"
-             " && %s%s./reproducer", caller, callee, judge->link, judge->execute, judge->execute[0] ? " " : "");
+    static const char c[] = "%.1000s -c %s.c -o %s.o", zig[] = "%.1000s %s.zig -femit-bin=%s.o";
+    char first[1100], second[1100];
+    snprintf(first, sizeof first, judge->is_zig && caller == tested ? zig : c, caller, "caller", "caller");
+    snprintf(second, sizeof second, judge->is_zig && callee == tested ? zig : c, callee, "callee", "callee");
+    snprintf(command, size, "%s && %s && %s caller.o callee.o -o reproducer && %s%s./reproducer", first, second, judge->link,
+             judge->execute, judge->execute[0] ? " " : "");
 }
 
 static int run_here(const struct writer *w, const char *command, const char *log)
@@ -230,19 +244,17 @@ static void keep_text(const char *place, const char *name, char *text, size_t si
 static bool try_pair(const struct writer *w, const char *reference, struct finding *finding)
 {
     char command[4096], tested[1100];
-    char level[8] = "";
-    if (w->judge->levels)
-        snprintf(level, sizeof level, " -O%u", finding->level);
-    snprintf(tested, sizeof tested, "%s%s", w->judge->command, level);
-    if (!write_side(w, true) || !write_side(w, false))
+    snprintf(tested, sizeof tested, "%s%s", w->judge->is_zig ? w->judge->compile : w->judge->command,
+             judge_level(w->judge, finding->level));
+    if (!write_side(w, true) || !write_side(w, false) || (w->judge->is_zig && !write_zig(w)))
         return false;
-    build_command(w, reference, reference, command, sizeof command);
+    build_command(w, reference, reference, NULL, command, sizeof command);
     if (run_here(w, command, "control.log") != 0)
         return false;
     if (w->caller_is_tested)
-        build_command(w, tested, reference, command, sizeof command);
+        build_command(w, tested, reference, tested, command, sizeof command);
     else
-        build_command(w, reference, tested, command, sizeof command);
+        build_command(w, reference, tested, tested, command, sizeof command);
     int status = run_here(w, command, "output.log");
     if (status != 1 && status != COMMAND_CRASHED)
         return false;
@@ -325,17 +337,17 @@ void reproduce(const struct judge *judge, const struct trial *trial, const char 
     bool caller_first = aspect != CALLEE_ARGUMENT && aspect != CALLEE_RESULT;
     snprintf(scratch, sizeof scratch, "%s/reproducer", judge->directory);
     struct writer w = {.judge = finding_culprit(judge, finding), .trial = trial, .place = place[0] ? place : scratch};
-    snprintf(command, sizeof command, "mkdir -p '%s' && rm -f '%s'/*", w.place, w.place);
+    snprintf(command, sizeof command, "mkdir -p '%s' && rm -rf '%s'/*", w.place, w.place);
     if (aspect == MODEL || aspect == COMPILER_CRASH || run_command(command, "/dev/null", 0))
         return;
     if (judge->runner != RUN_UNICORN && try_sides(&w, caller_first, finding)) {
         finding->reproduction = REPRODUCED;
     } else {
         w.caller_is_tested = caller_first;
-        if (aspect != LAYOUT && show_assembly(&w, finding))
+        if (aspect != LAYOUT && !w.judge->is_zig && show_assembly(&w, finding))
             finding->reproduction = SHOWN_AS_ASSEMBLY;
     }
-    snprintf(command, sizeof command, "cd '%s' && rm -f *.o *.log *.s reproducer reproducer.exe", w.place);
+    snprintf(command, sizeof command, "cd '%s' && rm -rf *.o *.log *.s reproducer reproducer.exe zig-cache", w.place);
     run_command(command, "/dev/null", 0);
     snprintf(finding->directory, sizeof finding->directory, "%.299s", place);
 }

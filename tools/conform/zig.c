@@ -7,6 +7,7 @@
  */
 #include "conform.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +73,7 @@ static const char *bare_name(const char *name)
 /* ---- types */
 
 enum { ZIG_TYPES = 96 };
+#define NO_INDEX UINT_MAX /* of the one function of a reproducer */
 struct zig {
     FILE *out;
     const struct judge *judge;
@@ -148,7 +150,7 @@ static const char *result_type(FILE *out, const struct generated_case *c)
 static void write_signature(struct zig *z, const struct trial *trial, const char *name, unsigned index)
 {
     const struct generated_case *c = &trial->generated;
-    fprintf(z->out, "fn %s_%u(", name, index);
+    fprintf(z->out, index == NO_INDEX ? "fn %s(" : "fn %s_%u(", name, index);
     for (unsigned i = 0; i < c->fixed; i++) {
         fprintf(z->out, "%sp%u: ", i ? ", " : "", i);
         write_type(z->out, c->arguments[i]);
@@ -283,6 +285,10 @@ static void write_layout(struct zig *z, const struct trial *trial, unsigned inde
 
 /* ---- files */
 
+static const char access_functions[] =
+    "inline fn load(comptime T: type, p: *const u8) T { return @as(*align(1) const T, @ptrCast(p)).*; }\n"
+    "inline fn store(comptime T: type, p: *u8, v: T) void { @as(*align(1) T, @ptrCast(p)).* = v; }\n";
+
 /* For the emulator, which takes one object. */
 static void write_data(FILE *out, const struct trial *trial, unsigned index)
 {
@@ -310,8 +316,7 @@ static bool write_case(const char *directory, const struct judge *judge, const s
     struct zig z = {.out = fopen(path, "w"), .judge = judge};
     if (!z.out)
         return false;
-    fputs("inline fn load(comptime T: type, p: *const u8) T { return @as(*align(1) const T, @ptrCast(p)).*; }\n"
-          "inline fn store(comptime T: type, p: *u8, v: T) void { @as(*align(1) T, @ptrCast(p)).* = v; }\n", z.out);
+    fputs(access_functions, z.out);
     define_types(&z, trial);
     if (judge->runner == RUN_UNICORN)
         write_data(z.out, trial, index);
@@ -345,6 +350,74 @@ bool zig_emit(const char *directory, const char *name, const struct judge *judge
             good = write_case(directory, judge, &trials[i], i, callers, callees);
         }
     return out && fclose(out) == 0 && good;
+}
+
+/* ---- reproducers */
+
+static void write_one_caller(struct zig *z, const struct trial *trial)
+{
+    const struct generated_case *c = &trial->generated;
+    fputs("extern ", z->out);
+    write_signature(z, trial, "f", NO_INDEX);
+    fprintf(z->out, ";\nexport fn call() callconv(.c) void {\n    %sf(", c->result ? "const result = " : "");
+    for (unsigned i = 0; i < c->count; i++) {
+        fputs(i ? ", load(" : "load(", z->out);
+        if (c->arguments[i]->kind == G_ENUM && i >= c->fixed)
+            fputs(enum_tag(c->arguments[i]), z->out);
+        else
+            write_type(z->out, c->arguments[i]);
+        fprintf(z->out, ", &sent_%u[0])", i);
+    }
+    fputs(");\n", z->out);
+    if (c->result) {
+        fputs("    store(", z->out);
+        write_type(z->out, c->result);
+        fputs(", &came_back[0], result);\n", z->out);
+    }
+    fputs("}\n", z->out);
+}
+
+static void write_one_callee(struct zig *z, const struct trial *trial)
+{
+    const struct generated_case *c = &trial->generated;
+    fputs("export ", z->out);
+    write_signature(z, trial, "f", NO_INDEX);
+    fputs(" {\n", z->out);
+    for (unsigned i = 0; i < c->fixed; i++) {
+        fputs("    store(", z->out);
+        write_type(z->out, c->arguments[i]);
+        fprintf(z->out, ", &arrived_%u[0], p%u);\n", i, i);
+    }
+    fputs(c->variadic ? "    var list = @cVaStart();\n" : "", z->out);
+    for (unsigned i = c->fixed; i < c->count; i++) {
+        fputs("    store(", z->out);
+        write_promoted(z->out, c->arguments[i]);
+        fprintf(z->out, ", &arrived_%u[0], @cVaArg(&list, ", i);
+        write_promoted(z->out, c->arguments[i]);
+        fputs("));\n", z->out);
+    }
+    fputs(c->variadic ? "    @cVaEnd(&list);\n" : "", z->out);
+    if (c->result) {
+        fputs("    return load(", z->out);
+        write_type(z->out, c->result);
+        fputs(", &given[0]);\n", z->out);
+    }
+    fputs("}\n", z->out);
+}
+
+bool zig_write_side(const char *path, const struct judge *judge, const struct trial *trial, bool caller)
+{
+    struct zig z = {.out = fopen(path, "w"), .judge = judge};
+    if (!z.out)
+        return false;
+    define_types(&z, trial);
+    for (unsigned i = 0; i < trial->generated.count; i++)
+        fprintf(z.out, "extern var %s_%u: [%zu]u8;\n", caller ? "sent" : "arrived", i, trial->passed[i].size + 1);
+    if (trial->generated.result)
+        fprintf(z.out, "extern var %s: [%zu]u8;\n", caller ? "came_back" : "given", trial->result.size + 1);
+    fputs(access_functions, z.out);
+    (caller ? write_one_caller : write_one_callee)(&z, trial);
+    return fclose(z.out) == 0;
 }
 
 /* ---- asking the compiler */
