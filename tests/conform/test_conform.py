@@ -163,6 +163,16 @@ def test_against():
     assert blamed == {"tcc"}, blamed
 
 
+def test_zig():
+    """Functions written in Zig, whose compiler leaves the psABI in known places."""
+    done = conform("--cc", wrapper("zig", "exit 1\n"), "--target", "x86_64-linux-gnu")
+    assert done.returncode == 2 and "does not compile" in done.stderr, done.stderr
+    need("zig", "gcc")
+    answer = report("--cc", "zig", "--target", "x86_64-linux-gnu", "--cases", "20", "--shrink", "1", status=1)
+    assert answer["compiler"]["kind"] == "zig" and "bit-field" in answer["compiler"]["lacks"]
+    assert answer["agree"] > 8 and answer["findings"], answer
+
+
 def test_no_compiler():
     for cc in ("no-such-compiler", wrapper("nothing", "exit 1\n")):
         done = conform("--cc", cc, "--cases", "10")

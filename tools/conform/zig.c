@@ -507,19 +507,19 @@ bool zig_probe_identity(struct judge *judge, const char *directory, struct ident
     return compiles(judge, directory, "probe.log", "export fn f(x: c_int) c_int { return x; }\n");
 }
 
-/* What it may have; %s is the convention. Others it has not. */
-static const struct { enum group_id id; const char *probe; } probes[] = {
-    {GROUP_INTEGER, NULL}, {GROUP_FLOATING, NULL}, {GROUP_POINTER, NULL}, {GROUP_ENUM, NULL}, {GROUP_STRUCT, NULL},
-    {GROUP_UNION, NULL}, {GROUP_ARRAY, NULL},
-    {GROUP_LONG_DOUBLE, "export fn f(x: c_longdouble) callconv(%s) c_longdouble { return x; }\n"},
-    {GROUP_INT128, "export fn f(x: i128) callconv(%s) i128 { return x; }\n"},
-    {GROUP_FLOAT16, "export fn f(x: f16) callconv(%s) f16 { return x; }\n"},
-    {GROUP_FLOAT128, "export fn f(x: f128) callconv(%s) f128 { return x; }\n"},
+/* What it may have; %s is the convention. Others it has not. `type`: what C has not on every target, where Zig has. */
+static const struct { enum group_id id; const char *probe, *type; } probes[] = {
+    {GROUP_INTEGER, NULL, NULL}, {GROUP_FLOATING, NULL, NULL}, {GROUP_POINTER, NULL, NULL}, {GROUP_ENUM, NULL, NULL},
+    {GROUP_STRUCT, NULL, NULL}, {GROUP_UNION, NULL, NULL}, {GROUP_ARRAY, NULL, NULL},
+    {GROUP_LONG_DOUBLE, "export fn f(x: c_longdouble) callconv(%s) c_longdouble { return x; }\n", NULL},
+    {GROUP_INT128, "export fn f(x: i128) callconv(%s) i128 { return x; }\n", "__int128"},
+    {GROUP_FLOAT16, "export fn f(x: f16) callconv(%s) f16 { return x; }\n", "_Float16"},
+    {GROUP_FLOAT128, "export fn f(x: f128) callconv(%s) f128 { return x; }\n", "_Float128"},
     {GROUP_VECTOR, "const S = extern struct { a: @Vector(4, f32) };\n"
-                   "export fn f(x: @Vector(4, f32), s: S) callconv(%s) @Vector(4, f32) { return x + s.a; }\n"},
-    {GROUP_EMPTY, "const E = extern struct {};\nexport fn f(x: E) callconv(%s) E { return x; }\n"},
+                   "export fn f(x: @Vector(4, f32), s: S) callconv(%s) @Vector(4, f32) { return x + s.a; }\n", NULL},
+    {GROUP_EMPTY, "const E = extern struct {};\nexport fn f(x: E) callconv(%s) E { return x; }\n", NULL},
     {GROUP_VARIADIC, "extern fn v(x: c_int, ...) callconv(%s) void;\n"
-                     "export fn f() void { v(1, @as(f64, 2), @as(c_int, 3)); }\n"},
+                     "export fn f() void { v(1, @as(f64, 2), @as(c_int, 3)); }\n", NULL},
 };
 
 static bool has(const struct judge *judge, const char *directory, const char *probe)
@@ -533,6 +533,17 @@ static bool has(const struct judge *judge, const char *directory, const char *pr
     return good;
 }
 
+static bool model_has(const struct judge *judge, const char *name)
+{
+    const cconv_options options = {.target = judge->target, .reading = judge->reading, .features = judge->features};
+    cconv_context *context = NULL;
+    const cconv_type *type;
+    bool good = !name || (!cconv_context_new(&options, &context, NULL)
+                          && !cconv_parse_type(context, NULL, name, strlen(name), NULL, &type, NULL, NULL));
+    cconv_context_free(context);
+    return good;
+}
+
 bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wanted)
 {
     uint64_t groups = 0;
@@ -540,7 +551,7 @@ bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wante
     if (!has(judge, directory, "export fn f(x: c_int) callconv(%s) c_int { return x; }\n"))
         return false;
     for (size_t i = 0; i < sizeof probes / sizeof *probes; i++)
-        if (wanted & GROUP_BIT(probes[i].id) && (!probes[i].probe || has(judge, directory, probes[i].probe)))
+        if (wanted & GROUP_BIT(probes[i].id) && model_has(judge, probes[i].type) && (!probes[i].probe || has(judge, directory, probes[i].probe)))
             groups |= GROUP_BIT(probes[i].id);
     judge->groups = groups;
     judge->lacking = wanted & ~groups;

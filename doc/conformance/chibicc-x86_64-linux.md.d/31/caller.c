@@ -1,0 +1,21 @@
+#include <stdarg.h>
+#undef __attribute__
+struct t0 { short m0[15]; };
+struct t1 { struct t0 m1; int m2; };
+void f(struct t1, long double);
+extern unsigned char sent_0[], arrived_0[];
+extern unsigned char sent_1[], arrived_1[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void call(void)
+{
+    struct t1 a0;
+    long double a1;
+    copy(&a0, sent_0, sizeof a0);
+    copy(&a1, sent_1, sizeof a1);
+    f(a0, a1);
+}
