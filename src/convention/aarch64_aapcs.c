@@ -74,6 +74,9 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
         return WORD; /* a result begins at x0 anyway */
     if (type->natural_align >= QUAD)
         return QUAD;
+    bool raised = at->qualifiers & CCONV_ATOMIC && type->align >= QUAD && type->explicit_align < QUAD;
+    if (raised && (!variant->judged_by_gcc || diverge_at(at, out, DIVERGES_ATOMIC_ALIGNMENT) == CCONV_AS_CLANG))
+        return QUAD;
     if (variant->adjusted_alignment && type->align >= QUAD) {
         bool natural = variant->foreign_alignment && !is_windows(at->target) &&
                        diverge(at, out, variant->foreign_alignment) == CCONV_AS_CLANG;
@@ -92,7 +95,7 @@ static bool counts_as_empty(struct cursor *at, const struct cconv_type *type, st
     uint32_t steps = HOMOGENEOUS_STEPS;
     if (type->size == 0)
         return true;
-    if (!is_record(type) || !record_holds_nothing(type, &steps))
+    if (!is_record(type) || at->qualifiers & CCONV_ATOMIC || !record_holds_nothing(type, &steps))
         return false;
     const cconv_divergence *divergence = type->field_count ? variant->nothing_named : variant->no_member;
     return !divergence || diverge(at, out, divergence) == CCONV_AS_CLANG;

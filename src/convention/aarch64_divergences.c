@@ -118,6 +118,17 @@ const cconv_divergence aarch64_aapcs_divergences[] = {
         .note = "_Atomic structure, complex number or member: an HFA as without _Atomic in gcc 12.2, none in clang "
                 "19.1 (x registers)",
     },
+    [DIVERGES_ATOMIC_ALIGNMENT] = {
+        .id = "aarch64-atomic-alignment",
+        .scope = "aarch64_aapcs",
+        .subject = "an _Atomic structure, union or complex number of 16 bytes whose members are aligned to less: "
+                   "_Atomic struct { long a, b; }",
+        .document = "silent",
+        .gcc = "12.2: aligned as its members: the next x register",
+        .clang = "19.1: aligned as the atomic object, 16: an even x register",
+        .followed = CCONV_AS_GCC,
+        .note = "_Atomic aggregate: aligned as its members by gcc 12.2, as the atomic object, to 16, by clang 19.1",
+    },
     [DIVERGES_DARWIN_ATOMIC_NARROW] = {
         .id = "aarch64-darwin-atomic-narrow",
         .scope = "aarch64_aapcs_darwin",

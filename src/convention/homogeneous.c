@@ -162,6 +162,13 @@ static bool scan_type(struct scan *scan, const struct cconv_type *type, uint64_t
     }
 }
 
+/* Of vectors of one element only that of a double has a mode of its own. */
+static bool has_vector_mode(const struct cconv_type *type)
+{
+    return type->kind == CCONV_VECTOR
+           && (canonical(type->element)->size < type->size || canonical(type->element)->kind == CCONV_DOUBLE);
+}
+
 /*
  * gcc asks for a record's machine mode first, and a struct that one member fills has that member's: where it is a
  * complex number or a vector, the struct is homogeneous whatever else of no size stands beside it.
@@ -184,7 +191,7 @@ static const struct cconv_type *gcc_mode(const struct cconv_type *type)
                 return NULL;
             type = whole;
         } else {
-            return type->kind == CCONV_COMPLEX || type->kind == CCONV_VECTOR ? type : NULL;
+            return type->kind == CCONV_COMPLEX || has_vector_mode(type) ? type : NULL;
         }
     }
 }

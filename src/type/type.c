@@ -247,7 +247,6 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     made->size = size;
     if (aligns)
         made->align = (uint32_t)align;
-    made->natural_align = (uint32_t)max_u64(made->natural_align, made->align);
     if (forgets)
         made->required_align = 1, made->explicit_align = 0;
     if (disputed)

@@ -27,7 +27,8 @@ struct cconv_type {
     uint64_t size;               /* of a complete type */
     uint32_t align;              /* what _Alignof says, attributes included */
     uint32_t natural_align;      /* AAPCS64 "natural alignment": without aligned/packed on the type itself, but
-                                    with those of its members; of a typedef: that of its canonical type */
+                                    with those of its members, without what _Atomic adds; of a typedef: that of its
+                                    canonical type */
     uint32_t required_align;     /* Microsoft: largest explicit alignment (declspec/aligned/alignas) inside; else 1 */
     uint32_t pack;               /* #pragma pack in force, records */
     const struct cconv_type *element;    /* see cconv_type_element */

@@ -288,6 +288,16 @@ static const char *misreads_mips(const struct trial *trial, int argument, bool c
     return NULL;
 }
 
+/* A variadic value, up to this argument, with a vector of one __int128 that is in general registers. */
+static bool follows_moved_int128_vector(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++)
+        if (holds_int128_vector(cconv_signature_parameter(trial->signature, (size_t)i)->type)
+            && placed_in(trial->plan, cconv_plan_argument(trial->plan, (size_t)i), "x"))
+            return true;
+    return false;
+}
+
 static const char *misreads_x86_64(const struct judge *judge, const struct trial *trial, int argument)
 {
     if (cconv_target_arch(judge->target) != CCONV_ARCH_X86_64)
@@ -335,6 +345,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "gcc 12 va_start counts no position for a named struct of unnamed bit-fields";
     if (gcc && is_convention(judge, "x86_64_win") && names_no_value(trial, fixed, (unsigned)argument + 1))
         return "gcc 12 va_arg does not step over a struct of unnamed bit-fields, to which its callers give a position";
+    if (clang && is_convention(judge, "aarch64_aapcs") && follows_moved_int128_vector(trial, argument))
+        return "clang 19 reads with va_arg from the vector registers a struct with a vector of one __int128, which it passes in others";
     if (clang && is_convention(judge, "aarch64_aapcs") && follows_split(trial, argument))
         return "clang 19 reads with va_arg from one place a struct of __bf16 that it passes in a register and on the stack";
     return NULL;
