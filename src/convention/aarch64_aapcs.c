@@ -374,7 +374,9 @@ static cconv_status place_homogeneous(struct cursor *at, const struct value *val
     const struct aapcs64_variant *variant = variant_of(at);
     const struct homogeneous *members = &value->members;
     if (members->is_quad_vector && diverge_at(at, out, DIVERGES_INT128_VECTOR) == CCONV_AS_CLANG) {
-        struct value words = {value->type, IS_COMPOSITE, RULE_LARGE, WORD, {0}};
+        bool fits = at->ngrn + value->type->size / WORD <= at->convention->integer_args.count;
+        uint64_t align = fits || !variant->judged_by_gcc ? WORD : homogeneous_align(at, value, out);
+        struct value words = {value->type, IS_COMPOSITE, RULE_LARGE, (uint32_t)align, {0}};
         return place_words(at, &words, out);
     }
     if (members->count <= vectors_left(at)) {
