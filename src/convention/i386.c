@@ -448,7 +448,8 @@ cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *giv
     cconv_status status;
     if (i386_variant_of(at)->vectorcall && i386_place_vectorcall(at, type, out, &status))
         return status;
-    if (i386_variant_of(at)->one_word && i386_place_one_word(at, type, out, &status))
+    if (i386_variant_of(at)->regcall ? i386_place_regcall(at, type, out, &status)
+                                     : i386_variant_of(at)->one_word && i386_place_one_word(at, type, out, &status))
         return status;
     if (is_record(type))
         return place_record(at, type, out);

@@ -60,6 +60,13 @@ enum i386_rule {
     I386_HVA_POINTER,
     I386_HVA_RESULT,
     I386_HVA_UNKNOWN,
+    I386_REGCALL_WORDS,
+    I386_REGCALL_VECTOR,
+    I386_REGCALL_X87,
+    I386_REGCALL_MEMBERS,    /* each as an argument of its own */
+    I386_REGCALL_POINTER,
+    I386_REGCALL_RESULT,
+    I386_REGCALL_SRET,
     I386_TOO_LARGE,
     I386_NO_SSE,
     I386_RULES
@@ -89,6 +96,7 @@ struct i386_variant {
     bool one_word;                /* registers hold integers and pointers of at most 4 bytes, nothing else */
     bool first_word;              /* one_word; clang: the register is the first word's of whatever comes first */
     enum i386_sret sret;
+    bool regcall;                 /* one_word; whatever clang makes of the value, in as many registers as there are */
     bool vectorcall;              /* one_word; xmm0 to xmm5 for floating-point values, vectors and aggregates of such */
 };
 
@@ -115,10 +123,11 @@ enum i386_dispute {
 
 extern const cconv_divergence i386_divergences[];
 
-/* cursor.user, the last: registers that aggregates wait for under __vectorcall. As for the others: Microsoft's vectors so far, those of any width in one count; mm registers taken; whether clang noticed
+/* cursor.user, the last: registers that aggregates wait for under __vectorcall, or that clang has counted under __regcall.
+   As for the others: Microsoft's vectors so far, those of any width in one count; mm registers taken; whether clang noticed
    only late that the result is in memory, so that its address is on the stack under regparm too;
    registers that clang counts as taken, and that nothing is in. */
-enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED, I386_WAITING };
+enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED, I386_WAITING, I386_COUNTED = I386_WAITING };
 
 const struct i386_variant *i386_variant_of(const struct cursor *at);
 const struct i386_platform *i386_platform_of(const struct cursor *at);
@@ -152,7 +161,19 @@ bool i386_place_one_word(struct cursor *at, const struct cconv_type *type, struc
 /* __vectorcall's values in vector registers, and what clang does there that nobody can place. False: another value. */
 bool i386_place_vectorcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
 bool i386_return_vectorcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
-/* clang passes it member by member, and one of these is floating. */
+/* Members of an aggregate of vectors, a floating-point value or vector being one too; 0 for another type. The member. */
+uint32_t i386_hva_members(const struct cursor *at, const struct cconv_type *type);
+const struct cconv_type *i386_hva_scalar(const struct cconv_type *type);
+/* __regcall's values but for structures on the stack (false), and its results. */
+bool i386_place_regcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
+bool i386_return_regcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status);
+cconv_status i386_return_in_memory(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
+                                   struct slot *out);
+/* clang: up to 16 bytes of members of 4 or 8 bytes, without padding, go member by member; such a member's scalar, which
+   may be a complex's, or NULL. */
+bool i386_goes_by_members(const struct cconv_type *type);
+const struct cconv_type *i386_member_scalar(const cconv_field *field);
+/* It goes so, and one of the members is floating. */
 bool i386_has_floating_members(const struct cconv_type *type);
 cconv_status i386_place_pointer(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
                                 struct slot *out);

@@ -48,7 +48,7 @@ static bool is_one_word_record(const struct cconv_type *type)
     if (!is_record(type) || type->size != 4 || type->field_count != 1 || type->fields[0].flags & CCONV_FIELD_BIT_FIELD)
         return false;
     const struct cconv_type *member = canonical(type->fields[0].type);
-    bool atomic = type_qualifiers(member, type->fields[0].qualifiers) & CCONV_ATOMIC;
+    bool atomic = type_qualifiers(type->fields[0].type, type->fields[0].qualifiers) & CCONV_ATOMIC;
     return !atomic && member->size == 4 && is_scalar(member) && member->kind != CCONV_BITINT && member->kind != CCONV_ARRAY;
 }
 
@@ -104,23 +104,21 @@ static cconv_status put_on_stack(struct cursor *at, const struct cconv_type *who
     return CCONV_OK;
 }
 
-/* A member that clang passes as an argument of its own: of 4 or 8 bytes, floating or not, or a complex of such. */
-static const struct cconv_type *member_scalar(const cconv_field *field)
+const struct cconv_type *i386_member_scalar(const cconv_field *field)
 {
     const struct cconv_type *type = canonical(field->type);
     const struct cconv_type *scalar = type->kind == CCONV_COMPLEX ? canonical(type->element) : type;
-    bool atomic = type_qualifiers(type, field->qualifiers) & CCONV_ATOMIC;
+    bool atomic = type_qualifiers(field->type, field->qualifiers) & CCONV_ATOMIC;
     bool plain = is_scalar(scalar) && scalar->kind != CCONV_BITINT && scalar->kind != CCONV_ARRAY && !atomic;
     bool fits = scalar->size == 4 || scalar->size == 8;
     return plain && fits && !(field->flags & CCONV_FIELD_BIT_FIELD) ? scalar : NULL;
 }
 
-/* clang: up to 16 bytes of such members, without padding, go member by member. */
-static bool goes_by_members(const struct cconv_type *type)
+bool i386_goes_by_members(const struct cconv_type *type)
 {
     uint64_t size = 0;
     for (uint32_t i = 0; i < type->field_count; i++) {
-        if (!member_scalar(&type->fields[i]))
+        if (!i386_member_scalar(&type->fields[i]))
             return false;
         size += canonical(type->fields[i].type)->size;
     }
@@ -129,10 +127,10 @@ static bool goes_by_members(const struct cconv_type *type)
 
 bool i386_has_floating_members(const struct cconv_type *type)
 {
-    if (!is_record(type) || i386_is_flexible(type) || !goes_by_members(type))
+    if (!is_record(type) || i386_is_flexible(type) || !i386_goes_by_members(type))
         return false;
     for (uint32_t i = 0; i < type->field_count; i++)
-        if (type_is_floating(member_scalar(&type->fields[i])))
+        if (type_is_floating(i386_member_scalar(&type->fields[i])))
             return true;
     return false;
 }
@@ -142,7 +140,7 @@ static cconv_status put_members(struct cursor *at, const struct cconv_type *type
     cconv_status status = CCONV_OK;
     out->rule = i386_rule(at, I386_REGISTER_FIRST);
     for (uint32_t i = 0; !status && i < type->field_count; i++) {
-        const struct cconv_type *scalar = member_scalar(&type->fields[i]);
+        const struct cconv_type *scalar = i386_member_scalar(&type->fields[i]);
         uint64_t size = canonical(type->fields[i].type)->size;
         for (uint64_t offset = 0; !status && offset < size; offset += scalar->size)
             status = (type_is_floating(scalar) ? put_on_stack : put_words)(at, type, type->fields[i].offset + offset,
@@ -184,7 +182,7 @@ static bool place_first_word(struct cursor *at, const struct cconv_type *type, s
     if (!aggregate) {
         out->rule = i386_rule(at, I386_REGISTER_FIRST);
         *status = put_words(at, type, 0, type->size, out);
-    } else if (is_record(type) && !atomic && !i386_is_flexible(type) && goes_by_members(type)) {
+    } else if (is_record(type) && !atomic && !i386_is_flexible(type) && i386_goes_by_members(type)) {
         *status = put_members(at, type, out);
     } else {
         *status = unsupported(at, type, i386_rule(at, I386_REGISTER_FIRST),

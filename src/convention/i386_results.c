@@ -11,7 +11,7 @@
 
 static cconv_status in_words(struct cursor *at, const struct cconv_type *type, enum i386_rule rule, struct slot *out)
 {
-    static const uint16_t registers[] = {EAX, EDX};
+    const uint16_t *registers = at->convention->integer_results.regs;
     out->rule = i386_rule(at, rule);
     for (uint64_t offset = 0; offset < type->size; offset += 4)
         put_register(at, out, offset, min_u64(type->size - offset, 4), registers[offset / 4], 0);
@@ -31,14 +31,17 @@ static cconv_status in_st0(struct cursor *at, const struct cconv_type *type, enu
     return in_one(at, min_u64(type->size, 10), I386_ST0, rule, out);
 }
 
-static cconv_status in_memory(struct cursor *at, const struct cconv_type *type, enum i386_rule rule, struct slot *out)
+cconv_status i386_return_in_memory(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
+                                   struct slot *out)
 {
     const struct i386_variant *variant = i386_variant_of(at);
     bool by_register = at->convention->integer_args.count > 0 && !at->is_variadic;
     if (by_register && variant->sret == I386_SRET_DISPUTED)
         by_register = !i386_clang_way(at, out, I386_SRET_PLACE);
     by_register = by_register && variant->sret != I386_SRET_ON_STACK && (variant->one_word || !at->user[I386_SRET_LATE]);
-    enum i386_rule register_rule = variant->one_word ? I386_SRET_ECX : I386_SRET_REGISTER;
+    enum i386_rule register_rule = variant->regcall ? I386_REGCALL_SRET : variant->one_word ? I386_SRET_ECX : I386_SRET_REGISTER;
+    if (variant->regcall && !at->user[I386_SRET_LATE])
+        at->user[I386_COUNTED]++;
     struct slot *sret = put_sret(at, i386_rule(at, by_register ? register_rule : I386_SRET_STACK));
     uint64_t position;
     if (by_register) {
@@ -158,9 +161,12 @@ static cconv_status small_record(struct cursor *at, const struct cconv_type *typ
         out->kind = CCONV_PLACED_IGNORED;
         out->rule = i386_rule(at, I386_RESULT_EMPTY);
         return CCONV_OK;
-    case MEMORY: return in_memory(at, type, I386_RESULT_MEMORY, out);
+    case MEMORY: return i386_return_in_memory(at, type, I386_RESULT_MEMORY, out);
     case WORDS: return in_words(at, type, I386_RESULT_SMALL, out);
-    case X87: return in_st0(at, type, I386_RESULT_ONE_FLOAT, out);
+    case X87:
+        if (!i386_variant_of(at)->regcall || type->size > 8)
+            return in_st0(at, type, I386_RESULT_ONE_FLOAT, out);
+        break;
     case MMX: return in_one(at, 8, I386_MM0, I386_RESULT_MEMBER, out);
     case SSE: break;
     }
@@ -176,14 +182,14 @@ static cconv_status vector_by_gcc(struct cursor *at, const struct cconv_type *ty
     bool sse = !(at->features & CCONV_FEATURE_NO_SSE);
     uint64_t native = sse ? i386_vector_width(at, 64) : 0;
     if (mode == MODE_BLOCK)
-        return in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
+        return i386_return_in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
     if (type->size < 8 || (mode == MODE_INTEGER && canonical(type->element)->size == type->size))
         return in_words(at, type, I386_RESULT_WORD, out);
     if (type->size == 8)
         return sse ? in_one(at, 8, I386_MM0, I386_RESULT_MMX, out)
-                   : in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
+                   : i386_return_in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
     if (type->size > native)
-        return in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
+        return i386_return_in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
     return in_one(at, type->size, i386_vector_register(type->size, 0), I386_RESULT_VECTOR, out);
 }
 
@@ -199,7 +205,7 @@ static cconv_status vector_by_clang(struct cursor *at, const struct cconv_type *
     if (i386_platform_of(at)->apple_vectors && type->size != 16) {
         if (type->size < 8 || (type->size == 8 && single))
             return in_words(at, type, I386_RESULT_WORD, out);
-        return in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
+        return i386_return_in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
     }
     if (single && type_is_floating(element) && type->size <= 12)
         return in_st0(at, type, I386_RESULT_FLOAT, out);
@@ -207,7 +213,7 @@ static cconv_status vector_by_clang(struct cursor *at, const struct cconv_type *
         return in_words(at, type, I386_RESULT_WORD, out);
     at->user[I386_SRET_LATE] = single || type->size > 4 * width;
     if (at->user[I386_SRET_LATE])
-        return in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
+        return i386_return_in_memory(at, type, I386_RESULT_VECTOR_MEMORY, out);
     out->rule = i386_rule(at, I386_RESULT_VECTOR);
     for (uint64_t offset = 0; offset < type->size; offset += width)
         put_register(at, out, offset, min_u64(width, type->size - offset),
@@ -237,7 +243,7 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
         return half(at, type, out);
     if (type->size <= 8)
         return in_words(at, type, I386_RESULT_COMPLEX, out);
-    return in_memory(at, type, I386_RESULT_COMPLEX_MEMORY, out);
+    return i386_return_in_memory(at, type, I386_RESULT_COMPLEX_MEMORY, out);
 }
 
 cconv_status i386_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
@@ -246,16 +252,18 @@ cconv_status i386_place_result(struct cursor *at, const struct cconv_type *given
     cconv_status status;
     if (i386_variant_of(at)->vectorcall && i386_return_vectorcall(at, type, out, &status))
         return status;
+    if (i386_variant_of(at)->regcall && i386_return_regcall(at, type, out, &status))
+        return status;
     bool whole = is_record(type) || type->kind == CCONV_COMPLEX;
     bool in_memory_anyway = is_record(type) && !i386_platform_of(at)->small_results;
     if (whole && !in_memory_anyway && i386_atomic_by_clang(at, out))
-        return in_memory(at, type, I386_RESULT_MEMORY, out);
+        return i386_return_in_memory(at, type, I386_RESULT_MEMORY, out);
     switch (type->kind) {
     case CCONV_STRUCT:
     case CCONV_UNION:
         if (i386_platform_of(at)->small_results)
             return small_record(at, type, out);
-        return in_memory(at, type, I386_RESULT_MEMORY, out);
+        return i386_return_in_memory(at, type, I386_RESULT_MEMORY, out);
     case CCONV_COMPLEX: return place_complex(at, type, out);
     case CCONV_VECTOR: return place_vector(at, type, out);
     case CCONV_FLOAT16:
@@ -268,6 +276,6 @@ cconv_status i386_place_result(struct cursor *at, const struct cconv_type *given
     if (type->kind == CCONV_FLOAT128 && at->convention->integer_args.count)
         at->user[I386_SRET_LATE] = i386_clang_way(at, out, I386_QUAD);
     if (type->size > 8)
-        return in_memory(at, type, I386_RESULT_WIDE, out);
+        return i386_return_in_memory(at, type, I386_RESULT_WIDE, out);
     return in_words(at, type, type->size > 4 ? I386_RESULT_DOUBLE_WORD : I386_RESULT_WORD, out);
 }

@@ -4,6 +4,7 @@
  */
 #include "convention/i386.h"
 
+#define REGCALL "clang 19 AttributeReference", "regcall"
 #define VECTORCALL "Microsoft __vectorcall", "__vectorcall convention on x86"
 /* Of the conventions that have registers for single words, which Microsoft's pages say, wherever they are used. */
 #define ONE_WORD \
@@ -15,7 +16,14 @@
     [I386_HVA_REGISTERS] = {VECTORCALL, "HVA: a register for each member, of those left when all else is placed"}, \
     [I386_HVA_POINTER] = {VECTORCALL, "vector or HVA without registers: pointer"}, \
     [I386_HVA_RESULT] = {VECTORCALL, "floating-point value, vector or HVA: xmm0 to xmm3, a register for each member"}, \
-    [I386_HVA_UNKNOWN] = {"clang 19", "vectorcall", "floating-point values and vectors in xmm0 to xmm5"},
+    [I386_HVA_UNKNOWN] = {"clang 19", "vectorcall", "floating-point values and vectors in xmm0 to xmm5"}, \
+    [I386_REGCALL_WORDS] = {REGCALL, "integer or pointer: its words in the next general registers, else on the stack"}, \
+    [I386_REGCALL_VECTOR] = {REGCALL, "floating-point or vector: next of xmm0 to xmm7, else on the stack"}, \
+    [I386_REGCALL_X87] = {REGCALL, "first long double: st0; others on the stack"}, \
+    [I386_REGCALL_MEMBERS] = {REGCALL, "structure: each member in the next register of its kind, else on the stack"}, \
+    [I386_REGCALL_POINTER] = {REGCALL, "no registers left by clang's count: pointer to a copy"}, \
+    [I386_REGCALL_RESULT] = {REGCALL, "result: in the registers of arguments, from the first"}, \
+    [I386_REGCALL_SRET] = {REGCALL, "address of the result in eax, as a first argument"},
 
 #define RULE(id, reason) [I386_##id] = {DOCUMENT, SECTION, reason}
 #define DOCUMENT "Intel386 psABI 1.1"

@@ -45,7 +45,7 @@ static const struct i386_variant of_thiscall_mingw = {
     .platforms = {&i386_linux, &i386_darwin, &i386_msvc, &i386_mingw}, .one_word = true, .first_word = true,
 };
 
-/* clang alone has __vectorcall. */
+/* clang alone has __vectorcall and __regcall. */
 static const struct i386_platform clang_linux = {
     .name = "Linux", .rules = i386_psabi_rules, .stack_alignment = 16, .vector_registers = 3, .callee_pops_sret = true,
 };
@@ -58,6 +58,10 @@ static const struct i386_variant of_vectorcall = {
     .sret = I386_SRET_ON_STACK,
 };
 
+static const struct i386_variant of_regcall = {
+    .platforms = {&clang_linux, &i386_darwin, &i386_msvc, &clang_mingw}, .one_word = true, .regcall = true,
+};
+
 /* ---- registers ----------------------------------------------------------------------------------------------------- */
 
 static const uint16_t regparm[] = {EAX, EDX, ECX};
@@ -65,6 +69,9 @@ static const uint16_t fastcall[] = {ECX, EDX};
 static const uint16_t vectors[] = {I386_XMM0, I386_XMM0 + 1, I386_XMM0 + 2};
 static const uint16_t vectorcall_vectors[] = {I386_XMM0,     I386_XMM0 + 1, I386_XMM0 + 2,
                                               I386_XMM0 + 3, I386_XMM0 + 4, I386_XMM0 + 5};
+static const uint16_t regcall[] = {EAX, ECX, EDX, EDI, ESI};
+static const uint16_t regcall_vectors[] = {I386_XMM0,     I386_XMM0 + 1, I386_XMM0 + 2, I386_XMM0 + 3,
+                                           I386_XMM0 + 4, I386_XMM0 + 5, I386_XMM0 + 6, I386_XMM0 + 7};
 static const uint16_t integer_results[] = {EAX, EDX};
 static const uint16_t vector_results[] = {I386_XMM0};
 
@@ -93,6 +100,8 @@ static const uint16_t vector_results[] = {I386_XMM0};
 #define X87_ROLES \
     {"st0", "floating-point result", 0, 10}, \
     {"st1-st7", "scratch; empty on entry", 0, 10}, \
+    STATE_ROLES
+#define STATE_ROLES \
     {"mxcsr", "control bits preserved, status bits not", 4, 4}, \
     {"fpcr", "x87 control word, preserved", 2, 2}, \
     {"eflags", "df clear on entry and return; the rest scratch", 0, 4}, \
@@ -132,6 +141,30 @@ static const cconv_register_role vectorcall_roles[] = {
     {"mm0-mm7", "scratch", 0, 8}, X87_ROLES,
 };
 
+#define REGCALL_ROLES \
+    {"ebx", "preserved; global offset table in position-independent code", 4, 4}, \
+    {"esp", "stack pointer", 4, 4}, \
+    {"ebp", "preserved; frame pointer if there is one", 4, 4}, \
+    {"xmm0-xmm3", "floating-point and vector arguments and results", 0, 16}, \
+    {"xmm4-xmm7", "floating-point and vector arguments and results, else preserved", 16, 16}, \
+    {"ymm0-ymm7", "as xmm for 32-byte vectors; upper halves are scratch", 0, 32}, \
+    {"zmm0-zmm7", "as xmm for 64-byte vectors; upper parts are scratch", 0, 64}, \
+    {"mm0-mm7", "scratch", 0, 8}, \
+    {"st0", "1st long double argument; long double result", 0, 10}, \
+    {"st1-st7", "scratch; empty on entry", 0, 10}, STATE_ROLES
+static const cconv_register_role regcall_roles[] = {
+    {"eax", "1st word of arguments and result; address of a result in memory", 0, 4},
+    {"ecx", "2nd word of arguments and result", 0, 4},
+    {"edx", "3rd word of arguments and result", 0, 4},
+    {"edi", "4th word of arguments and result, else preserved", 4, 4},
+    {"esi", "5th word of arguments and result, else preserved", 4, 4},
+    REGCALL_ROLES,
+};
+
+static const char *const regcall_kept[] = {"ebx", "esi", "edi", "ebp", "esp", "xmm4", "xmm5", "xmm6", "xmm7", NULL};
+static const char *const regcall_lost[] = {
+    "eax", "ecx", "edx", "xmm0", "xmm1", "xmm2", "xmm3", "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7", NULL,
+};
 static const char *const preserved[] = {"ebx", "esi", "edi", "ebp", "esp", NULL};
 static const char *const clobbered[] = {
     "eax",  "ecx",  "edx",  "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
@@ -192,6 +225,16 @@ static const char *const thiscall_duties[] = {
     X87_EMPTY, CONTROL, DIRECTION, NO_RED_ZONE, NULL,
 };
 
+static const char *const regcall_duties[] = {
+    "The caller removes the arguments on the stack.",
+    "A register that holds an argument or a part of the result is not preserved.",
+    "The function has a prototype without `...`.",
+    "A narrow argument is widened to 4 bytes by callers; callees rely on it.",
+    "The callee returns the address of a result in memory in eax.",
+    "The platform aligns esp: to 16 on Linux and macOS, to 4 on Windows.",
+    CONTROL, DIRECTION, NO_RED_ZONE, NULL,
+};
+
 /* ---- conventions --------------------------------------------------------------------------------------------------- */
 
 static const char *const sysv_aliases[] = {"sysv", "i386_sysv", "linux32", "system-v", "i386-sysv", NULL};
@@ -205,6 +248,9 @@ static const char *const thiscall_aliases[] = {"thiscall", "__thiscall", NULL};
 
 static const char *const vectorcall_aliases[] = {"vectorcall", "__vectorcall", NULL};
 
+static const char *const regcall_aliases[] = {"regcall", "__regcall", "x86_regcall_v3", NULL};
+
+static const struct symbol_decoration regcall_names = {.stem = "__regcall3__", .everywhere = true};
 static const struct symbol_decoration vectorcall_names = {.prefix = "", .suffix = "@@", .everywhere = true};
 static const struct symbol_decoration fastcall_names = {.prefix = "@", .suffix = "@"};
 static const struct symbol_decoration stdcall_names = {.prefix = "_", .suffix = "@"};
@@ -287,4 +333,16 @@ const struct cconv_convention convention_x86_vectorcall = {
     VECTORCALL_FAMILY, .integer_args = {fastcall, 2}, .sret = CCONV_NO_REGISTER, .roles = vectorcall_roles,
     .duties = fastcall_duties, STACK(4, 1), .variant = &of_vectorcall, .decoration = &vectorcall_names,
     .variadic_is_own = 1,
+};
+
+#define REGCALL_FAMILY \
+    .document = "clang 19 AttributeReference", .arch = CCONV_ARCH_X86, .vector_args = {regcall_vectors, 8}, \
+    .vector_results = {regcall_vectors, 8}, .sret_returned = EAX, .vector_count = CCONV_NO_REGISTER, \
+    .preserved = regcall_kept, .clobbered = regcall_lost, .place_result = i386_place_result, \
+    .place_argument = i386_place_argument, .finish = i386_finish, .duties = regcall_duties, .variant = &of_regcall
+
+const struct cconv_convention convention_x86_regcall = {
+    .name = "x86_regcall", .summary = "__regcall on 32-bit x86: 5 general and 8 vector registers",
+    .aliases = regcall_aliases, .own_target = "i686-linux-gnu", REGCALL_FAMILY, .integer_args = {regcall, 5},
+    .integer_results = {regcall, 5}, .sret = EAX, .roles = regcall_roles, STACK(16, 0), .decoration = &regcall_names,
 };

@@ -10,10 +10,20 @@
 
 enum { VECTORS = 6 };
 
-static const struct cconv_type *scalar_of(const struct cconv_type *type)
+/* The first member that holds something. */
+static const struct cconv_type *first_member(const struct cconv_type *type)
+{
+    uint32_t i = 0;
+    while (i + 1 < type->field_count && is_record(canonical(type->fields[i].type))
+           && only_padding(canonical(type->fields[i].type)))
+        i++;
+    return type->fields[i].type;
+}
+
+const struct cconv_type *i386_hva_scalar(const struct cconv_type *type)
 {
     while (type->kind == CCONV_COMPLEX || type->kind == CCONV_ARRAY || (is_record(type) && type->field_count))
-        type = canonical(is_record(type) ? type->fields[0].type : type->element);
+        type = canonical(is_record(type) ? first_member(type) : type->element);
     return type;
 }
 
@@ -31,8 +41,7 @@ static bool holds_atomic(const struct cconv_type *type)
     return false;
 }
 
-/* Members of a vector type, this being a single one too; 0 for another type. */
-static uint32_t members_of(const struct cursor *at, const struct cconv_type *type)
+uint32_t i386_hva_members(const struct cursor *at, const struct cconv_type *type)
 {
     bool plain = !(at->qualifiers & CCONV_ATOMIC) || (at->in_result && type_is_floating(type));
     uint32_t members = plain ? vectorcall_hva_members(type) : 0;
@@ -41,7 +50,7 @@ static uint32_t members_of(const struct cursor *at, const struct cconv_type *typ
 
 static const char *why_not(const struct cursor *at, const struct cconv_type *type, uint32_t members)
 {
-    const struct cconv_type *scalar = scalar_of(type);
+    const struct cconv_type *scalar = i386_hva_scalar(type);
     bool x87 = type->kind == CCONV_LDOUBLE && !members;
     if (type->kind == CCONV_FLOAT128 || (members && scalar->kind == CCONV_FLOAT128))
         return "clang 19 counts a vector register for it and passes it in pieces";
@@ -84,7 +93,7 @@ static cconv_status place_aggregate(struct cursor *at, const struct cconv_type *
 
 bool i386_place_vectorcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status)
 {
-    uint32_t members = members_of(at, type);
+    uint32_t members = i386_hva_members(at, type);
     const char *why = why_not(at, type, members);
     if (why) {
         *status = unsupported(at, type, i386_rule(at, I386_HVA_UNKNOWN), why);
@@ -107,7 +116,7 @@ bool i386_place_vectorcall(struct cursor *at, const struct cconv_type *type, str
 
 bool i386_return_vectorcall(struct cursor *at, const struct cconv_type *type, struct slot *out, cconv_status *status)
 {
-    uint32_t members = members_of(at, type);
+    uint32_t members = i386_hva_members(at, type);
     const char *why = why_not(at, type, members);
     if (why) {
         *status = unsupported(at, type, i386_rule(at, I386_HVA_UNKNOWN), why);

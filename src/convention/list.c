@@ -15,7 +15,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_x86_sysv,           &convention_x86_win,          &convention_x86_stdcall,
     &convention_x86_regparm1,       &convention_x86_regparm2,     &convention_x86_regparm3,
     &convention_x86_fastcall,       &convention_x86_thiscall,     &convention_x86_thiscall_mingw,
-    &convention_x86_vectorcall,
+    &convention_x86_vectorcall,     &convention_x86_regcall,
     &convention_x86_64_vectorcall,  &convention_x86_64_x32,
     &convention_x86_64_preserve_most, &convention_x86_64_preserve_most_win,
     &convention_x86_64_preserve_all, &convention_x86_64_preserve_all_win,

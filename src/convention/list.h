@@ -38,7 +38,7 @@ extern const struct cconv_convention convention_x86_regparm2;
 extern const struct cconv_convention convention_x86_regparm3;
 extern const struct cconv_convention convention_x86_fastcall;
 extern const struct cconv_convention convention_x86_thiscall, convention_x86_thiscall_mingw;
-extern const struct cconv_convention convention_x86_vectorcall;
+extern const struct cconv_convention convention_x86_vectorcall, convention_x86_regcall;
 
 extern const struct cconv_convention convention_powerpc64le_elfv2;  /* powerpc64le_elfv2.c */
 extern const struct cconv_convention convention_s390x_elf;          /* s390x_elf.c */

@@ -206,6 +206,7 @@ static void find_attribute(struct judge *judge)
         {"arm_aapcs", "pcs(\"aapcs\")"}, {"arm_aapcs_vfp", "pcs(\"aapcs-vfp\")"},
         {"x86_stdcall", "stdcall"}, {"x86_fastcall", "fastcall"}, {"x86_thiscall", "thiscall"},
         {"x86_thiscall_mingw", "thiscall"}, {"x86_vectorcall", "vectorcall"},
+        {"x86_regcall", "regcall"},
         {"x86_regparm1", "regparm(1)"},
         {"x86_regparm2", "regparm(2)"}, {"x86_regparm3", "regparm(3)"},
         {"x86_64_preserve_none", "preserve_none"}, {"x86_64_swift", "swiftcall"}, {"x86_64_regcall", "regcall"}, {"x86_64_regcall_win", "regcall"},
