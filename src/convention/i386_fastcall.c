@@ -135,6 +135,17 @@ bool i386_has_floating_members(const struct cconv_type *type)
     return false;
 }
 
+/* The first of the largest members. */
+static uint32_t largest_member(const struct cconv_type *type)
+{
+    uint32_t largest = 0;
+    for (uint32_t i = 1; i < type->field_count; i++)
+        if (canonical(type->fields[i].type)->size > canonical(type->fields[largest].type)->size)
+            largest = i;
+    return largest;
+}
+
+/* A union, whose members' sizes clang adds too, goes as its largest member. */
 static cconv_status put_members(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     cconv_status status = CCONV_OK;
@@ -142,6 +153,8 @@ static cconv_status put_members(struct cursor *at, const struct cconv_type *type
     for (uint32_t i = 0; !status && i < type->field_count; i++) {
         const struct cconv_type *scalar = i386_member_scalar(&type->fields[i]);
         uint64_t size = canonical(type->fields[i].type)->size;
+        if (type->kind == CCONV_UNION && i != largest_member(type))
+            continue;
         for (uint64_t offset = 0; !status && offset < size; offset += scalar->size)
             status = (type_is_floating(scalar) ? put_on_stack : put_words)(at, type, type->fields[i].offset + offset,
                                                                           scalar->size, out);
