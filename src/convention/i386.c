@@ -303,8 +303,9 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
     if (nothing) {
         uint64_t skipped; /* clang copies no byte of a flexible array's structure, but to a word */
         out->kind = CCONV_PLACED_IGNORED;
-        if (platform->has_gcc && holds_aligned_value(type) && !i386_clang_way(at, out, I386_ALIGNED_VALUE)
-            && !take_stack(at, 0, type->align, 4, &skipped)) /* gcc aligns what follows */
+        bool aligned = platform->has_gcc && i386_variant_of(at)->one_word && holds_aligned_value(type);
+        /* gcc aligns what follows; elsewhere it takes such a record for one in no register, which has no place at all */
+        if (aligned && !i386_clang_way(at, out, I386_ALIGNED_VALUE) && !take_stack(at, 0, type->align, 4, &skipped))
             return i386_no_room(at, type);
         if (i386_is_flexible(type) && i386_clang_way(at, out, I386_ONLY_PADDING) && !take_stack(at, 4, 4, 4, &skipped))
             return i386_no_room(at, type);

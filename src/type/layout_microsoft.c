@@ -52,7 +52,8 @@ static void clang_bit_field(struct layout *at, cconv_field *field)
         }
         at->bits_left -= width;
         at->unit = unit;
-    } else {
+    } else { /* it may end in the open unit, which the record keeps */
+        at->size = max_u64(at->size, (at->position + 7) / 8);
         at->position = round_up(start, 8);
         at->bits_left = at->position - start;
         at->unit = 0;

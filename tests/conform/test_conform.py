@@ -163,6 +163,18 @@ def test_against():
     assert blamed == {"tcc"}, blamed
 
 
+def test_against_emulated():
+    """Two objects meet in the emulator: callers of one compiler, callees of the other."""
+    need("clang-19")
+    done = conform("--cc", "clang", "--target", "aarch64-macos", "--against", "clang -O0", "--types", "integer,floating,struct",
+                   "--cases", "20", "--shrink", "1", "--format", "json")
+    if done.returncode == 2 and "libunicorn" in done.stderr:
+        raise Skip("no libunicorn")
+    assert done.returncode == 0, done.stderr + done.stdout
+    there, back = json.loads(done.stdout)
+    assert there["agree"] == 20 and back["agree"] == 20, (there, back)
+
+
 def test_zig():
     """Functions written in Zig, whose compiler leaves the psABI in known places."""
     done = conform("--cc", wrapper("zig", "exit 1\n"), "--target", "x86_64-linux-gnu")

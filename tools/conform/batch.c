@@ -232,10 +232,11 @@ static void run_program(struct compilation *c)
 
 static void run(struct compilation *c)
 {
-    char error[256] = "", object[512];
+    char error[256] = "", object[512], callees[512];
     if (c->judge->runner == RUN_UNICORN) {
         snprintf(object, sizeof object, "%s/cases.o", c->judge->directory);
-        if (!run_unicorn(c->judge, object, c->jobs.at, c->jobs.count, collect, c, error, sizeof error))
+        snprintf(callees, sizeof callees, "%s/callees.o", c->judge->directory);
+        if (!run_unicorn(c->judge, object, c->judge->callee ? callees : NULL, c->jobs.at, c->jobs.count, collect, c, error, sizeof error))
             fprintf(stderr, "callconv conform: %s\n", error);
     } else {
         char path[512];

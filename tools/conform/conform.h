@@ -315,7 +315,8 @@ enum { RUN_NOT_LINKED = -3 };
 typedef void record_handler(void *user, const struct record *record, const uint8_t *window);
 int run_native(const struct judge *judge, const char *objects, unsigned first_job, record_handler *found, void *user,
                 unsigned *next_job);
-bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
+/* `callees`: the object of another compiler's callees, or NULL. */
+bool run_unicorn(const struct judge *judge, const char *object, const char *callees, const struct job *jobs, unsigned count,
                  record_handler *found, void *user, char *error, size_t error_size);
 
 /* The first difference is kept as such; the messages of all are joined. `placed` may be NULL. */
@@ -436,7 +437,7 @@ struct image {
     struct image_symbol { char *name; uint64_t address; bool defined; } *symbols;
     size_t symbol_count;
 };
-/* `resolve` gives the address of an undefined symbol. */
+/* `resolve` gives the address of an undefined symbol. The image's size may be set before; else it is large. */
 bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t base,
                 uint64_t (*resolve)(void *user, const char *name), void *user, char *error, size_t error_size);
 /* 0 if there is none. A leading underscore of Mach-O is left out. */

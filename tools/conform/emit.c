@@ -188,7 +188,7 @@ static void emit_case(FILE *out, const struct judge *judge, const struct trial *
     bool inside = judge->runner == RUN_UNICORN;
     emit_mark(out, judge, "case", index);
     fputs(trial->printed.text.data, out);
-    if (inside)
+    if (inside && callees) /* with --against in the callees' object, which is loaded first */
         emit_data(out, trial, index);
     else
         fprintf(out, "extern unsigned char o_%u[], d_%u[];\n", index, index);

@@ -51,8 +51,17 @@ void case_again(const struct options *options, const struct judge *judge, struct
     uint64_t groups = judge->groups;
     if (judge->callee) { /* what both have */
         groups &= judge->callee->groups;
-        if (judge->callee->abilities.bitint < abilities.bitint)
-            abilities.bitint = judge->callee->abilities.bitint;
+        const struct abilities *other = &judge->callee->abilities;
+        if (other->bitint < abilities.bitint)
+            abilities.bitint = other->bitint;
+        abilities.float16 &= other->float16;
+        abilities.bfloat16 &= other->bfloat16;
+        abilities.complex_half &= other->complex_half;
+        abilities.int128 &= other->int128;
+        abilities.intel &= other->intel;
+        abilities.arm &= other->arm;
+        if (!other->float128)
+            abilities.float128 = NULL;
     }
     generate_case(pool, options->seed, number, &abilities, c);
     filter_case(pool, c, groups);

@@ -170,7 +170,7 @@ static bool run_fixed(struct fixed *f)
     snprintf(path, sizeof path, "%s/cases.o", f->judge->directory);
     unsigned next;
     return f->judge->runner == RUN_UNICORN
-               ? run_unicorn(f->judge, path, f->jobs, f->job_count, keep_record, f, error, sizeof error)
+               ? run_unicorn(f->judge, path, NULL, f->jobs, f->job_count, keep_record, f, error, sizeof error)
                : run_native(f->judge, "cases.o", 0, keep_record, f, &next) == 0;
 }
 

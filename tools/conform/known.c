@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define LOST_HALVES "clang 19 moves the first 4 bytes alone of a union of a float and more than two halves"
 #define LOST_HALF "gcc 12 moves 8 of the 16 bytes of a struct that holds a vector of one __int128"
 
 static bool placed_in(const cconv_plan *plan, const cconv_placement *placed, const char *file)
@@ -48,6 +49,24 @@ static bool loses_half(const struct judge *judge, const cconv_plan *plan, const 
     cconv_type_kind kind = cconv_type_kind_of(cconv_type_canonical(type));
     return judge->own_reading == CCONV_AS_GCC && (kind == CCONV_STRUCT || kind == CCONV_UNION) && placed->size == 16
            && partly_in(plan, placed, "xmm") && holds_int128_vector(type);
+}
+
+/* clang's type of a union of a float and of more than four bytes of halves is the float's. */
+static bool loses_halves(const struct judge *judge, const cconv_plan *plan, const cconv_placement *placed,
+                         const cconv_type *type)
+{
+    bool has_float = false, is_longer = false;
+    if (judge->own_reading != CCONV_AS_CLANG || cconv_target_arch(judge->target) != CCONV_ARCH_X86_64 || !is_union(type)
+        || placed->size != 8 || !placed_in(plan, placed, "xmm"))
+        return false;
+    type = cconv_type_canonical(type);
+    for (size_t i = 0; i < cconv_type_field_count(type); i++) {
+        const cconv_type *member = cconv_type_canonical(cconv_type_field(type, i)->type);
+        cconv_type_kind kind = cconv_type_kind_of(member);
+        has_float |= kind == CCONV_FLOAT;
+        is_longer |= cconv_type_size(member) > 4 && (kind == CCONV_STRUCT || kind == CCONV_UNION || kind == CCONV_ARRAY);
+    }
+    return has_float && is_longer;
 }
 
 /* The argument, or one before it of which gcc takes no vector register at all. */
@@ -418,6 +437,9 @@ static const char *known_argument(const struct judge *judge, const struct trial 
     if (is_overwritten(judge, trial, argument))
         return "clang 19 on Arm uses a register that holds a word of an argument for the address of a store to the stack";
     const char *lost = follows_lost_half(judge, trial, argument) ? LOST_HALF : NULL;
+    if (loses_halves(judge, trial->plan, cconv_plan_argument(trial->plan, (size_t)argument),
+                     cconv_signature_parameter(trial->signature, (size_t)argument)->type))
+        return LOST_HALVES;
     if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "mips64_n64") && follows_atomic_record(trial, argument))
         return "gcc 12's callers align to 16 an _Atomic value by its expression's type, its callees by the parameter's";
     return lost || trial->verdict.aspect != CALLEE_ARGUMENT ? lost : misreads(judge, trial, argument);
@@ -428,6 +450,8 @@ static const char *known_result(const struct judge *judge, const struct trial *t
     const cconv_placement *placed = cconv_plan_result(trial->callee_plan);
     if (loses_half(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee)))
         return LOST_HALF;
+    if (loses_halves(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee)))
+        return LOST_HALVES;
     if (judge->own_reading == CCONV_AS_GCC && is_union(cconv_signature_result(trial->callee))
         && placed_in(trial->callee_plan, placed, "zmm"))
         return "gcc 12 -O2 -mavx512f executes vzeroupper after it has loaded a union result into zmm0";

@@ -116,8 +116,6 @@ static int find_other(const struct options *o, const struct wish *wish, const st
     second.cc = o->against;
     if (!judge_find(other, &second, directory))
         return EXIT_CANNOT;
-    if (!other->skip[0] && judge->runner == RUN_UNICORN)
-        snprintf(other->skip, sizeof other->skip, "objects of %s are emulated one at a time", cconv_target_name(judge->target));
     if (!other->skip[0] && other->target != judge->target)
         snprintf(other->skip, sizeof other->skip, "one compiler targets %s, the other %s", cconv_target_name(judge->target),
                  cconv_target_name(other->target));

@@ -449,17 +449,25 @@ static bool coff_relocate(struct loader *l, const uint8_t *header, uint64_t addr
     return true;
 }
 
-static bool coff_wanted(const uint8_t *header)
+static const char *coff_strings(const struct loader *l)
 {
-    return !strncmp((const char *)header, ".text", 5) || !strncmp((const char *)header, ".data", 5)
-           || !strncmp((const char *)header, ".rdata", 6) || !strncmp((const char *)header, ".bss", 4);
+    return (const char *)l->file + get(l->file + 8, 4) + 18 * get(l->file + 12, 4);
+}
+
+/* A name of more than eight characters, as that of mingw's pointers to data of other objects, is "/" and its place. */
+static bool coff_wanted(const struct loader *l, const uint8_t *header)
+{
+    const char *name = (const char *)header;
+    if (*name == '/')
+        name = coff_strings(l) + atoi(name + 1);
+    return !strncmp(name, ".text", 5) || !strncmp(name, ".data", 5) || !strncmp(name, ".rdata", 6) || !strncmp(name, ".bss", 4);
 }
 
 static void coff_symbols(struct loader *l)
 {
     const uint8_t *table = l->file + get(l->file + 8, 4);
     size_t count = get(l->file + 12, 4);
-    const char *strings = (const char *)table + 18 * count;
+    const char *strings = coff_strings(l);
     l->image->symbols = calloc(count + 1, sizeof *l->image->symbols);
     l->image->symbol_count = count;
     for (size_t i = 0; i < count; i++) {
@@ -486,7 +494,7 @@ static bool coff_load(struct loader *l)
         const uint8_t *header = headers + 40 * i;
         uint64_t size = get(header + 16, 4);
         unsigned align = (unsigned)get(header + 36, 4) >> 20 & 15;
-        if (!coff_wanted(header))
+        if (!coff_wanted(l, header))
             continue;
         l->sections[i] = place(l, size, align ? (uint64_t)1 << (align - 1) : 16);
         if (!l->sections[i])
@@ -527,7 +535,8 @@ bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t
     struct loader l = {.image = image, .arch = arch, .resolve = resolve, .user = user, .error = error,
                        .error_size = error_size};
     uint8_t *file = read_file(path, &l.file_size);
-    *image = (struct image){.base = base, .size = IMAGE_SIZE, .memory = calloc(1, IMAGE_SIZE)};
+    uint64_t size = image->size ? image->size : IMAGE_SIZE;
+    *image = (struct image){.base = base, .size = size, .memory = calloc(1, size)};
     if (!file || !image->memory) {
         free(file);
         return broken(&l, "cannot be read", 0);

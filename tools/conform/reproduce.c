@@ -347,7 +347,10 @@ void reproduce(const struct judge *judge, const struct trial *trial, const char 
         if (aspect != LAYOUT && !w.judge->is_zig && show_assembly(&w, finding))
             finding->reproduction = SHOWN_AS_ASSEMBLY;
     }
-    snprintf(command, sizeof command, "cd '%s' && rm -rf *.o *.log *.s reproducer reproducer.exe zig-cache", w.place);
+    if (finding->reproduction == NOT_REPRODUCED) /* nothing that shows it is left there */
+        snprintf(command, sizeof command, "rm -rf '%s'", w.place);
+    else
+        snprintf(command, sizeof command, "cd '%s' && rm -rf *.o *.log *.s reproducer reproducer.exe zig-cache", w.place);
     run_command(command, "/dev/null", 0);
     snprintf(finding->directory, sizeof finding->directory, "%.299s", place);
 }

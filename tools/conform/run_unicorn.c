@@ -6,18 +6,18 @@
 #include <string.h>
 
 #ifndef HAVE_UNICORN
-bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
+bool run_unicorn(const struct judge *judge, const char *object, const char *callees, const struct job *jobs, unsigned count,
                  record_handler *found, void *user, char *error, size_t error_size)
 {
-    (void)judge, (void)object, (void)jobs, (void)count, (void)found, (void)user;
+    (void)judge, (void)object, (void)callees, (void)jobs, (void)count, (void)found, (void)user;
     snprintf(error, error_size, "built without libunicorn");
     return false;
 }
 #else
 #include <unicorn/unicorn.h>
 
-/* The slots are within reach of a Thumb branch. */
-enum { IMAGE_BASE = 0x10000000, SLOTS_BASE = 0x0ff00000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
+/* The slots, and what is used of both images, are within reach of a Thumb branch. */
+enum { IMAGE_BASE = 0x10000000, OTHERS_BASE = 0x0f300000, OTHERS_SIZE = 0xc00000, SLOTS_BASE = 0x0ff00000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
        STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
 
 enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, ATOMIC_COPY, NO_HELP };
@@ -27,7 +27,7 @@ struct processor;
 struct emulator {
     uc_engine *uc;
     const struct processor *processor;
-    struct image image;
+    struct image image, others;
     enum helper slots[SLOTS_SIZE / 16];
     unsigned slot_count;       /* slot 0 is where calls end */
     bool windows;
@@ -185,6 +185,9 @@ static uint64_t resolve(void *user, const char *name)
 {
     struct emulator *m = user;
     enum helper helper = NO_HELP;
+    uint64_t other = m->others.memory ? image_find(&m->others, name) : 0;
+    if (other)
+        return other;
     if (m->slot_count + 1 >= SLOTS_SIZE / 16)
         return 0;
     if (!strncmp(name, "f_", 2))
@@ -203,28 +206,35 @@ static uint64_t resolve(void *user, const char *name)
     return SLOTS_BASE + 16 * m->slot_count++;
 }
 
-static bool emulator_start(struct emulator *m, const struct judge *judge, const char *object, char *error,
-                          size_t error_size)
+/* The other compiler's callees, with the values, are loaded first: the callers find them there, never the reverse. */
+static bool load_objects(struct emulator *m, const char *object, const char *callees, char *error, size_t error_size)
+{
+    cconv_arch arch = m->processor->arch;
+    m->others.size = OTHERS_SIZE;
+    return (!callees || image_load(&m->others, callees, arch, OTHERS_BASE, resolve, m, error, error_size))
+           && image_load(&m->image, object, arch, IMAGE_BASE, resolve, m, error, error_size)
+           && !uc_mem_map_ptr(m->uc, IMAGE_BASE, m->image.size, UC_PROT_ALL, m->image.memory)
+           && !(callees && uc_mem_map_ptr(m->uc, OTHERS_BASE, m->others.size, UC_PROT_ALL, m->others.memory));
+}
+
+static bool emulator_start(struct emulator *m, const struct judge *judge, const char *object, const char *callees,
+                           char *error, size_t error_size)
 {
     m->processor = processor_of(cconv_target_arch(judge->target));
     if (!m->processor)
         return snprintf(error, error_size, "no such processor to emulate"), false;
     m->windows = cconv_target_os(judge->target) == CCONV_OS_WINDOWS_MSVC;
     m->slot_count = 1;
-    if (!image_load(&m->image, object, m->processor->arch, IMAGE_BASE, resolve, m, error, error_size))
-        return false;
     uc_hook hook;
     void *handler; /* Unicorn takes functions as object pointers */
     void (*function)(uc_engine *, uint64_t, uint32_t, void *) = on_code;
     memcpy(&handler, &function, sizeof handler);
-    if (uc_open(m->processor->uc_arch, m->processor->mode, &m->uc)
-        || uc_mem_map_ptr(m->uc, IMAGE_BASE, m->image.size, UC_PROT_ALL, m->image.memory)
+    snprintf(error, error_size, "the emulator does not start");
+    if (uc_open(m->processor->uc_arch, m->processor->mode, &m->uc) || !load_objects(m, object, callees, error, error_size)
         || uc_mem_map(m->uc, SLOTS_BASE, SLOTS_SIZE, UC_PROT_ALL) || uc_mem_map(m->uc, STACK_BASE, STACK_SIZE, UC_PROT_ALL)
         || uc_mem_map(m->uc, SRET_BASE, 0x10000, UC_PROT_ALL)
-        || uc_hook_add(m->uc, &hook, UC_HOOK_CODE, handler, m, SLOTS_BASE, SLOTS_BASE + SLOTS_SIZE - 1)) {
-        snprintf(error, error_size, "the emulator does not start");
+        || uc_hook_add(m->uc, &hook, UC_HOOK_CODE, handler, m, SLOTS_BASE, SLOTS_BASE + SLOTS_SIZE - 1))
         return false;
-    }
     for (unsigned i = 0; i < SLOTS_SIZE / 16; i++)
         uc_mem_write(m->uc, SLOTS_BASE + 16 * i, m->processor->return_code, m->processor->return_size);
     if (m->processor->arch == CCONV_ARCH_AARCH64) {
@@ -265,10 +275,16 @@ static void poison(struct emulator *m, const struct job *job)
     }
 }
 
+static uint64_t find(const struct emulator *m, const char *name)
+{
+    uint64_t address = image_find(&m->image, name);
+    return address ? address : image_find(&m->others, name);
+}
+
 /* The bytes of a variable of the object. */
 static bool read_data(struct emulator *m, const struct job *job)
 {
-    uint64_t address = image_find(&m->image, job->data);
+    uint64_t address = find(m, job->data);
     m->record.window_size = job->data_size < RECORD_WINDOW ? job->data_size : RECORD_WINDOW;
     return address && !uc_mem_read(m->uc, address, m->window, m->record.window_size);
 }
@@ -276,7 +292,7 @@ static bool read_data(struct emulator *m, const struct job *job)
 static bool run_job(struct emulator *m, const struct job *job)
 {
     const struct processor *cpu = m->processor;
-    uint64_t start = image_find(&m->image, job->function), stop = STOP;
+    uint64_t start = find(m, job->function), stop = STOP;
     uint64_t sp = STACK_BASE + STACK_SIZE - 4 * RECORD_WINDOW;
     memset(&m->record, 0, sizeof m->record);
     m->captured = false;
@@ -312,11 +328,11 @@ static bool run_job(struct emulator *m, const struct job *job)
     return m->captured;
 }
 
-bool run_unicorn(const struct judge *judge, const char *object, const struct job *jobs, unsigned count,
+bool run_unicorn(const struct judge *judge, const char *object, const char *callees, const struct job *jobs, unsigned count,
                  record_handler *found, void *user, char *error, size_t error_size)
 {
     struct emulator *m = calloc(1, sizeof *m);
-    bool started = m && emulator_start(m, judge, object, error, error_size);
+    bool started = m && emulator_start(m, judge, object, callees, error, error_size);
     for (unsigned i = 0; started && i < count; i++)
         if (run_job(m, &jobs[i])) {
             m->record.magic = RECORD_MAGIC;
@@ -330,6 +346,7 @@ bool run_unicorn(const struct judge *judge, const char *object, const struct job
         if (m->uc)
             uc_close(m->uc);
         image_free(&m->image);
+        image_free(&m->others);
     }
     free(m);
     return started;

@@ -318,7 +318,7 @@ static bool write_case(const char *directory, const struct judge *judge, const s
         return false;
     fputs(access_functions, z.out);
     define_types(&z, trial);
-    if (judge->runner == RUN_UNICORN)
+    if (judge->runner == RUN_UNICORN && callees)
         write_data(z.out, trial, index);
     else
         fprintf(z.out, "extern var o_%u: [%zu]u8;\nextern var d_%u: [%zu]u8;\n", index, trial_output_size(trial) + 1, index,

@@ -1,8 +1,0 @@
-extern var arrived_0: [5]u8;
-extern var given: [33]u8;
-inline fn load(comptime T: type, p: *const u8) T { return @as(*align(1) const T, @ptrCast(p)).*; }
-inline fn store(comptime T: type, p: *u8, v: T) void { @as(*align(1) T, @ptrCast(p)).* = v; }
-export fn f(p0: c_int) callconv(.{ .x86_64_win = .{} }) @Vector(8, c_int) {
-    store(c_int, &arrived_0[0], p0);
-    return load(@Vector(8, c_int), &given[0]);
-}
