@@ -28,6 +28,18 @@ static bool is_union(const cconv_type *type)
     return cconv_type_kind_of(cconv_type_canonical(type)) == CCONV_UNION;
 }
 
+/* A union, or a struct with one in it. */
+static bool holds_union(const cconv_type *type)
+{
+    type = cconv_type_canonical(type);
+    if (cconv_type_kind_of(type) == CCONV_ARRAY)
+        return holds_union(cconv_type_element(type));
+    for (size_t i = 0; i < cconv_type_field_count(type); i++)
+        if (is_union(type) || holds_union(cconv_type_field(type, i)->type))
+            return true;
+    return false;
+}
+
 /* A record that holds a vector of one __int128. */
 static bool holds_int128_vector(const cconv_type *type)
 {
@@ -57,7 +69,7 @@ static bool loses_halves(const struct judge *judge, const cconv_plan *plan, cons
 {
     bool has_float = false, is_longer = false;
     if (judge->own_reading != CCONV_AS_CLANG || cconv_target_arch(judge->target) != CCONV_ARCH_X86_64 || !is_union(type)
-        || placed->size != 8 || !placed_in(plan, placed, "xmm"))
+        || placed->size < 8 || placed->size > 16 || !placed_in(plan, placed, "xmm"))
         return false;
     type = cconv_type_canonical(type);
     for (size_t i = 0; i < cconv_type_field_count(type); i++) {
@@ -332,6 +344,22 @@ static bool follows_flexible(const struct trial *trial, int argument)
     return false;
 }
 
+/* A variadic record of 32 or 64 bytes, up to this argument, in memory: it begins with a vector of 16, and is longer by its
+   alignment alone. */
+static bool follows_aligned_vector(const struct trial *trial, int argument)
+{
+    for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
+        const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
+        const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type);
+        while (cconv_type_field_count(type))
+            type = cconv_type_canonical(cconv_type_field(type, 0)->type);
+        if (placed->size >= 32 && placed->size == placed->align && placed->pieces[0].where == CCONV_ON_STACK
+            && cconv_type_kind_of(type) == CCONV_VECTOR && cconv_type_size(type) == 16)
+            return true;
+    }
+    return false;
+}
+
 /* A variadic struct without a byte, up to this argument, that is aligned to more than a register. */
 static bool follows_aligned_nothing(const struct judge *judge, const struct trial *trial, int argument)
 {
@@ -396,6 +424,8 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
         return "gcc 12 va_arg does not step over a struct of unnamed bit-fields, to which its callers give a position";
     if (clang && is_convention(judge, "aarch64_aapcs") && follows_moved_int128_vector(trial, argument))
         return "clang 19 reads with va_arg from the vector registers a struct with a vector of one __int128, which it passes in others";
+    if (clang && is_system_v(judge) && follows_aligned_vector(trial, argument))
+        return "clang 19 va_arg takes from a vector register a union of a 16-byte vector that its alignment makes longer";
     if (clang && is_convention(judge, "aarch64_aapcs") && follows_split(trial, argument))
         return "clang 19 reads with va_arg from one place a struct of __bf16 that it passes in a register and on the stack";
     return NULL;
@@ -452,7 +482,7 @@ static const char *known_result(const struct judge *judge, const struct trial *t
         return LOST_HALF;
     if (loses_halves(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee)))
         return LOST_HALVES;
-    if (judge->own_reading == CCONV_AS_GCC && is_union(cconv_signature_result(trial->callee))
+    if (judge->own_reading == CCONV_AS_GCC && holds_union(cconv_signature_result(trial->callee))
         && placed_in(trial->callee_plan, placed, "zmm"))
         return "gcc 12 -O2 -mavx512f executes vzeroupper after it has loaded a union result into zmm0";
     return NULL;
