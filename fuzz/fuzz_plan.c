@@ -5,7 +5,9 @@
  */
 #include <callconv/callconv.h>
 
+#include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,6 +111,22 @@ static void fill_pool(struct pool *pool, struct input *input)
     }
 }
 
+/* A type and, where it is a record, its members. */
+static void tell_type(const cconv_type *type, unsigned depth)
+{
+    char name[256];
+    cconv_type_print(type, 0, NULL, name, sizeof name);
+    type = cconv_type_canonical(type);
+    fprintf(stderr, "%*s%s: size %llu, align %llu\n", (int)(4 * depth + 4), "", name,
+            (unsigned long long)cconv_type_size(type), (unsigned long long)cconv_type_align(type));
+    for (size_t i = 0; i < cconv_type_field_count(type) && i < 8 && depth < 4; i++) {
+        const cconv_field *field = cconv_type_field(type, i);
+        fprintf(stderr, "%*sat %llu, flags %u, bits %u:\n", (int)(4 * depth + 8), "", (unsigned long long)field->offset,
+                (unsigned)field->flags, (unsigned)field->bit_width);
+        tell_type(field->type, depth + 1);
+    }
+}
+
 static void read_plan(const cconv_plan *plan)
 {
     uint32_t vectors = 0;
@@ -126,15 +144,41 @@ static void read_plan(const cconv_plan *plan)
         abort();
 }
 
+/* What is being planned, and by whom: printed if it ends in an assertion. */
+static struct {
+    const cconv_convention *convention;
+    const cconv_target *target;
+    const cconv_signature *signature;
+    cconv_plan_options options;
+} current;
+
+static void (*fuzzers_own)(int);
+
+static void tell(int number)
+{
+    if (current.convention)
+        fprintf(stderr, "%s on %s, reading %d, features %u: %s\n", cconv_convention_name(current.convention),
+                cconv_target_name(current.target), (int)current.options.reading, (unsigned)current.options.features,
+                cconv_signature_declaration(current.signature));
+    for (size_t i = 0; current.convention && i < cconv_signature_parameter_count(current.signature); i++)
+        tell_type(cconv_signature_parameter(current.signature, i)->type, 0);
+    if (current.convention)
+        tell_type(cconv_signature_result(current.signature), 0);
+    fuzzers_own(number);
+}
+
 static void plan_all(const cconv_target *target, const cconv_signature *signature)
 {
     static const uint32_t features[] = {0, CCONV_FEATURE_AVX, CCONV_FEATURE_AVX512};
-    bool every = getenv("CALLCONV_FUZZ_EVERY") != NULL; /* those that are not common are not clean yet */
     for (size_t i = 0; i < cconv_convention_count(); i++)
-        for (unsigned how = 0; how < 12 && (every || cconv_convention_is_common(cconv_convention_at(i))); how++) {
+        for (unsigned how = 0; how < 12; how++) {
             cconv_plan_options options = {.reading = (cconv_reading)(how % 4), .features = features[how / 4]};
             cconv_plan *plan = NULL;
             cconv_error error = {CCONV_OK, 0, 0, "", ""};
+            current.convention = cconv_convention_at(i);
+            current.target = target;
+            current.signature = signature;
+            current.options = options;
             cconv_status status = cconv_plan_new(cconv_convention_at(i), signature, &options, &plan, &error);
             int accepts = cconv_convention_accepts(cconv_convention_at(i), target);
             if ((status == CCONV_OK) != (plan != NULL) || (status && !error.message[0]) || status != error.status)
@@ -177,6 +221,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct input input = {data, data + size};
+    static bool tells;
+    if (!tells)
+        fuzzers_own = signal(SIGABRT, tell); /* of abort() and assert() */
+    tells = true;
+    current.convention = NULL;
     cconv_options options = {.target = cconv_target_at(take(&input) % cconv_target_count())};
     options.reading = (cconv_reading)(take(&input) % 4);
     struct pool pool = {NULL, {NULL}, 0};

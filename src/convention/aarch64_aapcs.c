@@ -160,24 +160,6 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
     }
 }
 
-/* A transparent union is passed as its first member (GNU C); as a result it is a union like any other. Both compilers
-   ignore the attribute where that member is floating, a vector, or not as large as the union; one without a byte has
-   nothing to pass. */
-static const struct cconv_type *passed_type(const struct cconv_type *type)
-{
-    type = canonical(type);
-    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->field_count
-           && type->size) {
-        const struct cconv_type *first = canonical(type->fields[0].type);
-        const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
-        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size ||
-            first->kind == CCONV_ARRAY) /* no array is passed by itself: its union is */
-            break;
-        type = first;
-    }
-    return type;
-}
-
 /* ----------------------------------------------------------------- writing */
 
 static void put_words(struct cursor *at, struct slot *out, uint64_t size, uint16_t first)
@@ -526,7 +508,7 @@ static cconv_status too_nested(struct cursor *at, const struct cconv_type *type)
 cconv_status aapcs64_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct aapcs64_variant *variant = variant_of(at);
-    const struct cconv_type *type = passed_type(given);
+    const struct cconv_type *type = canonical(type_passed(given));
     bool named_rules = variant->variadic == VARIADIC_AS_NAMED ||
                        !(variant->variadic == VARIADIC_ON_STACK ? at->in_variadic : at->is_variadic);
     if (named_rules && (type->kind == CCONV_POINTER || type->kind <= CCONV_ULLONG)) /* nearly all there are */

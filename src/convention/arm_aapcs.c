@@ -158,24 +158,6 @@ static void classify(struct cursor *at, const struct cconv_type *type, struct sl
     }
 }
 
-/* A transparent union is passed as its first member (GNU C); as a result it is a union like any other. Both compilers
-   ignore the attribute where that member is floating, a vector, or not as large as the union; one without a byte has
-   nothing to pass. */
-static const struct cconv_type *passed_type(const struct cconv_type *type)
-{
-    type = canonical(type);
-    while (type->kind == CCONV_UNION && (type->record_flags & CCONV_RECORD_TRANSPARENT) && type->field_count
-           && type->size) {
-        const struct cconv_type *first = canonical(type->fields[0].type);
-        const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
-        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size ||
-            first->kind == CCONV_ARRAY) /* no array is passed by itself: its union is */
-            break;
-        type = first;
-    }
-    return type;
-}
-
 /* B.2 and 6.4: the giver extends integers below a word to a word. */
 static bool extend_narrow(struct cursor *at, struct slot *out, const struct value *value)
 {
@@ -438,7 +420,7 @@ static cconv_status place_nothing(struct cursor *at, const struct cconv_type *ty
 cconv_status arm_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     struct value value = {0};
-    classify(at, passed_type(given), out, &value);
+    classify(at, canonical(type_passed(given)), out, &value);
     if (value.members.too_many_steps)
         return too_nested(at, given);
     if (value.class == IS_NOTHING)

@@ -321,18 +321,6 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
     return on_stack(at, type, align, align > 4 ? I386_STACK_ALIGNED : I386_STACK_AGGREGATE, out);
 }
 
-/* GNU C: passed as its first member is, if that member can stand for the whole. */
-static const struct cconv_type *transparent(const struct cconv_type *type)
-{
-    if (!(type->record_flags & CCONV_RECORD_TRANSPARENT) || type->kind != CCONV_UNION || type->field_count == 0)
-        return type;
-    const struct cconv_type *first = canonical(type->fields[0].type);
-    const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
-    if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->size != type->size)
-        return type;
-    return first;
-}
-
 /* ---- vectors --------------------------------------------------------------------------------------------------- */
 
 uint64_t i386_vector_width(const struct cursor *at, uint64_t size)
@@ -445,7 +433,7 @@ static cconv_status place_vector(struct cursor *at, const struct cconv_type *typ
 
 cconv_status i386_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
-    const struct cconv_type *type = transparent(canonical(given));
+    const struct cconv_type *type = canonical(type_passed(given));
     cconv_status status;
     if (i386_variant_of(at)->vectorcall && i386_place_vectorcall(at, type, out, &status))
         return status;

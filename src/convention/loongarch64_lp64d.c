@@ -312,9 +312,8 @@ static cconv_status place(struct cursor *at, const struct cconv_type *type, uint
 
 static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
+    given = type_passed(given);
     const struct cconv_type *type = canonical(given);
-    while (type->kind == CCONV_UNION && type->record_flags & CCONV_RECORD_TRANSPARENT && type->field_count && type->size)
-        given = type->fields[0].type, type = canonical(given); /* GNU C: as its first member */
     bool scalar = type->kind <= CCONV_FLOAT128; /* LLVM sees its type alone */
     return place(at, type, (uint32_t)type_align_of(scalar ? type : given), out);
 }

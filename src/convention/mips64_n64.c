@@ -231,9 +231,7 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
 
 static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
-    const struct cconv_type *type = canonical(given);
-    while (type->kind == CCONV_UNION && type->record_flags & CCONV_RECORD_TRANSPARENT && type->field_count && type->size)
-        type = canonical(type->fields[0].type); /* GNU C: as its first member */
+    const struct cconv_type *type = canonical(type_passed(given));
     bool real = is_real(type) || is_quad(type);
     if (type_is_floating(type) && !real)
         return unsupported(at, type, &rules[NO_TYPE], "gcc 12 and clang 19 do not have the type on this target");

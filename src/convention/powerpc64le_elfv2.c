@@ -565,18 +565,9 @@ static cconv_status place(struct cursor *at, const struct cconv_type *type, stru
 
 /* --------------------------------------------------------------- interface */
 
-/* GNU C: a transparent union is passed as its first member. */
-static const struct cconv_type *passed_type(const struct cconv_type *type)
-{
-    type = canonical(type);
-    while (type->kind == CCONV_UNION && type->record_flags & CCONV_RECORD_TRANSPARENT && type->field_count && type->size)
-        type = canonical(type->fields[0].type);
-    return type;
-}
-
 static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
-    return place(at, passed_type(given), out);
+    return place(at, canonical(type_passed(given)), out);
 }
 
 static bool is_returned_in_memory(struct cursor *at, const struct cconv_type *type, struct slot *out)

@@ -215,25 +215,9 @@ static cconv_status place(struct cursor *at, const struct cconv_type *type, stru
 
 /* --------------------------------------------------------------- interface */
 
-/* GNU C: a transparent union is passed as its first member. Both compilers ignore the attribute where that member is
-   floating, a vector, an array, or not as large as the union. */
-static const struct cconv_type *passed_type(const struct cconv_type *type)
-{
-    type = canonical(type);
-    while (type->kind == CCONV_UNION && type->record_flags & CCONV_RECORD_TRANSPARENT && type->field_count && type->size) {
-        const struct cconv_type *first = canonical(type->fields[0].type);
-        const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
-        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->kind == CCONV_ARRAY ||
-            first->size != type->size)
-            break;
-        type = first;
-    }
-    return type;
-}
-
 cconv_status riscv_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
-    return place(at, passed_type(given), out);
+    return place(at, canonical(type_passed(given)), out);
 }
 
 /* "Values are returned in the same manner as a first named argument of the same type would be passed." */

@@ -207,18 +207,9 @@ static bool is_half(const struct cconv_type *type)
     return type->kind == CCONV_FLOAT16 || type->kind == CCONV_BFLOAT16;
 }
 
-/* GNU C: a transparent union is passed as its first member. */
-static const struct cconv_type *passed_type(const struct cconv_type *type)
-{
-    type = canonical(type);
-    while (type->kind == CCONV_UNION && type->record_flags & CCONV_RECORD_TRANSPARENT && type->field_count && type->size)
-        type = canonical(type->fields[0].type);
-    return type;
-}
-
 static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
-    const struct cconv_type *type = passed_type(given);
+    const struct cconv_type *type = canonical(type_passed(given));
     if (is_half(type))
         return unsupported(at, type, &rules[NO_TYPE], "gcc 12 and clang 19 have no half-precision types on this target");
     if (is_floating(type))

@@ -195,7 +195,7 @@ static cconv_status place_integer(struct cursor *at, const struct cconv_type *ty
     bool in_register = at->pieces[out->first_piece].where == CCONV_IN_REGISTER;
     if (!in_register)
         out->rule = &on_stack;
-    if (in_register && bits < 32 && !atomic) { /* clang's caller does, and its callee relies on it */
+    if (in_register && type->size < 4 && bits < 32 && !atomic) { /* clang's caller does, and its callee relies on it */
         out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
         out->extended_to = 4;
     }

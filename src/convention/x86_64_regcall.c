@@ -119,8 +119,7 @@ static cconv_status put_x87(struct cursor *at, struct slot *out, const struct cc
 /* clang extends what is narrower than 32 bits in registers, and relies on it. */
 static void extend(struct slot *out, const struct cconv_type *type)
 {
-    uint64_t bits = type->kind == CCONV_BITINT ? type->length : type->size * 8;
-    if (bits >= 32 || !type_is_integer(type))
+    if (type->size >= 4 || !type_is_integer(type))
         return;
     out->extend = type->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
     out->extended_to = 4;

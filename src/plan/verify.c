@@ -17,10 +17,12 @@
 
 enum { X87_VALUE_BYTES = 10, MOST_REGISTERS = 160 };
 
-/* Bytes in use of each widest register, one bit for each byte. */
+/* Of each widest register, one bit for each byte. */
 struct usage {
-    uint64_t bytes[MOST_REGISTERS];
-    uint32_t owner[MOST_REGISTERS]; /* value that uses it, from 1 */
+    uint64_t bytes[MOST_REGISTERS];   /* in use */
+    uint64_t own[MOST_REGISTERS];     /* in registers that `owner` uses, whole: Arm's d0 is half of q0 */
+    uint64_t others[MOST_REGISTERS];  /* the same of values before it */
+    uint32_t owner[MOST_REGISTERS];   /* the last value that uses it, from 1 */
 };
 
 /* 1 if [begin, end) of the value is in pieces that are no duplicates. They are sorted. */
@@ -118,9 +120,15 @@ static void verify_registers(const struct cconv_plan *plan, struct usage *used, 
         assert(pieces[i].at <= reg->bytes && pieces[i].size <= reg->bytes - pieces[i].at && reg->bytes <= 64);
         uint64_t mask = pieces[i].size == 64 ? UINT64_MAX : ((uint64_t)1 << pieces[i].size) - 1;
         mask <<= pieces[i].at + reg->whole_at;
-        assert(used->owner[reg->whole] == 0 || used->owner[reg->whole] == owner);
+        uint64_t all = reg->bytes == 64 ? UINT64_MAX : (((uint64_t)1 << reg->bytes) - 1) << reg->whole_at;
+        if (used->owner[reg->whole] != owner) {
+            used->others[reg->whole] |= used->own[reg->whole];
+            used->own[reg->whole] = 0;
+            used->owner[reg->whole] = owner;
+        }
+        assert((used->others[reg->whole] & all) == 0);
         assert((used->bytes[reg->whole] & mask) == 0);
-        used->owner[reg->whole] = owner;
+        used->own[reg->whole] |= all;
         used->bytes[reg->whole] |= mask;
     }
 }
@@ -165,7 +173,8 @@ static void verify_extension(const cconv_placement *value, const struct cconv_ty
     if (value->extend == CCONV_EXTEND_NONE)
         return;
     assert(value->kind == CCONV_PLACED_DIRECT && value->piece_count >= 1);
-    assert(value->extended_to > value->size && value->extended_to <= 16);
+    /* Each part by itself: of a complex integer both halves are, on Power. */
+    assert(value->extended_to > value->pieces[0].size && value->extended_to <= 16);
     /* RISC-V extends unsigned int by its sign; below that everything follows its type. */
     if (type_is_integer(canonical(type)) && value->size < 4)
         assert((value->extend == CCONV_EXTEND_SIGN) == (canonical(type)->is_signed != 0));
@@ -205,7 +214,7 @@ static void verify_value(const struct cconv_plan *plan, const cconv_placement *v
 
 void plan_verify(const struct cconv_plan *plan, const struct cconv_signature *signature)
 {
-    struct usage arguments = {{0}, {0}}, result = {{0}, {0}};
+    struct usage arguments = {.bytes = {0}}, result = {.bytes = {0}};
     for (uint32_t i = 0; i < plan->argument_count; i++) {
         const cconv_placement *value = &plan->arguments[i];
         verify_value(plan, value, signature->parameters[i].type, false);

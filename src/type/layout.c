@@ -50,6 +50,8 @@ static cconv_status check_field(const struct layout *at, size_t index, cconv_err
         field->flags |= CCONV_FIELD_FLEXIBLE;
         return CCONV_OK;
     }
+    if (field->flags & CCONV_FIELD_FLEXIBLE && base->kind != CCONV_ARRAY)
+        return error_set(error, CCONV_INVALID, "flexible array member '%s' is no array", field_name(field));
     if (!base->complete)
         return error_set(error, CCONV_SYNTAX, "member '%s' has an incomplete type", field_name(field));
     if (!field->name)

@@ -123,6 +123,20 @@ uint64_t type_size_limit(const struct cconv_target *target)
     return target->pointer_size == 8 ? (UINT64_C(1) << 60) - 1 : (UINT64_C(1) << (8 * target->pointer_size - 1)) - 1;
 }
 
+const struct cconv_type *type_passed(const struct cconv_type *type)
+{
+    for (;;) {
+        const struct cconv_type *whole = canonical(type);
+        if (whole->kind != CCONV_UNION || !(whole->record_flags & CCONV_RECORD_TRANSPARENT) || !whole->field_count || !whole->size)
+            return type;
+        const struct cconv_type *first = canonical(whole->fields[0].type);
+        const struct cconv_type *part = first->kind == CCONV_COMPLEX ? canonical(first->element) : first;
+        if (type_is_floating(part) || first->kind == CCONV_VECTOR || first->kind == CCONV_ARRAY || first->size != whole->size)
+            return type;
+        type = whole->fields[0].type;
+    }
+}
+
 bool type_is_integer(const struct cconv_type *type)
 {
     return (type->kind >= CCONV_BOOL && type->kind <= CCONV_UINT128) || type->kind == CCONV_ENUM ||

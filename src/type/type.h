@@ -89,6 +89,10 @@ static inline bool is_record(const struct cconv_type *type)
 {
     return type->kind == CCONV_STRUCT || type->kind == CCONV_UNION;
 }
+/* What an argument of the type is passed as: a transparent union as its first member (GNU C), any other type as itself. Both
+   compilers ignore the attribute where that member is floating, a vector, an array, or not as large as the union; one without
+   a byte has nothing to pass. As a result it is a union like any other. */
+const struct cconv_type *type_passed(const struct cconv_type *type);
 /* bool, char … unsigned __int128, enums and _BitInt; not pointers. Of a canonical type. */
 bool type_is_integer(const struct cconv_type *type);
 /* _Float16 … _Decimal128, not complex. Of a canonical type. */
