@@ -162,8 +162,10 @@ static bool run_fixed(struct fixed *f)
     emit_jobs(out, NULL, 0, f->jobs, f->job_count);
     if (fclose(out))
         return false;
-    snprintf(command, sizeof command, "cd '%s' && %s%s -c cases.c -o cases.o", f->judge->directory, f->judge->compile,
-             f->judge->levels ? " -O2" : "");
+    /* The frame pointer is overwritten too: nothing may be restored through it. */
+    bool known = f->judge->own_reading == CCONV_AS_GCC || f->judge->own_reading == CCONV_AS_CLANG;
+    snprintf(command, sizeof command, "cd '%s' && %s%s%s -c cases.c -o cases.o", f->judge->directory, f->judge->compile,
+             f->judge->levels ? " -O2" : "", known ? " -fomit-frame-pointer" : "");
     snprintf(path, sizeof path, "%s/fixed.log", f->judge->directory);
     if (run_command(command, path, f->judge->compile_seconds))
         return false;
