@@ -546,7 +546,7 @@ typedef struct cconv_placement {
     uint32_t extended_to;         /* bytes from the start of the register or slot; 0 for none */
     uint32_t variadic;            /* 1 if passed through `...` */
     uint32_t scalable;            /* 1 if size is a multiple of VG (see CCONV_PIECE_SCALABLE) */
-    uint32_t reserved;
+    cconv_extend widens;          /* how a wider integer of the same value is made; NONE for what is no integer */
     const cconv_piece *pieces;    /* by rising offset */
     size_t piece_count;
     const cconv_rule *rule;

@@ -203,7 +203,7 @@ static void write_placement(struct plan_writer *writer, const struct slot *slot,
     out->extended_to = slot->extended_to;
     out->variadic = variadic;
     out->scalable = bare->kind == CCONV_SCALABLE;
-    out->reserved = 0;
+    out->widens = !type_is_integer(bare) ? CCONV_EXTEND_NONE : bare->is_signed ? CCONV_EXTEND_SIGN : CCONV_EXTEND_ZERO;
     out->pieces = copy_pieces(writer, slot);
     out->piece_count = slot->piece_count;
     out->rule = slot->rule;

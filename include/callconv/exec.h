@@ -1,0 +1,123 @@
+/*
+ * callconv/exec.h: calls and callbacks at run time.
+ *
+ * From a plan comes code that calls a function of any signature, that can be
+ * called under any convention and runs a handler, or that is called under one
+ * convention and calls under another:
+ *
+ *     plan -cconv_stub_new-> stub        call(function, &result, arguments)
+ *     plan -cconv_callback_new-> a function pointer; it runs handler(user, &result, arguments)
+ *     two plans -cconv_thunk_new-> a function pointer; it calls the target
+ *
+ * A complete example (examples/call.c is the same, and is tested):
+ *
+ *     static const char text[] = "double hypot(double x, double y);";
+ *     cconv_context *context = NULL; cconv_unit *unit = NULL; cconv_plan *plan = NULL;
+ *     cconv_code *code = NULL; cconv_stub *stub = NULL;
+ *     cconv_error error;
+ *     if (cconv_context_new(NULL, &context, &error)
+ *         || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error)
+ *         || cconv_plan_new(cconv_convention_host(), cconv_unit_function(unit, 0), NULL, &plan, &error)
+ *         || cconv_code_new(NULL, &code, &error)
+ *         || cconv_stub_new(code, plan, 0, &stub, &error))
+ *         return fprintf(stderr, "%s\n", error.message), 1;
+ *     double x = 3, y = 4, result;
+ *     cconv_stub_call(stub)((cconv_function)hypot, &result, (void *[]){&x, &y});
+ *     printf("%g\n", result);
+ *     cconv_code_free(code); cconv_plan_free(plan); cconv_context_free(context);
+ *
+ * Ownership: a cconv_code owns the memory of all that is made with it. Plans
+ * are read while something is made of them and not needed afterwards.
+ * Everything here may be used from any number of threads at once.
+ *
+ * Memory that can be executed is never writable at the same address.
+ */
+#ifndef CCONV_EXEC_H
+#define CCONV_EXEC_H
+
+#include <callconv/callconv.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Any function; cast to its real type before it is called in C. */
+typedef void (*cconv_function)(void);
+
+/* Executable memory, and the code in it. */
+typedef struct cconv_code cconv_code;
+typedef struct cconv_stub cconv_stub;
+typedef struct cconv_callback cconv_callback;
+typedef struct cconv_thunk cconv_thunk;
+
+typedef struct cconv_code_options {
+    cconv_allocator allocator;    /* allocate == NULL: the C library's; of everything but executable memory */
+    uint64_t reserved[4];         /* zero */
+} cconv_code_options;
+
+/* `options` may be NULL. CCONV_UNSUPPORTED where this machine's architecture has no code generator, or the system
+   refuses executable memory. */
+CCONV_API cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out, cconv_error *error);
+/* With every stub, callback and thunk made with it, none of which may be running. NULL is ignored. */
+CCONV_API void cconv_code_free(cconv_code *code);
+
+/* ------------------------------------------------------------------- stubs */
+
+#define CCONV_STUB_BLOCK 1u       /* reads a block of arguments instead of an array of pointers to them */
+#define CCONV_STUB_WIDEN 2u       /* an integer result narrower than a pointer is written as wide as one, extended by
+                                     its own sign; without this, exactly its bytes are written */
+
+/* `arguments` points to one pointer to each argument; the callee gets copies. `result` points to room for the result,
+   aligned as its type; not read, and may be NULL for void. */
+typedef void cconv_call(cconv_function function, void *result, void *const *arguments);
+/* `block` holds the arguments at cconv_plan_block_offset, and is aligned by cconv_plan_block_align. */
+typedef void cconv_call_block(cconv_function function, void *result, const void *block);
+
+/* Stubs of signatures that are passed alike are one, and counted. CCONV_UNSUPPORTED names what cannot be passed;
+   CCONV_INVALID if the plan is of another architecture. */
+CCONV_API cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t flags, cconv_stub **out,
+                                      cconv_error *error);
+/* No call through it may be running, unless others hold it too. NULL is ignored. */
+CCONV_API void cconv_stub_free(cconv_stub *stub);
+/* NULL for a stub of the other form. */
+CCONV_API cconv_call *cconv_stub_call(const cconv_stub *stub);
+CCONV_API cconv_call_block *cconv_stub_call_block(const cconv_stub *stub);
+
+/* The block is laid out as a C struct with one member for each argument. */
+CCONV_API uint64_t cconv_plan_block_offset(const cconv_plan *plan, size_t index);
+CCONV_API uint64_t cconv_plan_block_size(const cconv_plan *plan);
+CCONV_API uint64_t cconv_plan_block_align(const cconv_plan *plan);
+
+/* --------------------------------------------------------------- callbacks */
+
+/* `arguments` and what they point to live until it returns, and may be written. `result` points to room for the
+   result, as wide as a word at least: what it holds at return is what the caller gets. */
+typedef void cconv_handler(void *user, void *result, void *const *arguments);
+
+CCONV_API cconv_status cconv_callback_new(cconv_code *code, const cconv_plan *plan, cconv_handler *handler, void *user,
+                                          cconv_callback **out, cconv_error *error);
+/* The same without an array: `handler` is a function of `typed`, whose first parameter is `user`, a pointer, and whose
+   others and result are those of `plan`. */
+CCONV_API cconv_status cconv_callback_typed_new(cconv_code *code, const cconv_plan *plan, const cconv_plan *typed,
+                                                cconv_function handler, void *user, cconv_callback **out,
+                                                cconv_error *error);
+/* What to hand out. */
+CCONV_API cconv_function cconv_callback_function(const cconv_callback *callback);
+/* May be called by its own handler, or while handlers of it run: these end as they would have. The function must not
+   be called any more. NULL is ignored. */
+CCONV_API void cconv_callback_free(cconv_callback *callback);
+
+/* ------------------------------------------------------------------ thunks */
+
+/* A function that is called as `from` says and calls `target` as `to` says. Both plans are of one prototype. */
+CCONV_API cconv_status cconv_thunk_new(cconv_code *code, const cconv_plan *from, const cconv_plan *to,
+                                       cconv_function target, cconv_thunk **out, cconv_error *error);
+CCONV_API cconv_function cconv_thunk_function(const cconv_thunk *thunk);
+/* As cconv_callback_free. */
+CCONV_API void cconv_thunk_free(cconv_thunk *thunk);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

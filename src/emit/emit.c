@@ -1,0 +1,532 @@
+/*
+ * Moves to machine code: lays out the frame, keeps the registers that nothing else would, orders the loads, and has the
+ * architecture's table (machine.h) write each instruction.
+ */
+#include "emit/machine.h"
+
+#include <string.h>
+
+struct emission {
+    const struct machine *machine;
+    const struct register_file *file;
+    struct lowered *lowered;
+    struct preservation keeps;
+    struct frame *frame;
+    struct code *code;
+    uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
+    bool out_of_registers;
+};
+
+const struct machine *machine_of(cconv_arch arch)
+{
+    return arch == CCONV_ARCH_X86_64 ? &x86_64_machine : NULL;
+}
+
+/* ----------------------------------------------------------------- registers */
+
+static uint16_t register_named(const struct register_file *file, const char *name, size_t length)
+{
+    for (uint16_t i = 0; i < file->count; i++)
+        if (strncmp(file->regs[i].name, name, length) == 0 && file->regs[i].name[length] == '\0')
+            return i;
+    return CCONV_NO_REGISTER;
+}
+
+void preserved_by(const struct cconv_convention *convention, struct preserved *out)
+{
+    const struct register_file *file = register_file_of(convention->arch);
+    memset(out, 0, sizeof *out);
+    for (const cconv_register_role *role = convention->roles; role->reg; role++) { /* "rbx", "r12-r15" */
+        const char *dash = strchr(role->reg, '-');
+        uint16_t first = register_named(file, role->reg, dash ? (size_t)(dash - role->reg) : strlen(role->reg));
+        uint16_t last = dash ? register_named(file, dash + 1, strlen(dash + 1)) : first;
+        for (uint16_t reg = first; first != CCONV_NO_REGISTER && last != CCONV_NO_REGISTER && reg <= last; reg++)
+            out->bytes[reg] = (uint8_t)role->preserved_bytes;
+    }
+}
+
+static uint16_t whole(const struct emission *e, uint16_t reg)
+{
+    return e->file->regs[reg].whole;
+}
+
+static void occupy(struct emission *e, const struct operand *operand)
+{
+    if (operand->kind == IN_REGISTER)
+        e->busy[whole(e, operand->index)] = 1;
+}
+
+static bool uses(const struct lowered *lowered, unsigned kind)
+{
+    const struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (uint32_t j = 0; j < lists[i]->count; j++)
+            if (lists[i]->moves[j].to.kind == kind || lists[i]->moves[j].from.kind == kind)
+                return true;
+    return false;
+}
+
+/* Registers that are the entry's caller's: not saved here, so not to be used. */
+static void occupy_preserved(struct emission *e)
+{
+    memset(e->busy, 0, sizeof e->busy);
+    for (uint32_t i = 0; i < e->machine->scratch_count; i++) {
+        uint16_t reg = e->machine->scratch[i];
+        e->busy[reg] = e->keeps.entry->bytes[reg] != 0;
+    }
+    for (uint32_t i = 0; i < e->machine->vector_scratch_count; i++) {
+        uint16_t reg = e->machine->vector_scratch[i];
+        e->busy[whole(e, reg)] = e->keeps.entry->bytes[reg] != 0;
+    }
+    for (uint32_t i = 0; i < e->frame->saved_count; i++)
+        e->busy[whole(e, e->frame->saved[i])] = 0;
+}
+
+/* Marks what is read until the call, and, with `written`, what the loads write. */
+static void occupy_arguments(struct emission *e, bool written)
+{
+    const struct lowered *lowered = e->lowered;
+    const struct move_list *lists[] = {&lowered->stage, &lowered->load};
+    occupy_preserved(e);
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (uint32_t j = 0; j < lists[i]->count; j++) {
+            if (written)
+                occupy(e, &lists[i]->moves[j].to);
+            occupy(e, &lists[i]->moves[j].from);
+        }
+    occupy(e, &lowered->shape.function);
+    occupy(e, &lowered->shape.arguments);
+    if (uses(lowered, AT_DATA) || lowered->shape.function.kind == AT_DATA)
+        e->busy[e->machine->data] = 1;
+}
+
+/* A free general register, or CCONV_NO_REGISTER. */
+static uint16_t find_free(const struct emission *e)
+{
+    for (uint32_t i = 0; i < e->machine->scratch_count; i++)
+        if (!e->busy[e->machine->scratch[i]])
+            return e->machine->scratch[i];
+    return CCONV_NO_REGISTER;
+}
+
+static uint16_t find_vector(const struct emission *e)
+{
+    for (uint32_t i = 0; i < e->machine->vector_scratch_count; i++)
+        if (!e->busy[whole(e, e->machine->vector_scratch[i])])
+            return e->machine->vector_scratch[i];
+    return CCONV_NO_REGISTER;
+}
+
+/* A free general register, then taken. */
+static uint16_t take(struct emission *e)
+{
+    uint16_t reg = find_free(e);
+    if (reg == CCONV_NO_REGISTER) {
+        e->out_of_registers = true;
+        return e->machine->scratch[0];
+    }
+    e->busy[reg] = 1;
+    return reg;
+}
+
+static void give(struct emission *e, uint16_t reg)
+{
+    e->busy[reg] = 0;
+}
+
+static bool is_general(const struct emission *e, uint16_t reg)
+{
+    return e->file->regs[reg].bytes <= e->machine->word && e->file->regs[reg].whole == reg;
+}
+
+/* ----------------------------------------------------------------- addresses */
+
+static struct address at_incoming(const struct emission *e, uint32_t offset)
+{
+    if (e->frame->has_pointer)
+        return (struct address){e->machine->frame_pointer, (int32_t)(offset + e->machine->pointer_bytes)};
+    return (struct address){e->machine->stack_pointer, (int32_t)(e->frame->size + offset)};
+}
+
+/* Of what is at a fixed distance from the stack or data pointer. */
+static struct address fixed_address(const struct emission *e, const struct operand *operand)
+{
+    switch (operand->kind) {
+    case AT_INCOMING: return at_incoming(e, operand->offset);
+    case AT_LOCAL:
+        return (struct address){e->machine->stack_pointer, (int32_t)(e->frame->locals_at + operand->offset)};
+    case AT_DATA: return (struct address){e->machine->data, (int32_t)operand->offset};
+    default: return (struct address){e->machine->stack_pointer, (int32_t)operand->offset};
+    }
+}
+
+static bool is_behind_pointer(const struct operand *operand)
+{
+    return operand->kind == AT_POINTER;
+}
+
+/* Loads pointer number `index` of the arguments into the register. */
+static void load_pointer(const struct emission *e, uint16_t to, uint32_t index)
+{
+    const struct operand *arguments = &e->lowered->shape.arguments;
+    struct address at = arguments->kind == IN_REGISTER ? (struct address){arguments->index, 0}
+                                                       : fixed_address(e, arguments);
+    at.offset += (int32_t)(index * e->machine->word);
+    e->machine->load(e->code, to, at, e->machine->word, CCONV_EXTEND_NONE, 0);
+}
+
+/* The address of memory. `pointer` is a register to use where it lies behind one; AT_RESULT's is in it already. */
+static struct address address_of(const struct emission *e, const struct operand *operand, uint16_t pointer)
+{
+    switch (operand->kind) {
+    case AT_POINTER: load_pointer(e, pointer, operand->index); return (struct address){pointer, (int32_t)operand->offset};
+    case AT_RESULT: return (struct address){pointer, (int32_t)operand->offset};
+    case AT_BLOCK: return (struct address){e->lowered->shape.arguments.index, (int32_t)operand->offset};
+    default: return fixed_address(e, operand);
+    }
+}
+
+/* --------------------------------------------------------------------- frame */
+
+/* What the entry's convention preserves and the callee's does not; the size they need. */
+static uint32_t list_saves(struct emission *e)
+{
+    struct frame *frame = e->frame;
+    uint32_t bytes = 0;
+    if (e->lowered->shape.entry == e->lowered->shape.callee)
+        return 0;
+    for (uint16_t reg = 0; reg < e->file->count; reg++) {
+        if (e->keeps.entry->bytes[reg] <= e->keeps.callee->bytes[reg] || reg == e->machine->stack_pointer
+            || frame->saved_count == FRAME_SAVES)
+            continue;
+        uint32_t size = e->file->regs[reg].bytes;
+        bytes = (uint32_t)round_up(bytes, size);
+        frame->saved[frame->saved_count] = reg;
+        frame->saved_at[frame->saved_count++] = bytes;
+        bytes += size;
+    }
+    return bytes;
+}
+
+/* 1 if the target can be jumped to: it finds the stack as it wants it, and returns as the entry must. */
+static bool can_jump(const struct lowered *lowered, uint32_t saves)
+{
+    return saves == 0 && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
+           && lowered->shape.callee_pops == 0 && lowered->shape.pops == 0 && lowered->stage.count == 0
+           && lowered->shape.entry->stack.return_address == lowered->shape.callee->stack.return_address
+           && lowered->shape.widest_vector <= 16;
+}
+
+enum { LARGEST_PLAIN_FRAME = 256, SAVE_ALIGN = 16 };
+
+/* Decides where everything is (machine.h). */
+static void lay_out(struct emission *e)
+{
+    struct lowered *lowered = e->lowered;
+    struct frame *frame = e->frame;
+    const struct machine *machine = e->machine;
+    uint32_t saves = list_saves(e), align = lowered->shape.outgoing_align;
+    frame->slot = CCONV_NO_REGISTER;
+    frame->pops = lowered->shape.pops;
+    if (can_jump(lowered, saves)) {
+        frame->is_leaf = true;
+        return;
+    }
+    if (align < lowered->shape.locals_align)
+        align = lowered->shape.locals_align;
+    if (saves && align < SAVE_ALIGN)
+        align = SAVE_ALIGN;
+    frame->locals_at = (uint32_t)round_up(lowered->shape.outgoing, lowered->shape.locals_align);
+    frame->saves_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, saves ? SAVE_ALIGN : 1);
+    uint32_t size = frame->saves_at + saves;
+    if (lowered->shape.result.kind == IN_REGISTER) {
+        frame->slot = lowered->shape.result.index;
+        size = (uint32_t)round_up(size, machine->word) + machine->word;
+    }
+    frame->has_pointer = align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
+    if (frame->has_pointer) {
+        frame->align = align > lowered->shape.entry->stack.alignment ? align : 0;
+        frame->size = (uint32_t)round_up(size, align);
+        frame->slot_at = frame->size - machine->word;
+        return;
+    }
+    /* The entry stack pointer is aligned but for the return address. */
+    uint32_t pushed = lowered->shape.entry->stack.return_address;
+    frame->size = (uint32_t)round_up(size + machine->link_bytes + pushed, align) - pushed;
+    frame->slot_at = frame->size - machine->link_bytes - machine->word;
+}
+
+static void move_saves(const struct emission *e, bool restore)
+{
+    const struct frame *frame = e->frame;
+    for (uint32_t i = 0; i < frame->saved_count; i++) {
+        struct address at = {e->machine->stack_pointer, (int32_t)(frame->saves_at + frame->saved_at[i])};
+        uint32_t size = e->file->regs[frame->saved[i]].bytes;
+        if (restore)
+            e->machine->load(e->code, frame->saved[i], at, size, CCONV_EXTEND_NONE, 0);
+        else
+            e->machine->store(e->code, at, frame->saved[i], size);
+    }
+}
+
+/* --------------------------------------------------------------------- moves */
+
+static void copy_memory(struct emission *e, const struct move *move, uint16_t pointer)
+{
+    struct address to = address_of(e, &move->to, pointer);
+    uint16_t scratch = take(e);
+    if (move->action == MOVE_ADDRESS) {
+        e->machine->address(e->code, scratch, address_of(e, &move->from, pointer));
+        e->machine->store(e->code, to, scratch, move->size);
+    } else {
+        struct address from = address_of(e, &move->from, pointer);
+        if (move->extended_to > move->size) {
+            e->machine->load(e->code, scratch, from, move->size, move->extend, move->extended_to);
+            e->machine->store(e->code, to, scratch, move->extended_to);
+        } else {
+            uint16_t counter = find_free(e);
+            e->machine->copy(e->code, to, from, move->size, scratch, counter,
+                             find_vector(e));
+        }
+    }
+    give(e, scratch);
+}
+
+/* From a register to memory; widened first where it is asked for. */
+static void store_register(const struct emission *e, const struct move *move, uint16_t pointer)
+{
+    struct address to = address_of(e, &move->to, pointer);
+    uint16_t reg = move->from.index;
+    if (move->extended_to > move->size) {
+        e->machine->move(e->code, reg, reg, move->size, move->extend, move->extended_to);
+        e->machine->store(e->code, to, reg, move->extended_to);
+    } else {
+        e->machine->store(e->code, to, reg, move->size);
+    }
+}
+
+/* To a register, from anywhere. */
+static void load_register(struct emission *e, const struct move *move)
+{
+    const struct machine *machine = e->machine;
+    uint16_t to = move->to.index;
+    if (move->from.kind == AS_CONSTANT) {
+        machine->constant(e->code, to, move->from.offset);
+        return;
+    }
+    if (move->from.kind == IN_REGISTER) {
+        machine->move(e->code, to, move->from.index, move->size, move->extend, move->extended_to);
+        return;
+    }
+    uint16_t pointer = CCONV_NO_REGISTER;
+    bool taken = is_behind_pointer(&move->from) && !is_general(e, to);
+    if (is_behind_pointer(&move->from))
+        pointer = taken ? take(e) : to;
+    struct address from = address_of(e, &move->from, pointer);
+    if (move->action == MOVE_ADDRESS)
+        machine->address(e->code, to, from);
+    else
+        machine->load(e->code, to, from, move->size, move->extend, move->extended_to);
+    if (taken)
+        give(e, pointer);
+}
+
+static void emit_stage(struct emission *e)
+{
+    struct move_list *list = &e->lowered->stage;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct move *move = &list->moves[i];
+        if (move->from.kind == IN_REGISTER) {
+            store_register(e, move, CCONV_NO_REGISTER);
+            continue;
+        }
+        uint16_t pointer = is_behind_pointer(&move->from) ? take(e) : CCONV_NO_REGISTER;
+        copy_memory(e, move, pointer);
+        if (pointer != CCONV_NO_REGISTER)
+            give(e, pointer);
+    }
+}
+
+/* ------------------------------------------------------------- order of loads */
+
+static bool reads(const struct emission *e, const struct move *move, uint16_t reg)
+{
+    const struct operand *from = &move->from;
+    if (from->kind == IN_REGISTER)
+        return whole(e, from->index) == reg;
+    if (from->kind == AT_DATA)
+        return e->machine->data == reg;
+    return (from->kind == AT_POINTER || from->kind == AT_BLOCK) && e->lowered->shape.arguments.kind == IN_REGISTER
+           && e->lowered->shape.arguments.index == reg;
+}
+
+/* 1 if a load other than number `self`, or the call, reads the register. */
+static bool is_needed(const struct emission *e, uint16_t reg, uint32_t self)
+{
+    const struct move_list *list = &e->lowered->load;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (i != self && list->moves[i].size && reads(e, &list->moves[i], reg))
+            return true;
+    if (e->lowered->shape.function.kind == AT_DATA && reg == e->machine->data)
+        return true;
+    return e->lowered->shape.function.kind == IN_REGISTER && e->lowered->shape.function.index == reg;
+}
+
+/* Puts the register's value elsewhere, and has all that read it read that. */
+static void relocate(struct emission *e, uint16_t reg)
+{
+    struct lowered *lowered = e->lowered;
+    uint16_t to = take(e);
+    e->machine->move(e->code, to, reg, e->machine->word, CCONV_EXTEND_NONE, 0);
+    if (lowered->shape.function.kind == IN_REGISTER && lowered->shape.function.index == reg)
+        lowered->shape.function.index = to;
+    if (lowered->shape.arguments.kind == IN_REGISTER && lowered->shape.arguments.index == reg)
+        lowered->shape.arguments.index = to;
+    for (uint32_t i = 0; i < lowered->load.count; i++)
+        if (lowered->load.moves[i].from.kind == IN_REGISTER && lowered->load.moves[i].from.index == reg)
+            lowered->load.moves[i].from.index = to;
+}
+
+/* Vector registers in a circle go through memory of the frame: there may be no free one. */
+static bool break_circle(struct emission *e, const struct move *move)
+{
+    uint16_t reg = whole(e, move->to.index);
+    if (!is_general(e, move->to.index))
+        return false;
+    relocate(e, reg);
+    return true;
+}
+
+/* Each load once what it overwrites is read. A load that is done has size 0. */
+static void emit_loads(struct emission *e)
+{
+    struct move_list *list = &e->lowered->load;
+    uint32_t left = list->count;
+    const struct operand *function = &e->lowered->shape.function;
+    if (function->kind == IN_REGISTER) /* the call reads it last */
+        for (uint32_t i = 0; i < list->count; i++)
+            if (whole(e, list->moves[i].to.index) == function->index) {
+                relocate(e, function->index);
+                break;
+            }
+    while (left) {
+        uint32_t before = left;
+        for (uint32_t i = 0; i < list->count; i++) {
+            struct move *move = &list->moves[i];
+            if (!move->size || is_needed(e, whole(e, move->to.index), i))
+                continue;
+            load_register(e, move);
+            move->size = 0;
+            left--;
+        }
+        if (left != before)
+            continue;
+        for (uint32_t i = 0; i < list->count && left == before; i++)
+            if (list->moves[i].size && break_circle(e, &list->moves[i]))
+                before = left + 1;
+        if (before == left) {
+            e->out_of_registers = true;
+            return;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+static void emit_call(struct emission *e)
+{
+    const struct operand *function = &e->lowered->shape.function;
+    if (function->kind == IN_REGISTER) {
+        if (e->frame->is_leaf)
+            e->machine->leave_jump(e->code, function->index, NULL);
+        else
+            e->machine->call(e->code, function->index, NULL);
+        return;
+    }
+    struct address at = fixed_address(e, function);
+    if (e->frame->is_leaf)
+        e->machine->leave_jump(e->code, CCONV_NO_REGISTER, &at);
+    else
+        e->machine->call(e->code, CCONV_NO_REGISTER, &at);
+}
+
+static void emit_settle(struct emission *e)
+{
+    if (e->lowered->shape.callee_pops) /* back to where addresses count from */
+        e->machine->adjust(e->code, -(int32_t)e->lowered->shape.callee_pops);
+    struct move_list *list = &e->lowered->settle;
+    occupy_preserved(e);
+    for (uint32_t i = 0; i < list->count; i++) {
+        occupy(e, &list->moves[i].to);
+        occupy(e, &list->moves[i].from);
+    }
+    uint16_t pointer = CCONV_NO_REGISTER;
+    if (uses(e->lowered, AT_RESULT)) {
+        pointer = take(e);
+        e->frame->is_popped = e->machine->pop && e->frame->slot != CCONV_NO_REGISTER
+                              && e->frame->size == e->machine->word && !e->frame->has_pointer;
+        struct address at = e->frame->slot != CCONV_NO_REGISTER
+                                ? (struct address){e->machine->stack_pointer, (int32_t)e->frame->slot_at}
+                                : fixed_address(e, &e->lowered->shape.result);
+        if (e->frame->is_popped)
+            e->machine->pop(e->code, pointer);
+        else
+            e->machine->load(e->code, pointer, at, e->machine->word, CCONV_EXTEND_NONE, 0);
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct move *move = &list->moves[i];
+        if (move->from.kind == IN_REGISTER) {
+            store_register(e, move, pointer);
+        } else if (move->to.kind == IN_REGISTER) {
+            struct address from = address_of(e, &move->from, pointer);
+            e->machine->load(e->code, move->to.index, from, move->size, move->extend, move->extended_to);
+        } else {
+            copy_memory(e, move, pointer);
+        }
+    }
+}
+
+/* 1 if a register wider than 16 bytes is returned, all of which counts. */
+static bool returns_wide(const struct emission *e)
+{
+    const struct move_list *list = &e->lowered->settle;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->moves[i].to.kind == IN_REGISTER && e->file->regs[list->moves[i].to.index].bytes > 16)
+            return true;
+    return false;
+}
+
+cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
+                       struct code *code, struct frame *frame, cconv_error *error)
+{
+    struct emission e = {.machine = machine, .file = register_file_of(machine->arch), .lowered = lowered,
+                         .keeps = keeps, .frame = frame, .code = code};
+    memset(frame, 0, sizeof *frame);
+    lay_out(&e);
+    if (frame->has_pointer && !keeps.callee->bytes[machine->frame_pointer])
+        return error_set(error, CCONV_UNSUPPORTED, "%s: a frame that needs a frame pointer, which '%s' does not preserve",
+                         lowered->shape.entry->name, lowered->shape.callee->name);
+    machine->enter(code, frame);
+    occupy_arguments(&e, false);
+    if (lowered->shape.arguments.kind == AT_INCOMING && (uses(lowered, AT_POINTER) || uses(lowered, AT_BLOCK))) {
+        uint16_t reg = take(&e);
+        machine->load(code, reg, fixed_address(&e, &lowered->shape.arguments), machine->word, CCONV_EXTEND_NONE, 0);
+        lowered->shape.arguments = (struct operand){IN_REGISTER, reg, 0};
+    }
+    move_saves(&e, false);
+    emit_stage(&e);
+    occupy_arguments(&e, true);
+    emit_loads(&e);
+    emit_call(&e);
+    if (!frame->is_leaf) {
+        emit_settle(&e);
+        move_saves(&e, true);
+        if (machine->end_vectors && !returns_wide(&e))
+            machine->end_vectors(code, lowered->shape.widest_vector);
+        machine->leave(code, frame);
+    }
+    if (e.out_of_registers)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free between the arguments of '%s'",
+                         lowered->shape.entry->name, lowered->shape.callee->name);
+    return code->failed ? error_no_memory(error) : CCONV_OK;
+}

@@ -1,0 +1,102 @@
+/* What emission needs to know of an architecture: registers that are free, and how one move is written. */
+#ifndef EMIT_MACHINE_H
+#define EMIT_MACHINE_H
+
+#include "emit/code.h"
+#include "emit/move.h"
+
+struct address {
+    uint16_t base;        /* a general register */
+    int32_t offset;
+};
+
+enum { FRAME_SAVES = 48, ENTRY_SIZE = 16 };
+
+/*
+ * The frame of generated code:
+ *
+ *      caller's stack arguments      entry stack pointer + return address
+ *      return address                (where the call instruction pushes one)
+ *      ---------------------------   frame pointer, where there is one, points just below: at its caller's value
+ *      link, result pointer          `top` bytes, as the machine's enter() lays them out
+ *      saved registers
+ *      local memory
+ *      outgoing arguments, shadow
+ *      ---------------------------   stack pointer at the call
+ *
+ * Offsets count from the stack pointer at the call. `size` is from there to the entry stack pointer, where that is
+ * known: not with a frame pointer, below which the stack is aligned further.
+ */
+struct frame {
+    uint32_t size, locals_at, saves_at;
+    uint32_t align;                /* of the stack pointer, if more than the convention's; else 0 */
+    bool has_pointer;              /* the frame pointer register is used */
+    bool is_leaf;                  /* nothing is on the stack: the target is jumped to */
+    bool is_popped;                /* what enter() made is gone already when leave() is written */
+    uint16_t slot;                 /* register holding the result pointer, kept in the frame; or CCONV_NO_REGISTER */
+    uint32_t slot_at;
+    uint16_t saved[FRAME_SAVES];   /* registers kept in between, each in `saved_bytes` */
+    uint32_t saved_at[FRAME_SAVES];
+    uint32_t saved_count;
+    uint32_t pops;
+};
+
+struct machine {
+    cconv_arch arch;
+    uint8_t word;                   /* bytes of an address */
+    uint16_t stack_pointer, frame_pointer;
+    uint16_t data;                  /* holds the address of its data when a callback or thunk is entered */
+    const uint16_t *scratch;        /* general, free in generated code unless a move uses them; preferred first */
+    uint32_t scratch_count;
+    const uint16_t *vector_scratch; /* the same of vector registers, for copies; may be none */
+    uint32_t vector_scratch_count;
+    uint8_t link_bytes;             /* saved by enter() at the top of a frame without frame pointer */
+    uint8_t return_address;         /* bytes that a call pushes */
+    uint8_t return_column;          /* DWARF's column of the return address */
+    uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
+    void (*enter)(struct code *code, const struct frame *frame);
+    void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
+    void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory);
+    void (*call)(struct code *code, uint16_t reg, const struct address *memory); /* one of both */
+    /* `size` bytes into the register, extended as asked. Sizes: 1, 2, 4, 8, and 16, 32, 64 of vectors. */
+    void (*load)(struct code *code, uint16_t reg, struct address from, uint32_t size, unsigned extend, unsigned to);
+    void (*store)(struct code *code, struct address to, uint16_t reg, uint32_t size);
+    void (*move)(struct code *code, uint16_t to, uint16_t from, uint32_t size, unsigned extend, unsigned extended_to);
+    void (*address)(struct code *code, uint16_t to, struct address of);
+    void (*constant)(struct code *code, uint16_t to, uint64_t value);
+    /* `counter` is another free general register, or CCONV_NO_REGISTER: then no loop. */
+    void (*copy)(struct code *code, struct address to, struct address from, uint32_t size, uint16_t scratch,
+                 uint16_t counter, uint16_t vector);
+    /* Adds to the stack pointer. */
+    void (*adjust)(struct code *code, int32_t bytes);
+    void (*pop)(struct code *code, uint16_t to);   /* a word off the stack; NULL where load and add are as good */
+    /* Writes ENTRY_SIZE bytes: a landing pad, the address `distance` bytes behind their start into the data register, a
+       jump through the word there. */
+    void (*entry)(uint8_t *out, int32_t distance);
+    void (*end_vectors)(struct code *code, uint32_t widest);  /* before returning; may be NULL */
+};
+
+extern const struct machine x86_64_machine; /* x86_64.c */
+
+/* The machine of an architecture; NULL where generated code is not supported. */
+const struct machine *machine_of(cconv_arch arch);
+
+enum { MOST_REGISTERS = 192 };
+
+/* How many low bytes of each register a convention's callee preserves, by number. */
+struct preserved {
+    uint8_t bytes[MOST_REGISTERS];
+};
+
+void preserved_by(const struct cconv_convention *convention, struct preserved *out);
+
+/* What the lowered code's two conventions preserve. */
+struct preservation {
+    const struct preserved *entry, *callee;
+};
+
+/* Writes the code; `frame` tells what it does to the stack, for unwinding. UNSUPPORTED where registers run out. */
+cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
+                       struct code *code, struct frame *frame, cconv_error *error);
+
+#endif

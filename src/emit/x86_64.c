@@ -1,0 +1,436 @@
+/*
+ * x86-64: the instructions of generated code. "Intel 64 and IA-32 Architectures Software Developer's Manual", volume 2,
+ * gives the encodings. The same functions serve Windows, whose frames are probed page by page.
+ */
+#include "emit/machine.h"
+
+#include <string.h>
+
+enum { PAGE = 4096, UNROLLED = 8 };
+
+/* The processor's number of each general register of arch/register.h. */
+static const uint8_t general_number[16] = {0, 3, 1, 2, 6, 7, 5, 4, 8, 9, 10, 11, 12, 13, 14, 15};
+
+static bool is_general(uint16_t reg) { return reg < XMM0; }
+static bool is_x87(uint16_t reg) { return reg >= ST0; }
+
+static unsigned number(uint16_t reg)
+{
+    if (is_general(reg))
+        return general_number[reg];
+    return is_x87(reg) ? (unsigned)(reg - ST0) : (unsigned)(reg - XMM0) % 32;
+}
+
+/* ------------------------------------------------------------------ encoding */
+
+struct opcode {
+    uint8_t prefix;        /* 0x66, 0xf2, 0xf3, or 0 */
+    uint8_t escape;        /* 1: 0x0f before the opcode */
+    uint8_t byte;
+};
+
+static void put_opcode(struct code *code, struct opcode opcode, unsigned rex)
+{
+    if (opcode.prefix)
+        put8(code, opcode.prefix);
+    if (rex)
+        put8(code, 0x40 | rex);
+    if (opcode.escape)
+        put8(code, 0x0f);
+    put8(code, opcode.byte);
+}
+
+static void put_memory(struct code *code, unsigned field, struct address at)
+{
+    unsigned base = number(at.base);
+    unsigned mode = at.offset == 0 && (base & 7) != 5 ? 0 : at.offset >= -128 && at.offset < 128 ? 1 : 2;
+    put8(code, mode << 6 | (field & 7) << 3 | (base & 7));
+    if ((base & 7) == 4)
+        put8(code, 0x24);
+    if (mode == 1)
+        put8(code, (uint8_t)at.offset);
+    else if (mode == 2)
+        put32(code, (uint32_t)at.offset);
+}
+
+static void with_memory(struct code *code, struct opcode opcode, bool wide, unsigned field, struct address at, bool byte_register)
+{
+    unsigned rex = (wide ? 8 : 0) | (field >= 8 ? 4 : 0) | (number(at.base) >= 8 ? 1 : 0);
+    if (!rex && byte_register && field >= 4)
+        rex = 0x40; /* spl, bpl, sil, dil rather than ah and so on: an empty REX */
+    put_opcode(code, opcode, rex);
+    put_memory(code, field, at);
+}
+
+static void with_register(struct code *code, struct opcode opcode, bool wide, unsigned field, unsigned other,
+                          bool byte_register)
+{
+    unsigned rex = (wide ? 8 : 0) | (field >= 8 ? 4 : 0) | (other >= 8 ? 1 : 0);
+    if (!rex && byte_register && other >= 4)
+        rex = 0x40;
+    put_opcode(code, opcode, rex);
+    put8(code, 0xc0 | (field & 7) << 3 | (other & 7));
+}
+
+/* vmovups of a ymm or zmm register. */
+static void put_vmovups(struct code *code, unsigned reg, struct address at, uint32_t size, bool store)
+{
+    unsigned base = number(at.base);
+    if (size == 32 && reg < 16) {
+        put8(code, 0xc4);
+        put8(code, (reg < 8 ? 0x80 : 0) | 0x40 | (base < 8 ? 0x20 : 0) | 1);
+        put8(code, 0x7c);
+        put8(code, store ? 0x11 : 0x10);
+        put_memory(code, reg, at);
+        return;
+    }
+    put8(code, 0x62);
+    put8(code, (reg & 8 ? 0 : 0x80) | 0x40 | (base < 8 ? 0x20 : 0) | (reg & 16 ? 0 : 0x10) | 1);
+    put8(code, 0x7c);
+    put8(code, size == 64 ? 0x48 : 0x28);
+    put8(code, store ? 0x11 : 0x10);
+    /* An 8-bit displacement would be scaled: 32 bits always. */
+    put8(code, 0x80 | (reg & 7) << 3 | (base & 7));
+    if ((base & 7) == 4)
+        put8(code, 0x24);
+    put32(code, (uint32_t)at.offset);
+}
+
+/* --------------------------------------------------------------- instructions */
+
+static void load_general(struct code *code, unsigned reg, struct address from, uint32_t size, unsigned extend, bool wide)
+{
+    bool sign = extend == CCONV_EXTEND_SIGN;
+    switch (size) {
+    case 1: with_memory(code, (struct opcode){0, 1, sign ? 0xbe : 0xb6}, sign && wide, reg, from, false); break;
+    case 2: with_memory(code, (struct opcode){0, 1, sign ? 0xbf : 0xb7}, sign && wide, reg, from, false); break;
+    case 4:
+        if (sign && wide)
+            with_memory(code, (struct opcode){0, 0, 0x63}, true, reg, from, false);
+        else
+            with_memory(code, (struct opcode){0, 0, 0x8b}, false, reg, from, false);
+        break;
+    default: with_memory(code, (struct opcode){0, 0, 0x8b}, true, reg, from, false);
+    }
+}
+
+static void move_vector(struct code *code, unsigned reg, struct address at, uint32_t size, bool store)
+{
+    switch (size) {
+    case 4: with_memory(code, (struct opcode){0xf3, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
+    case 8: with_memory(code, (struct opcode){0xf2, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
+    case 16: with_memory(code, (struct opcode){0, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
+    default: put_vmovups(code, reg, at, size, store);
+    }
+}
+
+/* pinsrw and pextrw of SSE2 and SSE4.1: two bytes of a vector register. */
+static void move_half(struct code *code, unsigned reg, struct address at, bool store)
+{
+    if (!store) {
+        with_register(code, (struct opcode){0x66, 1, 0xef}, false, reg, reg, false); /* pxor */
+        with_memory(code, (struct opcode){0x66, 1, 0xc4}, false, reg, at, false);    /* pinsrw */
+        put8(code, 0);
+        return;
+    }
+    unsigned rex = (reg >= 8 ? 4 : 0) | (number(at.base) >= 8 ? 1 : 0);
+    put8(code, 0x66);
+    if (rex)
+        put8(code, 0x40 | rex);
+    put8(code, 0x0f);
+    put8(code, 0x3a);
+    put8(code, 0x15);
+    put_memory(code, reg, at);
+    put8(code, 0);
+}
+
+static void move_x87(struct code *code, struct address at, uint32_t size, bool store)
+{
+    unsigned field = size <= 8 ? (store ? 3 : 0) : store ? 7 : 5;
+    unsigned byte = size == 4 ? 0xd9 : size == 8 ? 0xdd : 0xdb;
+    with_memory(code, (struct opcode){0, 0, (uint8_t)byte}, false, field, at, false);
+}
+
+static void load(struct code *code, uint16_t reg, struct address from, uint32_t size, unsigned extend, unsigned to)
+{
+    if (is_x87(reg))
+        move_x87(code, from, size, false);
+    else if (is_general(reg))
+        load_general(code, number(reg), from, size, extend, to > 4);
+    else if (size == 2)
+        move_half(code, number(reg), from, false);
+    else
+        move_vector(code, number(reg), from, size, false);
+}
+
+static void store(struct code *code, struct address to, uint16_t reg, uint32_t size)
+{
+    unsigned n = number(reg);
+    if (is_x87(reg))
+        move_x87(code, to, size, true);
+    else if (!is_general(reg) && size == 2)
+        move_half(code, n, to, true);
+    else if (!is_general(reg))
+        move_vector(code, n, to, size, true);
+    else
+        with_memory(code, (struct opcode){size == 2 ? 0x66 : 0, 0, size == 1 ? 0x88 : 0x89}, size == 8, n, to, size == 1);
+}
+
+static void move(struct code *code, uint16_t to, uint16_t from, uint32_t size, unsigned extend, unsigned extended_to)
+{
+    unsigned a = number(to), b = number(from);
+    bool sign = extend == CCONV_EXTEND_SIGN, wide = extended_to > 4;
+    if (is_general(to) && is_general(from)) {
+        if (size >= 4 && !(size == 4 && sign && wide)) {
+            with_register(code, (struct opcode){0, 0, 0x8b}, size == 8, a, b, false);
+        } else if (size == 4) {
+            with_register(code, (struct opcode){0, 0, 0x63}, true, a, b, false);
+        } else {
+            unsigned byte = (sign ? 0xbe : 0xb6) + (size == 2);
+            with_register(code, (struct opcode){0, 1, (uint8_t)byte}, sign && wide, a, b, size == 1);
+        }
+    } else if (is_general(to)) { /* movd, movq */
+        with_register(code, (struct opcode){0x66, 1, 0x7e}, size == 8, b, a, false);
+    } else if (is_general(from)) {
+        with_register(code, (struct opcode){0x66, 1, 0x6e}, size == 8, a, b, false);
+    } else if (size <= 16) {
+        with_register(code, (struct opcode){0, 1, 0x28}, false, a, b, false); /* movaps */
+    } else {
+        put8(code, 0xc4);
+        put8(code, (a < 8 ? 0x80 : 0) | 0x40 | (b < 8 ? 0x20 : 0) | 1);
+        put8(code, 0x7c);
+        put8(code, 0x28);
+        put8(code, 0xc0 | (a & 7) << 3 | (b & 7));
+    }
+}
+
+static void address(struct code *code, uint16_t to, struct address of)
+{
+    if (of.offset == 0)
+        with_register(code, (struct opcode){0, 0, 0x8b}, true, number(to), number(of.base), false);
+    else
+        with_memory(code, (struct opcode){0, 0, 0x8d}, true, number(to), of, false);
+}
+
+static void constant(struct code *code, uint16_t to, uint64_t value)
+{
+    unsigned n = number(to);
+    if (value == 0) {
+        with_register(code, (struct opcode){0, 0, 0x31}, false, n, n, false);
+    } else if (value <= UINT32_MAX) {
+        put_opcode(code, (struct opcode){0, 0, (uint8_t)(0xb8 | (n & 7))}, n >= 8 ? 1 : 0);
+        put32(code, (uint32_t)value);
+    } else {
+        put_opcode(code, (struct opcode){0, 0, (uint8_t)(0xb8 | (n & 7))}, 8 | (n >= 8 ? 1 : 0));
+        put64(code, value);
+    }
+}
+
+/* reg op= value; `field` is the operation's: 0 add, 4 and, 5 sub, 7 cmp. */
+static void immediate(struct code *code, unsigned field, uint16_t reg, int32_t value)
+{
+    bool small = value >= -128 && value < 128;
+    with_register(code, (struct opcode){0, 0, small ? 0x83 : 0x81}, true, field, number(reg), false);
+    if (small)
+        put8(code, (uint8_t)value);
+    else
+        put32(code, (uint32_t)value);
+}
+
+static void adjust(struct code *code, int32_t bytes)
+{
+    if (bytes == -128)
+        immediate(code, 5, RSP, 128);
+    else if (bytes == 128)
+        immediate(code, 5, RSP, -128);
+    else if (bytes)
+        immediate(code, bytes < 0 ? 5 : 0, RSP, bytes < 0 ? -bytes : bytes);
+}
+
+/* ---------------------------------------------------------------- copies */
+
+static void copy_piece(struct code *code, struct address to, struct address from, uint32_t size, uint16_t reg)
+{
+    load(code, reg, from, size, CCONV_EXTEND_NONE, 0);
+    store(code, to, reg, size);
+}
+
+/* With the counter added to both: [base + counter + offset]. */
+static void indexed(struct code *code, uint8_t byte, unsigned reg, struct address at, unsigned counter)
+{
+    unsigned base = number(at.base);
+    unsigned rex = (reg >= 8 ? 4 : 0) | (counter >= 8 ? 2 : 0) | (base >= 8 ? 1 : 0);
+    put_opcode(code, (struct opcode){0, 1, byte}, rex);
+    put8(code, 0x84 | (reg & 7) << 3);
+    put8(code, (counter & 7) << 3 | (base & 7));
+    put32(code, (uint32_t)at.offset);
+}
+
+static void copy(struct code *code, struct address to, struct address from, uint32_t size, uint16_t scratch,
+                 uint16_t counter, uint16_t vector)
+{
+    uint32_t done = 0;
+    if (vector != CCONV_NO_REGISTER && counter != CCONV_NO_REGISTER && size >= 16 * UNROLLED) {
+        uint32_t blocks = size / 16 * 16;
+        constant(code, counter, 0);
+        size_t top = code->length;
+        indexed(code, 0x10, number(vector), from, number(counter));
+        indexed(code, 0x11, number(vector), to, number(counter));
+        immediate(code, 0, counter, 16);
+        with_register(code, (struct opcode){0, 0, 0x81}, true, 7, number(counter), false);
+        put32(code, blocks);
+        put8(code, 0x72); /* jb */
+        put8(code, (uint8_t)(top - code->length - 1));
+        done = blocks;
+    }
+    for (uint32_t left; (left = size - done) != 0;) {
+        uint32_t piece = left >= 16 && vector != CCONV_NO_REGISTER ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+        copy_piece(code, (struct address){to.base, to.offset + (int32_t)done},
+                   (struct address){from.base, from.offset + (int32_t)done}, piece, piece == 16 ? vector : scratch);
+        done += piece;
+    }
+}
+
+/* ------------------------------------------------------------------- frames */
+
+static void push(struct code *code, uint16_t reg)
+{
+    unsigned n = number(reg);
+    put_opcode(code, (struct opcode){0, 0, (uint8_t)(0x50 | (n & 7))}, n >= 8 ? 1 : 0);
+}
+
+static void pop(struct code *code, uint16_t reg)
+{
+    unsigned n = number(reg);
+    put_opcode(code, (struct opcode){0, 0, (uint8_t)(0x58 | (n & 7))}, n >= 8 ? 1 : 0);
+}
+
+/* Takes stack, touching each page of it in turn: below it may be the guard that makes it grow. */
+static void take_frame(struct code *code, uint32_t bytes)
+{
+    uint32_t pages = bytes / PAGE;
+    for (uint32_t i = 0; i < pages && pages <= UNROLLED; i++) {
+        adjust(code, -PAGE);
+        with_memory(code, (struct opcode){0, 0, 0x83}, false, 1, (struct address){RSP, 0}, false); /* or dword [rsp], 0 */
+        put8(code, 0);
+    }
+    if (pages > UNROLLED) {
+        with_memory(code, (struct opcode){0, 0, 0x8d}, true, number(R11), (struct address){RSP, -(int32_t)(pages * PAGE)}, false);
+        size_t top = code->length;
+        adjust(code, -PAGE);
+        with_memory(code, (struct opcode){0, 0, 0x83}, false, 1, (struct address){RSP, 0}, false);
+        put8(code, 0);
+        with_register(code, (struct opcode){0, 0, 0x39}, true, number(R11), number(RSP), false); /* cmp rsp, r11 */
+        put8(code, 0x77); /* ja */
+        put8(code, (uint8_t)(top - code->length - 1));
+    }
+    adjust(code, -(int32_t)(bytes % PAGE));
+}
+
+static void enter(struct code *code, const struct frame *frame)
+{
+    static const uint8_t endbr64[] = {0xf3, 0x0f, 0x1e, 0xfa};
+    for (size_t i = 0; i < sizeof endbr64; i++)
+        put8(code, endbr64[i]);
+    if (frame->is_leaf)
+        return;
+    if (frame->has_pointer) {
+        push(code, RBP);
+        with_register(code, (struct opcode){0, 0, 0x8b}, true, number(RBP), number(RSP), false);
+        take_frame(code, frame->size);
+        if (frame->align)
+            immediate(code, 4, RSP, -(int32_t)frame->align);
+        if (frame->slot != CCONV_NO_REGISTER)
+            store(code, (struct address){RSP, (int32_t)frame->slot_at}, frame->slot, 8);
+    } else if (frame->slot != CCONV_NO_REGISTER) { /* the slot is on top: pushed */
+        push(code, frame->slot);
+        adjust(code, 8 - (int32_t)frame->size);
+    } else {
+        adjust(code, -(int32_t)frame->size);
+    }
+}
+
+static void leave(struct code *code, const struct frame *frame)
+{
+    if (frame->has_pointer)
+        put8(code, 0xc9);
+    else if (!frame->is_popped)
+        adjust(code, (int32_t)frame->size);
+    put8(code, frame->pops ? 0xc2 : 0xc3);
+    if (frame->pops) {
+        put8(code, frame->pops & 0xff);
+        put8(code, frame->pops >> 8 & 0xff);
+    }
+}
+
+static void call(struct code *code, uint16_t reg, const struct address *memory)
+{
+    if (memory)
+        with_memory(code, (struct opcode){0, 0, 0xff}, false, 2, *memory, false);
+    else
+        with_register(code, (struct opcode){0, 0, 0xff}, false, 2, number(reg), false);
+}
+
+static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
+{
+    if (memory)
+        with_memory(code, (struct opcode){0, 0, 0xff}, false, 4, *memory, false);
+    else
+        with_register(code, (struct opcode){0, 0, 0xff}, false, 4, number(reg), false);
+}
+
+static void entry(uint8_t *out, int32_t distance)
+{
+    /* endbr64; lea r10, [rip + distance]; jmp [r10] */
+    static const uint8_t bytes[ENTRY_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x4c, 0x8d, 0x15, 0, 0, 0, 0, 0x41, 0xff, 0x22,
+                                              0xcc, 0xcc};
+    enum { NEXT = 11, FIELD = 7 };
+    memcpy(out, bytes, sizeof bytes);
+    for (unsigned i = 0; i < 4; i++)
+        out[FIELD + i] = (uint8_t)((uint32_t)(distance - NEXT) >> 8 * i);
+}
+
+static void end_vectors(struct code *code, uint32_t widest)
+{
+    if (widest > 16) { /* vzeroupper */
+        put8(code, 0xc5);
+        put8(code, 0xf8);
+        put8(code, 0x77);
+    }
+}
+
+/* r10 is nobody's argument but the static chain's (AMD64 psABI 3.2.3), and on Windows volatile; Intel's regcall for
+   Windows alone passes values in it. */
+static const uint16_t scratch[] = {R11, RAX, R10, RCX, RDX, R9, R8, RSI, RDI, RBX};
+
+static const uint16_t vector_scratch[] = {XMM0 + 15, XMM5, XMM4, XMM0};
+
+const struct machine x86_64_machine = {
+    .arch = CCONV_ARCH_X86_64,
+    .word = 8,
+    .stack_pointer = RSP,
+    .frame_pointer = RBP,
+    .data = R10,
+    .scratch = scratch,
+    .scratch_count = COUNT_OF(scratch),
+    .vector_scratch = vector_scratch,
+    .vector_scratch_count = COUNT_OF(vector_scratch),
+    .link_bytes = 0,
+    .pointer_bytes = 8,
+    .return_address = 8,
+    .return_column = 16,
+    .enter = enter,
+    .leave = leave,
+    .leave_jump = leave_jump,
+    .call = call,
+    .load = load,
+    .store = store,
+    .move = move,
+    .address = address,
+    .constant = constant,
+    .copy = copy,
+    .adjust = adjust,
+    .pop = pop,
+    .entry = entry,
+    .end_vectors = end_vectors,
+};

@@ -1,0 +1,139 @@
+/* Callbacks and thunks: function pointers, made at run time, to code that calls elsewhere. */
+#include "exec/code.h"
+
+#include <string.h>
+
+/* An entry with its data, to the code that was lowered. */
+static cconv_status enter(cconv_code *code, struct lowered *lowered, void *user, cconv_function target,
+                          struct entry **out, cconv_error *error)
+{
+    struct cconv_stub *stub = NULL;
+    pthread_mutex_lock(&code->lock);
+    cconv_status status = code_for(code, lowered, CODE_ENTERED, &stub, error);
+    struct entry *entry = status ? NULL : entry_take(&code->entries, &code->allocator, code->machine);
+    if (!status && !entry) {
+        code_release(code, stub);
+        status = error_set(error, CCONV_UNSUPPORTED, "no executable memory: the system refuses it");
+    }
+    if (entry) {
+        entry->stub = stub;
+        entry->code = stub->run;
+        entry->user = user;
+        entry->target = target;
+    }
+    pthread_mutex_unlock(&code->lock);
+    *out = entry;
+    return status;
+}
+
+static void leave(struct entry *entry)
+{
+    if (!entry)
+        return;
+    cconv_code *code = entry->stub->owner;
+    pthread_mutex_lock(&code->lock);
+    code_release(code, entry->stub);
+    entry_give(&code->entries, entry);
+    pthread_mutex_unlock(&code->lock);
+}
+
+/* ----------------------------------------------------------------- callbacks */
+
+cconv_status cconv_callback_new(cconv_code *code, const cconv_plan *plan, cconv_handler *handler, void *user,
+                                cconv_callback **out, cconv_error *error)
+{
+    if (!out || !handler)
+        return error_set(error, CCONV_INVALID, "handler and out must not be NULL");
+    *out = NULL;
+    cconv_status status = check_callable(code, plan, error);
+    if (status)
+        return status;
+    struct lowered lowered;
+    struct entry *entry = NULL;
+    lowered_init(&lowered, &code->allocator);
+    status = lower_callback(plan, code->host_plan, ENTRY_USER, ENTRY_TARGET, &lowered, error);
+    if (!status)
+        status = enter(code, &lowered, user, (cconv_function)handler, &entry, error);
+    lowered_free(&lowered);
+    *out = (cconv_callback *)entry;
+    return status;
+}
+
+cconv_function cconv_callback_function(const cconv_callback *callback)
+{
+    return callback ? entry_function((const struct entry *)callback) : NULL;
+}
+
+void cconv_callback_free(cconv_callback *callback)
+{
+    leave((struct entry *)callback);
+}
+
+/* -------------------------------------------------------------------- thunks */
+
+/* 1 if the values are of the same size and kind: arguments or results of one prototype. */
+static bool same_value(const cconv_placement *a, const cconv_placement *b)
+{
+    return a->size == b->size && a->widens == b->widens && (a->kind == CCONV_PLACED_VOID) == (b->kind == CCONV_PLACED_VOID);
+}
+
+static cconv_status check_pair(const cconv_plan *from, const cconv_plan *to, bool bound, cconv_error *error)
+{
+    bool same = to->argument_count == from->argument_count + bound && same_value(from->result, to->result);
+    for (uint32_t i = 0; same && i < from->argument_count; i++)
+        same = same_value(&from->arguments[i], &to->arguments[i + bound]);
+    if (!same || (bound && to->arguments[0].size != from->target->pointer_size))
+        return error_set(error, CCONV_INVALID, "'%s' and '%s' differ in a type", from->declaration, to->declaration);
+    return CCONV_OK;
+}
+
+static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cconv_plan *to, bool bound,
+                              cconv_function target, void *user, struct entry **out, cconv_error *error)
+{
+    cconv_status status = check_callable(code, from, error);
+    if (!status)
+        status = check_callable(code, to, error);
+    if (!status)
+        status = check_pair(from, to, bound, error);
+    if (status)
+        return status;
+    struct lowered lowered;
+    lowered_init(&lowered, &code->allocator);
+    status = lower_thunk(from, to, bound, ENTRY_USER, ENTRY_TARGET, &lowered, error);
+    if (!status)
+        status = enter(code, &lowered, user, target, out, error);
+    lowered_free(&lowered);
+    return status;
+}
+
+cconv_status cconv_callback_typed_new(cconv_code *code, const cconv_plan *plan, const cconv_plan *typed,
+                                      cconv_function handler, void *user, cconv_callback **out, cconv_error *error)
+{
+    if (!out || !handler)
+        return error_set(error, CCONV_INVALID, "handler and out must not be NULL");
+    struct entry *entry = NULL;
+    cconv_status status = new_thunk(code, plan, typed, true, handler, user, &entry, error);
+    *out = (cconv_callback *)entry;
+    return status;
+}
+
+cconv_status cconv_thunk_new(cconv_code *code, const cconv_plan *from, const cconv_plan *to, cconv_function target,
+                             cconv_thunk **out, cconv_error *error)
+{
+    if (!out || !target)
+        return error_set(error, CCONV_INVALID, "target and out must not be NULL");
+    struct entry *entry = NULL;
+    cconv_status status = new_thunk(code, from, to, false, target, NULL, &entry, error);
+    *out = (cconv_thunk *)entry;
+    return status;
+}
+
+cconv_function cconv_thunk_function(const cconv_thunk *thunk)
+{
+    return thunk ? entry_function((const struct entry *)thunk) : NULL;
+}
+
+void cconv_thunk_free(cconv_thunk *thunk)
+{
+    leave((struct entry *)thunk);
+}

@@ -1,0 +1,36 @@
+/*
+ * Executable memory in chunks. All code of a chunk has frames of one form, so one unwind entry describes the whole
+ * chunk, and is told to the unwinder once, before code is in it: it never changes while others unwind through it.
+ * The entry holds at call instructions, which is where exceptions and backtrace() look.
+ */
+#ifndef EXEC_CHUNK_H
+#define EXEC_CHUNK_H
+
+#include "emit/machine.h"
+#include "exec/os.h"
+
+enum { UNWIND_ROOM = 192, CHUNK_SIZE = 1 << 16, CODE_ALIGN = 16 };
+
+struct chunk {
+    struct chunk *next;
+    struct dual_memory memory;
+    size_t used;
+    uint32_t live;                   /* pieces of code in it that are in use */
+    uint8_t rules_length;
+    uint8_t rules[UNWIND_ROOM / 2];  /* DWARF call frame instructions */
+    uint8_t section[UNWIND_ROOM];    /* .eh_frame: CIE, FDE, end */
+};
+
+/* The instructions for frames of this form; their length, or 0 if they do not fit. */
+size_t unwind_rules(const struct machine *machine, const struct frame *frame, uint8_t *out, size_t room);
+/* .eh_frame for the chunk with its rules. */
+void unwind_section(const struct machine *machine, struct chunk *chunk);
+
+/* Puts the code into a chunk of the list that has its frames' form, or a new one. NULL if memory is refused. */
+uint8_t *chunk_add(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
+                   const struct code *code, const struct frame *frame, struct chunk **out);
+/* One piece of code less; a chunk without any is unmapped. */
+void chunk_release(struct chunk **list, const cconv_allocator *allocator, struct chunk *chunk);
+void chunk_free_all(struct chunk **list, const cconv_allocator *allocator);
+
+#endif

@@ -1,0 +1,274 @@
+/* Code by its shape, and the life of a cconv_code: code.h. */
+#include "exec/code.h"
+
+#include <string.h>
+
+enum { FIRST_BUCKETS = 64, KEY_INLINE = 1024 };
+
+/* ------------------------------------------------------------------- shapes */
+
+/* The bytes that tell one shape of code from another. */
+struct key {
+    uint8_t first[KEY_INLINE];
+    uint8_t *bytes;
+    size_t length;
+};
+
+static const uint8_t *append(uint8_t *to, const void *bytes, size_t length)
+{
+    memcpy(to, bytes, length);
+    return to + length;
+}
+
+static bool make_key(const cconv_code *code, const struct lowered *lowered, struct key *key)
+{
+    const struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
+    key->length = sizeof lowered->shape;
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        key->length += sizeof(uint64_t) + lists[i]->count * sizeof(struct move);
+    key->bytes = key->length <= sizeof key->first ? key->first : allocator_take(&code->allocator, key->length);
+    if (!key->bytes)
+        return false;
+    uint8_t *at = (uint8_t *)append(key->bytes, &lowered->shape, sizeof lowered->shape);
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        uint64_t count = lists[i]->count;
+        at = (uint8_t *)append(at, &count, sizeof count);
+        at = (uint8_t *)append(at, lists[i]->moves, count * sizeof(struct move));
+    }
+    return true;
+}
+
+static void free_key(const cconv_code *code, struct key *key)
+{
+    if (key->bytes != key->first)
+        allocator_give(&code->allocator, key->bytes, key->length);
+}
+
+/* The length is a multiple of eight. */
+static uint64_t hash_of(const struct key *key, uint32_t kind)
+{
+    uint64_t hash = kind + 1;
+    for (size_t i = 0; i < key->length; i += 8) {
+        uint64_t word;
+        memcpy(&word, key->bytes + i, sizeof word);
+        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static struct cconv_stub **bucket_of(const cconv_code *code, uint64_t hash)
+{
+    return &code->buckets[hash & (code->bucket_count - 1)];
+}
+
+static struct cconv_stub *find(const cconv_code *code, const struct key *key, uint64_t hash, uint32_t kind)
+{
+    struct cconv_stub *stub = *bucket_of(code, hash);
+    while (stub && (stub->hash != hash || stub->kind != kind || stub->key_length != key->length
+                    || memcmp(stub + 1, key->bytes, key->length) != 0))
+        stub = stub->next;
+    return stub;
+}
+
+/* More buckets; without memory for them, the old ones do. */
+static void grow(cconv_code *code)
+{
+    uint32_t count = 2 * code->bucket_count, old_count = code->bucket_count;
+    struct cconv_stub **buckets = allocator_take(&code->allocator, count * sizeof(struct cconv_stub *)), **old = code->buckets;
+    if (!buckets)
+        return;
+    memset(buckets, 0, count * sizeof(struct cconv_stub *));
+    code->buckets = buckets;
+    code->bucket_count = count;
+    for (uint32_t i = 0; i < old_count; i++)
+        while (old[i]) {
+            struct cconv_stub *stub = old[i];
+            old[i] = stub->next;
+            struct cconv_stub **bucket = bucket_of(code, stub->hash);
+            stub->next = *bucket;
+            *bucket = stub;
+        }
+    allocator_give(&code->allocator, old, old_count * sizeof(struct cconv_stub *));
+}
+
+static const struct preserved *preserved_of(cconv_code *code, const struct cconv_convention *convention)
+{
+    for (const struct kept *kept = code->kept; kept; kept = kept->next)
+        if (kept->convention == convention)
+            return &kept->preserved;
+    struct kept *kept = allocator_take(&code->allocator, sizeof *kept);
+    if (!kept)
+        return NULL;
+    kept->convention = convention;
+    preserved_by(convention, &kept->preserved);
+    kept->next = code->kept;
+    code->kept = kept;
+    return &kept->preserved;
+}
+
+/* ------------------------------------------------------------------- making */
+
+static cconv_status generate(cconv_code *code, struct lowered *lowered, struct cconv_stub *stub, cconv_error *error)
+{
+    struct preservation keeps = {preserved_of(code, lowered->shape.entry), preserved_of(code, lowered->shape.callee)};
+    if (!keeps.entry || !keeps.callee)
+        return error_no_memory(error);
+    struct code bytes;
+    struct frame frame;
+    code_init(&bytes, &code->allocator);
+    cconv_status status = emit_code(code->machine, lowered, keeps, &bytes, &frame, error);
+    if (!status) {
+        stub->run = chunk_add(&code->chunks, &code->allocator, code->machine, &bytes, &frame, &stub->chunk);
+        if (!stub->run)
+            status = error_set(error, CCONV_UNSUPPORTED, "no executable memory: the system refuses it");
+    }
+    code_free(&bytes);
+    return status;
+}
+
+static cconv_status make(cconv_code *code, struct lowered *lowered, const struct key *key, uint64_t hash, uint32_t kind,
+                         struct cconv_stub **out, cconv_error *error)
+{
+    struct cconv_stub *stub = allocator_take(&code->allocator, sizeof *stub + key->length);
+    if (!stub)
+        return error_no_memory(error);
+    memset(stub, 0, sizeof *stub);
+    memcpy(stub + 1, key->bytes, key->length);
+    cconv_status status = generate(code, lowered, stub, error);
+    if (status) {
+        allocator_give(&code->allocator, stub, sizeof *stub + key->length);
+        return status;
+    }
+    stub->owner = code;
+    stub->hash = hash;
+    stub->key_length = key->length;
+    stub->kind = kind;
+    if (++code->stub_count > 2 * code->bucket_count)
+        grow(code);
+    struct cconv_stub **bucket = bucket_of(code, hash);
+    stub->next = *bucket;
+    *bucket = stub;
+    *out = stub;
+    return CCONV_OK;
+}
+
+cconv_status code_for(cconv_code *code, struct lowered *lowered, uint32_t kind, struct cconv_stub **out, cconv_error *error)
+{
+    struct key key;
+    if (!make_key(code, lowered, &key))
+        return error_no_memory(error);
+    uint64_t hash = hash_of(&key, kind);
+    cconv_status status = CCONV_OK;
+    *out = find(code, &key, hash, kind);
+    if (!*out)
+        status = make(code, lowered, &key, hash, kind, out, error);
+    if (!status)
+        (*out)->users++;
+    free_key(code, &key);
+    return status;
+}
+
+static void free_stub(cconv_code *code, struct cconv_stub *stub)
+{
+    allocator_give(&code->allocator, stub, sizeof *stub + stub->key_length);
+}
+
+void code_release(cconv_code *code, struct cconv_stub *stub)
+{
+    /* What callbacks run on stays: one that is freed by its own handler still returns through it. */
+    if (--stub->users || stub->kind == CODE_ENTERED)
+        return;
+    struct cconv_stub **at = bucket_of(code, stub->hash);
+    while (*at != stub)
+        at = &(*at)->next;
+    *at = stub->next;
+    code->stub_count--;
+    chunk_release(&code->chunks, &code->allocator, stub->chunk);
+    free_stub(code, stub);
+}
+
+cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, cconv_error *error)
+{
+    if (!code || !plan)
+        return error_set(error, CCONV_INVALID, "code and plan must not be NULL");
+    if (plan->convention->arch != code->machine->arch)
+        return error_set(error, CCONV_INVALID, "%s is not a convention of this machine's architecture", plan->convention->name);
+    if (plan->convention->syscall)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: system calls are not functions", plan->convention->name);
+    return CCONV_OK;
+}
+
+/* --------------------------------------------------------------------- life */
+
+/* A plan, by the machine's own convention, of void (p, p, p), all pointers. */
+static cconv_status plan_of_pointers(const cconv_allocator *allocator, cconv_plan **out, cconv_error *error)
+{
+    static const char text[] = "void f(void *, void *, void *);";
+    cconv_options options = {.allocator = *allocator};
+    cconv_plan_options plan_options = {.allocator = *allocator};
+    cconv_context *context = NULL;
+    cconv_unit *unit = NULL;
+    cconv_status status = cconv_context_new(&options, &context, error);
+    if (!status)
+        status = cconv_parse(context, text, sizeof text - 1, NULL, &unit, error);
+    if (!status)
+        status = cconv_plan_new(cconv_convention_host(), cconv_unit_function(unit, 0), &plan_options, out, error);
+    cconv_context_free(context);
+    return status;
+}
+
+cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out, cconv_error *error)
+{
+    if (!out)
+        return error_set(error, CCONV_INVALID, "out must not be NULL");
+    *out = NULL;
+    const struct cconv_convention *host = cconv_convention_host();
+    const struct machine *machine = host ? machine_of(host->arch) : NULL;
+    if (!machine)
+        return error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
+    cconv_allocator allocator = allocator_or_default(options ? &options->allocator : NULL);
+    cconv_code *code = allocator_take(&allocator, sizeof *code);
+    if (!code)
+        return error_no_memory(error);
+    memset(code, 0, sizeof *code);
+    code->allocator = allocator;
+    code->machine = machine;
+    code->bucket_count = FIRST_BUCKETS;
+    code->buckets = allocator_take(&allocator, FIRST_BUCKETS * sizeof(struct cconv_stub *));
+    cconv_status status = code->buckets ? plan_of_pointers(&allocator, &code->host_plan, error) : error_no_memory(error);
+    if (status) {
+        if (code->buckets)
+            allocator_give(&allocator, code->buckets, FIRST_BUCKETS * sizeof(struct cconv_stub *));
+        allocator_give(&allocator, code, sizeof *code);
+        return status;
+    }
+    memset(code->buckets, 0, FIRST_BUCKETS * sizeof(struct cconv_stub *));
+    pthread_mutex_init(&code->lock, NULL);
+    *out = code;
+    return CCONV_OK;
+}
+
+void cconv_code_free(cconv_code *code)
+{
+    if (!code)
+        return;
+    for (uint32_t i = 0; i < code->bucket_count; i++)
+        while (code->buckets[i]) {
+            struct cconv_stub *stub = code->buckets[i];
+            code->buckets[i] = stub->next;
+            free_stub(code, stub);
+        }
+    while (code->kept) {
+        struct kept *kept = code->kept;
+        code->kept = kept->next;
+        allocator_give(&code->allocator, kept, sizeof *kept);
+    }
+    chunk_free_all(&code->chunks, &code->allocator);
+    entry_free_all(&code->entries, &code->allocator);
+    cconv_plan_free(code->host_plan);
+    pthread_mutex_destroy(&code->lock);
+    cconv_allocator allocator = code->allocator;
+    allocator_give(&allocator, code->buckets, code->bucket_count * sizeof(struct cconv_stub *));
+    allocator_give(&allocator, code, sizeof *code);
+}

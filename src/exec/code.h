@@ -1,0 +1,54 @@
+/*
+ * What a cconv_code holds. Code is kept by its shape: plans that lower to the same moves share it. A stub is such a
+ * piece of code; a callback or thunk is an entry (entry.h) that brings its own data to one.
+ */
+#ifndef EXEC_CODE_H
+#define EXEC_CODE_H
+
+#include "callconv/exec.h"
+#include "exec/chunk.h"
+#include "exec/entry.h"
+
+#include <pthread.h>
+
+enum { CODE_STUB, CODE_STUB_BLOCK, CODE_ENTERED };
+
+/* Code for one shape; followed by the bytes of the shape and its moves. */
+struct cconv_stub {
+    struct cconv_stub *next;         /* in its bucket */
+    cconv_code *owner;
+    struct chunk *chunk;
+    uint8_t *run;
+    uint64_t hash;
+    size_t key_length;
+    uint32_t users;
+    uint32_t kind;
+};
+
+/* What a convention preserves, worked out when first needed. */
+struct kept {
+    struct kept *next;
+    const struct cconv_convention *convention;
+    struct preserved preserved;
+};
+
+struct cconv_code {
+    cconv_allocator allocator;
+    const struct machine *machine;
+    pthread_mutex_t lock;
+    cconv_plan *host_plan;           /* void (void *, void *, void *), as stubs are called and handlers are */
+    struct chunk *chunks;
+    struct kept *kept;
+    struct cconv_stub **buckets;
+    uint32_t bucket_count, stub_count;
+    struct entry_pool entries;
+};
+
+/* Code for what was lowered: an older piece if there is one, with one user more. The lock is held. */
+cconv_status code_for(cconv_code *code, struct lowered *lowered, uint32_t kind, struct cconv_stub **out, cconv_error *error);
+/* One user less. The lock is held. */
+void code_release(cconv_code *code, struct cconv_stub *stub);
+/* INVALID if the plan is of another architecture; UNSUPPORTED if it is no function's. */
+cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, cconv_error *error);
+
+#endif

@@ -1,0 +1,71 @@
+/* Pages of entries: entry.h. */
+#include "exec/entry.h"
+
+#include <string.h>
+
+static void link_free(struct entry_pool *pool, struct entry *entry)
+{
+    entry->next_free = pool->free;
+    pool->free = entry;
+}
+
+static struct entry_page *new_page(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine)
+{
+    size_t size = os_page_size();
+    uint32_t count = (uint32_t)(size / ENTRY_SIZE);
+    struct entry_page *page = allocator_take(allocator, sizeof *page);
+    if (!page)
+        return NULL;
+    if (!os_map(size, count * sizeof(struct entry), &page->memory)) {
+        allocator_give(allocator, page, sizeof *page);
+        return NULL;
+    }
+    page->entries = (struct entry *)(void *)(page->memory.run + size);
+    page->count = count;
+    page->used = 0;
+    for (uint32_t i = count; i-- > 0;) {
+        int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - (page->memory.run + i * ENTRY_SIZE));
+        machine->entry(page->memory.write + i * ENTRY_SIZE, distance);
+        page->entries[i].page = page;
+        link_free(pool, &page->entries[i]);
+    }
+    os_flush_code(page->memory.run, size);
+    page->next = pool->pages;
+    pool->pages = page;
+    return page;
+}
+
+struct entry *entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine)
+{
+    if (!pool->free && !new_page(pool, allocator, machine))
+        return NULL;
+    struct entry *entry = pool->free;
+    pool->free = entry->next_free;
+    entry->page->used++;
+    return entry;
+}
+
+void entry_give(struct entry_pool *pool, struct entry *entry)
+{
+    entry->page->used--;
+    link_free(pool, entry);
+}
+
+void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator)
+{
+    while (pool->pages) {
+        struct entry_page *page = pool->pages;
+        pool->pages = page->next;
+        os_unmap(&page->memory, page->count * sizeof(struct entry));
+        allocator_give(allocator, page, sizeof *page);
+    }
+    pool->free = NULL;
+}
+
+cconv_function entry_function(const struct entry *entry)
+{
+    uint8_t *run = entry->page->memory.run + (size_t)(entry - entry->page->entries) * ENTRY_SIZE;
+    cconv_function function;
+    memcpy(&function, &run, sizeof function); /* ISO C has no cast from data to functions */
+    return function;
+}

@@ -1,0 +1,49 @@
+/*
+ * Entries: the short code that a callback's or thunk's function pointer points to. All are alike: each loads the
+ * address of its own data into the machine's data register and jumps through the data's first word.
+ *
+ *     run + ENTRY_SIZE i     landing pad; data register = address of entry_data i; jump [data register]
+ *     entry_data i           the code, what it hands on, and where this is accounted for
+ *
+ * A page of them is made at a time; taking one is taking it from a list.
+ */
+#ifndef EXEC_ENTRY_H
+#define EXEC_ENTRY_H
+
+#include "callconv/exec.h"
+#include "emit/machine.h"
+#include "exec/os.h"
+
+struct entry_page;
+
+/* A callback or thunk. The first three are read by generated code: ENTRY_USER and ENTRY_TARGET are their offsets. */
+struct entry {
+    const uint8_t *code;         /* what the entry jumps to */
+    void *user;
+    cconv_function target;       /* handler, or the thunk's target */
+    struct entry_page *page;
+    struct cconv_stub *stub;     /* whose code it is */
+    struct entry *next_free;
+};
+
+enum { ENTRY_USER = offsetof(struct entry, user), ENTRY_TARGET = offsetof(struct entry, target) };
+
+struct entry_page {
+    struct entry_page *next;
+    struct dual_memory memory;
+    struct entry *entries;       /* behind the executable memory */
+    uint32_t count, used;
+};
+
+struct entry_pool {
+    struct entry_page *pages;
+    struct entry *free;
+};
+
+/* NULL if memory is refused. */
+struct entry *entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine);
+void entry_give(struct entry_pool *pool, struct entry *entry);
+void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator);
+cconv_function entry_function(const struct entry *entry);
+
+#endif

@@ -1,0 +1,27 @@
+/* What code at run time needs of the operating system: memory that is executed, and a lock. */
+#ifndef EXEC_OS_H
+#define EXEC_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The same bytes at two addresses: written at one, executed at the other. */
+struct dual_memory {
+    uint8_t *write, *run;
+    size_t size;
+};
+
+/* `data` more bytes follow the executable ones, readable and writable, at run + size. False if it is refused. */
+bool os_map(size_t size, size_t data, struct dual_memory *out);
+void os_unmap(const struct dual_memory *memory, size_t data);
+size_t os_page_size(void);
+
+/* Before what was written is executed. */
+void os_flush_code(void *run, size_t size);
+
+/* Tells unwinders and debuggers of frames: `section` is as .eh_frame's. It stays until it is taken back. */
+void os_register_frames(const void *section);
+void os_deregister_frames(const void *section);
+
+#endif

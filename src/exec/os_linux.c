@@ -1,0 +1,85 @@
+/*
+ * Linux and its like. Executable memory is a memory file mapped twice, so that no page is ever both writable and
+ * executable. Frames are told to the unwinder of libgcc, which is where C++ exceptions and backtrace() look; it is
+ * found at run time as the C library's own backtrace() finds it, since this library needs nothing beyond libc.
+ */
+#if !defined(_WIN32)
+#define _GNU_SOURCE
+#include "exec/os.h"
+
+#include <dlfcn.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+size_t os_page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static bool map_twice(int file, size_t size, size_t data, struct dual_memory *out)
+{
+    uint8_t *write = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (write == MAP_FAILED)
+        return false;
+    uint8_t *run = mmap(NULL, size + data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (run != MAP_FAILED && mmap(run, size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED) {
+        *out = (struct dual_memory){write, run, size};
+        return true;
+    }
+    if (run != MAP_FAILED)
+        munmap(run, size + data);
+    munmap(write, size);
+    return false;
+}
+
+bool os_map(size_t size, size_t data, struct dual_memory *out)
+{
+    int file = memfd_create("callconv", MFD_CLOEXEC);
+    if (file < 0)
+        return false;
+    bool mapped = ftruncate(file, (off_t)size) == 0 && map_twice(file, size, data, out);
+    close(file);
+    return mapped;
+}
+
+void os_unmap(const struct dual_memory *memory, size_t data)
+{
+    munmap(memory->write, memory->size);
+    munmap(memory->run, memory->size + data);
+}
+
+void os_flush_code(void *run, size_t size)
+{
+    __builtin___clear_cache((char *)run, (char *)run + size);
+}
+
+typedef void frame_function(const void *section);
+
+/* A function of libgcc's unwinder; NULL if there is none. */
+static frame_function *unwinder(const char *name)
+{
+    void *symbol = dlsym(RTLD_DEFAULT, name);
+    if (!symbol) {
+        void *library = dlopen("libgcc_s.so.1", RTLD_LAZY | RTLD_LOCAL);
+        symbol = library ? dlsym(library, name) : NULL; /* never closed, as backtrace() does not */
+    }
+    frame_function *function;
+    *(void **)&function = symbol;
+    return function;
+}
+
+void os_register_frames(const void *section)
+{
+    frame_function *function = unwinder("__register_frame");
+    if (function)
+        function(section);
+}
+
+void os_deregister_frames(const void *section)
+{
+    frame_function *function = unwinder("__deregister_frame");
+    if (function)
+        function(section);
+}
+
+#endif

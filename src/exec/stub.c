@@ -1,0 +1,73 @@
+/* Stubs: code that calls a function of any signature with arguments from memory. */
+#include "exec/code.h"
+
+#include <string.h>
+
+cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t flags, cconv_stub **out, cconv_error *error)
+{
+    if (!out)
+        return error_set(error, CCONV_INVALID, "out must not be NULL");
+    *out = NULL;
+    cconv_status status = check_callable(code, plan, error);
+    if (status)
+        return status;
+    if (flags & ~(CCONV_STUB_BLOCK | CCONV_STUB_WIDEN))
+        return error_set(error, CCONV_INVALID, "unknown flags");
+    bool block = flags & CCONV_STUB_BLOCK;
+    struct lowered lowered;
+    lowered_init(&lowered, &code->allocator);
+    status = lower_stub(code->host_plan, plan, block ? FORM_BLOCK : FORM_ARRAY, flags & CCONV_STUB_WIDEN, &lowered, error);
+    if (!status) {
+        pthread_mutex_lock(&code->lock);
+        status = code_for(code, &lowered, block ? CODE_STUB_BLOCK : CODE_STUB, out, error);
+        pthread_mutex_unlock(&code->lock);
+    }
+    lowered_free(&lowered);
+    return status;
+}
+
+void cconv_stub_free(cconv_stub *stub)
+{
+    if (!stub)
+        return;
+    cconv_code *code = stub->owner;
+    pthread_mutex_lock(&code->lock);
+    code_release(code, stub);
+    pthread_mutex_unlock(&code->lock);
+}
+
+cconv_call *cconv_stub_call(const cconv_stub *stub)
+{
+    cconv_call *call = NULL;
+    if (stub && stub->kind == CODE_STUB)
+        memcpy(&call, &stub->run, sizeof call); /* ISO C has no cast from data to functions */
+    return call;
+}
+
+cconv_call_block *cconv_stub_call_block(const cconv_stub *stub)
+{
+    cconv_call_block *call = NULL;
+    if (stub && stub->kind == CODE_STUB_BLOCK)
+        memcpy(&call, &stub->run, sizeof call);
+    return call;
+}
+
+/* -------------------------------------------------------------------- blocks */
+
+uint64_t cconv_plan_block_offset(const cconv_plan *plan, size_t index)
+{
+    return plan && index < plan->argument_count ? block_offset(plan, index) : 0;
+}
+
+uint64_t cconv_plan_block_size(const cconv_plan *plan)
+{
+    return plan ? block_offset(plan, plan->argument_count) : 0;
+}
+
+uint64_t cconv_plan_block_align(const cconv_plan *plan)
+{
+    uint64_t align = 1;
+    for (size_t i = 0; plan && i < plan->argument_count; i++)
+        align = max_u64(align, plan->arguments[i].align);
+    return align;
+}
