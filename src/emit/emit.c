@@ -188,16 +188,35 @@ static struct address address_of(const struct emission *e, const struct operand 
 
 /* --------------------------------------------------------------------- frame */
 
-/* What the entry's convention preserves and the callee's does not; the size they need. */
+static bool is_returned(const struct emission *e, uint16_t reg)
+{
+    uint16_t widest = whole(e, reg);
+    return e->lowered->shape.returned[widest / 64] >> widest % 64 & 1;
+}
+
+/* Registers that the entry's caller keeps and that carry something over the call: who is called may change those, whatever
+   else it preserves. */
+static void list_carriers(const struct emission *e, uint8_t *carries)
+{
+    const struct lowered *lowered = e->lowered;
+    for (uint32_t i = 0; i < lowered->load.count; i++)
+        carries[whole(e, lowered->load.moves[i].to.index)] = 1;
+    for (uint32_t i = 0; i < lowered->settle.count; i++)
+        if (lowered->settle.moves[i].from.kind == IN_REGISTER)
+            carries[whole(e, lowered->settle.moves[i].from.index)] = 1;
+}
+
+/* What the entry's convention preserves and the call does not; the size they need. */
 static uint32_t list_saves(struct emission *e)
 {
     struct frame *frame = e->frame;
     uint32_t bytes = 0;
-    if (e->lowered->shape.entry == e->lowered->shape.callee)
-        return 0;
+    uint8_t carries[MOST_REGISTERS] = {0};
+    list_carriers(e, carries);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
-        if (e->keeps.entry->bytes[reg] <= e->keeps.callee->bytes[reg] || reg == e->machine->stack_pointer
-            || frame->saved_count == FRAME_SAVES)
+        uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->bytes[reg];
+        if (e->keeps.entry->bytes[reg] <= kept || reg == e->machine->stack_pointer || frame->saved_count == FRAME_SAVES
+            || is_returned(e, reg))
             continue;
         uint32_t size = e->file->regs[reg].bytes;
         bytes = (uint32_t)round_up(bytes, size);
@@ -314,6 +333,8 @@ static void load_register(struct emission *e, const struct move *move)
         machine->constant(e->code, to, move->from.offset);
         return;
     }
+    if (move->from.kind == IN_REGISTER && move->from.index == to && move->extended_to <= move->size)
+        return;
     if (move->from.kind == IN_REGISTER) {
         machine->move(e->code, to, move->from.index, move->size, move->extend, move->extended_to);
         return;
@@ -372,12 +393,16 @@ static bool is_needed(const struct emission *e, uint16_t reg, uint32_t self)
     return e->lowered->shape.function.kind == IN_REGISTER && e->lowered->shape.function.index == reg;
 }
 
-/* Puts the register's value elsewhere, and has all that read it read that. */
-static void relocate(struct emission *e, uint16_t reg)
+/* Puts the register's value elsewhere, and has all that read it read that. False if nothing is free. */
+static bool relocate(struct emission *e, uint16_t reg)
 {
     struct lowered *lowered = e->lowered;
-    uint16_t to = take(e);
-    e->machine->move(e->code, to, reg, e->machine->word, CCONV_EXTEND_NONE, 0);
+    bool general = is_general(e, reg);
+    uint16_t to = general ? find_free(e) : find_vector(e);
+    if (to == CCONV_NO_REGISTER)
+        return false;
+    e->busy[whole(e, to)] = 1;
+    e->machine->move(e->code, to, reg, general ? e->machine->word : 16, CCONV_EXTEND_NONE, 0);
     if (lowered->shape.function.kind == IN_REGISTER && lowered->shape.function.index == reg)
         lowered->shape.function.index = to;
     if (lowered->shape.arguments.kind == IN_REGISTER && lowered->shape.arguments.index == reg)
@@ -385,16 +410,18 @@ static void relocate(struct emission *e, uint16_t reg)
     for (uint32_t i = 0; i < lowered->load.count; i++)
         if (lowered->load.moves[i].from.kind == IN_REGISTER && lowered->load.moves[i].from.index == reg)
             lowered->load.moves[i].from.index = to;
+    return true;
 }
 
-/* Vector registers in a circle go through memory of the frame: there may be no free one. */
+/* The register that the move overwrites, by the name under which it is read. Wide vectors in a circle have no way out. */
 static bool break_circle(struct emission *e, const struct move *move)
 {
+    const struct move_list *list = &e->lowered->load;
     uint16_t reg = whole(e, move->to.index);
-    if (!is_general(e, move->to.index))
-        return false;
-    relocate(e, reg);
-    return true;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->moves[i].size && list->moves[i].from.kind == IN_REGISTER && whole(e, list->moves[i].from.index) == reg)
+            return (is_general(e, reg) || list->moves[i].size <= 16) && relocate(e, list->moves[i].from.index);
+    return is_general(e, reg) && relocate(e, reg);
 }
 
 /* Each load once what it overwrites is read. A load that is done has size 0. */
@@ -406,7 +433,7 @@ static void emit_loads(struct emission *e)
     if (function->kind == IN_REGISTER) /* the call reads it last */
         for (uint32_t i = 0; i < list->count; i++)
             if (whole(e, list->moves[i].to.index) == function->index) {
-                relocate(e, function->index);
+                e->out_of_registers = !relocate(e, function->index);
                 break;
             }
     while (left) {
@@ -486,16 +513,6 @@ static void emit_settle(struct emission *e)
     }
 }
 
-/* 1 if a register wider than 16 bytes is returned, all of which counts. */
-static bool returns_wide(const struct emission *e)
-{
-    const struct move_list *list = &e->lowered->settle;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].to.kind == IN_REGISTER && e->file->regs[list->moves[i].to.index].bytes > 16)
-            return true;
-    return false;
-}
-
 cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
                        struct code *code, struct frame *frame, cconv_error *error)
 {
@@ -521,7 +538,7 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
     if (!frame->is_leaf) {
         emit_settle(&e);
         move_saves(&e, true);
-        if (machine->end_vectors && !returns_wide(&e))
+        if (machine->end_vectors && lowered->shape.widest_returned <= 16)
             machine->end_vectors(code, lowered->shape.widest_vector);
         machine->leave(code, frame);
     }

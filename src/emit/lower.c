@@ -143,7 +143,10 @@ static void scatter(struct lowered *lowered, const struct cconv_plan *plan, cons
     struct move_list *memory = returned ? &lowered->settle : &lowered->stage;
     struct move_list *registers = returned ? &lowered->settle : &lowered->load;
     struct operand image = {0};
-    for (size_t i = 0; i < value->piece_count; i++) {
+    for (size_t n = 0; n < value->piece_count; n++) {
+        /* st1 is what is under st0: loaded before it. */
+        const bool on_x87 = returned && is_x87(&file->regs[value->pieces[0].reg]);
+        const size_t i = on_x87 ? value->piece_count - 1 - n : n;
         const cconv_piece *piece = &value->pieces[i];
         struct move move = {.to = returned ? incoming(piece) : outgoing(plan, piece),
                             .from = shifted(from, piece->offset), .size = (uint32_t)piece->size,
@@ -214,6 +217,20 @@ static cconv_status check_placement(const struct cconv_plan *plan, const cconv_p
             return error_set(error, CCONV_UNSUPPORTED, "%s: %s '%s': held converted to double",
                              plan->convention->name, what, placement->type);
     return CCONV_OK;
+}
+
+/* What the entry's plan returns in must not be given its old value back. */
+static void note_returned(struct lowered *lowered, const struct cconv_plan *plan)
+{
+    const struct register_file *file = register_file_of(plan->convention->arch);
+    const cconv_placement *result = plan->result;
+    for (size_t i = 0; i < result->piece_count; i++)
+        if (result->pieces[i].where == CCONV_IN_REGISTER) {
+            uint16_t reg = file->regs[result->pieces[i].reg].whole;
+            if (lowered->shape.widest_returned < file->regs[result->pieces[i].reg].bytes)
+                lowered->shape.widest_returned = file->regs[result->pieces[i].reg].bytes;
+            lowered->shape.returned[reg / 64] |= (uint64_t)1 << reg % 64;
+        }
 }
 
 static cconv_status check_plan(const struct cconv_plan *plan, cconv_error *error)
@@ -369,6 +386,7 @@ cconv_status lower_callback(const struct cconv_plan *plan, const struct cconv_pl
         return status;
     uint64_t word = plan->target->pointer_size;
     out->shape.entry = plan->convention;
+    note_returned(out, plan);
     struct operand array = local(out, plan->argument_count * word, word);
     for (uint32_t i = 0; i < plan->argument_count; i++) {
         const cconv_placement *argument = &plan->arguments[i];
@@ -505,6 +523,7 @@ cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan 
         return status;
     uint64_t word = from->target->pointer_size;
     out->shape.entry = from->convention;
+    note_returned(out, from);
     struct operand array = local(out, from->argument_count * word, word);
     out->shape.arguments = array;
     for (uint32_t i = 0; i < from->argument_count; i++)

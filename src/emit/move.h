@@ -75,7 +75,8 @@ struct shape {
     uint32_t callee_pops;        /* by the called function */
     uint32_t pops;               /* by the generated code when it returns */
     uint32_t widest_vector;      /* bytes of the widest vector register in use; 0 for none */
-    uint32_t unused;
+    uint32_t widest_returned;    /* the same of the registers that the code returns in */
+    uint64_t returned[3];        /* a bit for each register, by the number of the widest, that the code returns in */
 };
 
 /* All that emission reads: the same shape and moves give the same code. */

@@ -195,10 +195,17 @@ static void move(struct code *code, uint16_t to, uint16_t from, uint32_t size, u
         with_register(code, (struct opcode){0x66, 1, 0x6e}, size == 8, a, b, false);
     } else if (size <= 16) {
         with_register(code, (struct opcode){0, 1, 0x28}, false, a, b, false); /* movaps */
-    } else {
+    } else if (size == 32) { /* vmovaps */
         put8(code, 0xc4);
         put8(code, (a < 8 ? 0x80 : 0) | 0x40 | (b < 8 ? 0x20 : 0) | 1);
         put8(code, 0x7c);
+        put8(code, 0x28);
+        put8(code, 0xc0 | (a & 7) << 3 | (b & 7));
+    } else {
+        put8(code, 0x62);
+        put8(code, (a & 8 ? 0 : 0x80) | (b & 16 ? 0 : 0x40) | (b & 8 ? 0 : 0x20) | (a & 16 ? 0 : 0x10) | 1);
+        put8(code, 0x7c);
+        put8(code, 0x48);
         put8(code, 0x28);
         put8(code, 0xc0 | (a & 7) << 3 | (b & 7));
     }

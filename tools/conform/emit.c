@@ -123,9 +123,11 @@ static void emit_callers(FILE *out, const struct judge *judge, const struct tria
     fprintf(out, "%s%s%s receiver_%u(", inside ? "__attribute__((noinline)) " : "",
             judge->attribute, result, index);
     emit_parameters(out, trial, NULL);
+    if (is_decorated(judge->attribute))
+        fprintf(out, " __asm__(\"receiver_%u\")", index);
     fputs(";\n", out);
     if (!inside) { /* no compiler looks through a volatile pointer */
-        fprintf(out, "static %s (%s*volatile pointer_%u)(", result, judge->attribute, index);
+        fprintf(out, "%s (%s*volatile pointer_%u)(", result, judge->attribute, index);
         emit_parameters(out, trial, NULL);
         fprintf(out, " = receiver_%u;\n", index);
     }
@@ -171,6 +173,11 @@ static void emit_callees(FILE *out, const struct judge *judge, const struct tria
     if (!(trial->parts & PART_MIXED))
         return;
     emit_mark(out, judge, "mixed", index);
+    if (is_decorated(judge->attribute)) { /* only a declaration can name its symbol */
+        fprintf(out, "%s%s receiver_%u(", judge->attribute, result ? result : "void", index);
+        emit_parameters(out, trial, NULL);
+        fprintf(out, " __asm__(\"receiver_%u\");\n", index);
+    }
     fprintf(out, "%s%s receiver_%u(", judge->attribute, result ? result : "void", index);
     emit_parameters(out, trial, "p");
     fputs(" {", out);
