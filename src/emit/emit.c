@@ -15,6 +15,8 @@ struct emission {
     struct code *code;
     uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
     bool out_of_registers;
+    uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
+    uint16_t pointer_of;
 };
 
 const struct machine *machine_of(cconv_arch arch)
@@ -41,8 +43,12 @@ void preserved_by(const struct cconv_convention *convention, struct preserved *o
         uint16_t first = register_named(file, role->reg, dash ? (size_t)(dash - role->reg) : strlen(role->reg));
         uint16_t last = dash ? register_named(file, dash + 1, strlen(dash + 1)) : first;
         for (uint16_t reg = first; first != CCONV_NO_REGISTER && last != CCONV_NO_REGISTER && reg <= last; reg++)
-            out->bytes[reg] = (uint8_t)role->preserved_bytes;
+            out->bytes[reg] = out->relied_on[reg] = (uint8_t)role->preserved_bytes;
     }
+    const struct register_list *passing[] = {&convention->integer_args, &convention->vector_args};
+    for (size_t i = 0; i < COUNT_OF(passing); i++)
+        for (uint32_t j = 0; j < passing[i]->count; j++)
+            out->relied_on[passing[i]->regs[j]] = 0;
 }
 
 static uint16_t whole(const struct emission *e, uint16_t reg)
@@ -214,7 +220,7 @@ static uint32_t list_saves(struct emission *e)
     uint8_t carries[MOST_REGISTERS] = {0};
     list_carriers(e, carries);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
-        uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->bytes[reg];
+        uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->relied_on[reg];
         if (e->keeps.entry->bytes[reg] <= kept || reg == e->machine->stack_pointer || frame->saved_count == FRAME_SAVES
             || is_returned(e, reg))
             continue;
@@ -324,6 +330,34 @@ static void store_register(const struct emission *e, const struct move *move, ui
     }
 }
 
+/* How many loads that are not done read behind the same pointer. */
+static uint32_t readers_of(const struct emission *e, uint16_t index)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < e->lowered->load.count; i++) {
+        const struct move *move = &e->lowered->load.moves[i];
+        count += move->size && move->from.kind == AT_POINTER && move->from.index == index;
+    }
+    return count;
+}
+
+/* A register with the pointer that the move reads behind: the one it loads, where nobody else needs the pointer. */
+static uint16_t pointer_for(struct emission *e, const struct move *move)
+{
+    uint16_t index = move->from.index, to = move->to.index;
+    if (e->pointer != CCONV_NO_REGISTER && e->pointer_of == index)
+        return e->pointer;
+    bool last = readers_of(e, index) == 1;
+    uint16_t pointer = is_general(e, to) && (last || (e->pointer == CCONV_NO_REGISTER && find_free(e) == CCONV_NO_REGISTER))
+                           ? to : e->pointer != CCONV_NO_REGISTER ? e->pointer : take(e);
+    if (pointer != to) {
+        e->pointer = pointer;
+        e->pointer_of = index;
+    }
+    load_pointer(e, pointer, index);
+    return pointer;
+}
+
 /* To a register, from anywhere. */
 static void load_register(struct emission *e, const struct move *move)
 {
@@ -339,17 +373,15 @@ static void load_register(struct emission *e, const struct move *move)
         machine->move(e->code, to, move->from.index, move->size, move->extend, move->extended_to);
         return;
     }
-    uint16_t pointer = CCONV_NO_REGISTER;
-    bool taken = is_behind_pointer(&move->from) && !is_general(e, to);
-    if (is_behind_pointer(&move->from))
-        pointer = taken ? take(e) : to;
-    struct address from = address_of(e, &move->from, pointer);
+    struct address from;
+    if (move->from.kind == AT_POINTER)
+        from = (struct address){pointer_for(e, move), (int32_t)move->from.offset};
+    else
+        from = address_of(e, &move->from, CCONV_NO_REGISTER);
     if (move->action == MOVE_ADDRESS)
         machine->address(e->code, to, from);
     else
         machine->load(e->code, to, from, move->size, move->extend, move->extended_to);
-    if (taken)
-        give(e, pointer);
 }
 
 static void emit_stage(struct emission *e)
@@ -429,6 +461,7 @@ static void emit_loads(struct emission *e)
 {
     struct move_list *list = &e->lowered->load;
     uint32_t left = list->count;
+    e->pointer = CCONV_NO_REGISTER;
     const struct operand *function = &e->lowered->shape.function;
     if (function->kind == IN_REGISTER) /* the call reads it last */
         for (uint32_t i = 0; i < list->count; i++)

@@ -255,7 +255,8 @@ static void pass(struct lowered *lowered, const struct cconv_plan *plan, const c
     struct operand copy = value;
     note_registers(lowered, plan, to);
     if (to->kind == CCONV_PLACED_INDIRECT) { /* the callee may write to it */
-        copy = local(lowered, to->size, max_u64(to->align, 1));
+        /* Whatever the type's own alignment is, callees expect of a copy what the stack has. */
+        copy = local(lowered, to->size, max_u64(to->align, min_u64(plan->stack.alignment, 16)));
         if (to->size)
             add(lowered, copy, value, to->size);
     }
@@ -356,7 +357,7 @@ static struct operand gather(struct lowered *lowered, const struct cconv_plan *p
         && first->at % max_u64(value->align, 1) == plan->stack.return_address % max_u64(value->align, 1)
         && value->align <= plan->stack.alignment)
         return incoming(first);
-    struct operand memory = local(lowered, value->size, max_u64(value->align, plan->target->pointer_size));
+    struct operand memory = local(lowered, value->size, max_u64(value->align, min_u64(plan->stack.alignment, 16)));
     collect(lowered, plan, value, memory, &lowered->stage);
     return memory;
 }

@@ -86,6 +86,9 @@ enum { MOST_REGISTERS = 192 };
 /* How many low bytes of each register a convention's callee preserves, by number. */
 struct preserved {
     uint8_t bytes[MOST_REGISTERS];
+    /* The same as far as a caller can rely on it: not in registers that can pass arguments, which a callee may change where
+       they do, padding of a struct included. */
+    uint8_t relied_on[MOST_REGISTERS];
 };
 
 void preserved_by(const struct cconv_convention *convention, struct preserved *out);
