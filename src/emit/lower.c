@@ -105,6 +105,11 @@ static bool is_x87(const struct arch_register *reg)
     return reg->bytes == 10;
 }
 
+static bool in_x87(const struct register_file *file, const cconv_piece *piece)
+{
+    return piece->where == CCONV_IN_REGISTER && is_x87(&file->regs[piece->reg]);
+}
+
 /* 1 if one instruction moves the piece between memory and its register, which holds nothing else. */
 static bool moves_whole(const struct register_file *file, const cconv_placement *value, const cconv_piece *piece)
 {
@@ -143,11 +148,10 @@ static void scatter(struct lowered *lowered, const struct cconv_plan *plan, cons
     struct move_list *memory = returned ? &lowered->settle : &lowered->stage;
     struct move_list *registers = returned ? &lowered->settle : &lowered->load;
     struct operand image = {0};
-    for (size_t n = 0; n < value->piece_count; n++) {
-        /* st1 is what is under st0: loaded before it. */
-        const bool on_x87 = returned && is_x87(&file->regs[value->pieces[0].reg]);
-        const size_t i = on_x87 ? value->piece_count - 1 - n : n;
+    for (size_t i = 0; i < value->piece_count; i++) {
         const cconv_piece *piece = &value->pieces[i];
+        if (in_x87(file, piece))
+            continue;
         struct move move = {.to = returned ? incoming(piece) : outgoing(plan, piece),
                             .from = shifted(from, piece->offset), .size = (uint32_t)piece->size,
                             .extend = (uint8_t)value->extend, .extended_to = (uint8_t)value->extended_to};
@@ -162,6 +166,12 @@ static void scatter(struct lowered *lowered, const struct cconv_plan *plan, cons
         }
         append(lowered, memory, registers, move);
     }
+    /* A stack: st1, under st0, is loaded before it. */
+    for (size_t i = value->piece_count; i-- > 0;)
+        if (in_x87(file, &value->pieces[i]))
+            append(lowered, memory, registers,
+                   (struct move){.to = incoming(&value->pieces[i]), .from = shifted(from, value->pieces[i].offset),
+                                 .size = (uint32_t)value->pieces[i].size});
 }
 
 /* Moves the pieces, as the one who is called has them, or to whom it is returned, together to the value at `to`. */
