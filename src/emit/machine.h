@@ -52,6 +52,7 @@ struct machine {
     uint32_t vector_scratch_count;
     uint8_t link_bytes;             /* saved by enter() at the top of a frame without frame pointer */
     uint8_t return_address;         /* bytes that a call pushes */
+    uint16_t elf_machine;           /* e_machine, for debuggers */
     uint8_t return_column;          /* DWARF's column of the return address */
     uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
     void (*enter)(struct code *code, const struct frame *frame);

@@ -426,6 +426,7 @@ const struct machine x86_64_machine = {
     .pointer_bytes = 8,
     .return_address = 8,
     .return_column = 16,
+    .elf_machine = 62,
     .enter = enter,
     .leave = leave,
     .leave_jump = leave_jump,

@@ -18,6 +18,7 @@ static struct chunk *new_chunk(struct chunk **list, const cconv_allocator *alloc
     memcpy(chunk->rules, rules, rules_length);
     unwind_section(machine, chunk);
     os_register_frames(chunk->section);
+    debugger_add(allocator, machine, chunk);
     chunk->next = *list;
     *list = chunk;
     return chunk;
@@ -48,6 +49,7 @@ uint8_t *chunk_add(struct chunk **list, const cconv_allocator *allocator, const 
 
 static void free_chunk(const cconv_allocator *allocator, struct chunk *chunk)
 {
+    debugger_remove(allocator, chunk);
     os_deregister_frames(chunk->section);
     os_unmap(&chunk->memory, 0);
     allocator_give(allocator, chunk, sizeof *chunk);

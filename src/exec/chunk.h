@@ -19,12 +19,17 @@ struct chunk {
     uint8_t rules_length;
     uint8_t rules[UNWIND_ROOM / 2];  /* DWARF call frame instructions */
     uint8_t section[UNWIND_ROOM];    /* .eh_frame: CIE, FDE, end */
+    void *debugger;                  /* what a debugger was told: debugger.c */
 };
 
 /* The instructions for frames of this form; their length, or 0 if they do not fit. */
 size_t unwind_rules(const struct machine *machine, const struct frame *frame, uint8_t *out, size_t room);
 /* .eh_frame for the chunk with its rules. */
 void unwind_section(const struct machine *machine, struct chunk *chunk);
+
+/* Tells a debugger of the chunk, and that it is gone. */
+void debugger_add(const cconv_allocator *allocator, const struct machine *machine, struct chunk *chunk);
+void debugger_remove(const cconv_allocator *allocator, struct chunk *chunk);
 
 /* Puts the code into a chunk of the list that has its frames' form, or a new one. NULL if memory is refused. */
 uint8_t *chunk_add(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
