@@ -50,14 +50,26 @@ typedef struct cconv_stub cconv_stub;
 typedef struct cconv_callback cconv_callback;
 typedef struct cconv_thunk cconv_thunk;
 
+typedef enum cconv_engine {
+    CCONV_ENGINE_AUTO = 0,        /* compiled, unless the system refuses executable memory or the process has forbidden
+                                     itself to change what is executable (Linux's PR_SET_MDWE) */
+    CCONV_ENGINE_COMPILED = 1,    /* machine code for each signature */
+    CCONV_ENGINE_CODE_FREE = 2    /* code of the library's own file alone, which follows the plan: no memory is made
+                                     executable that was not before */
+} cconv_engine;
+
 typedef struct cconv_code_options {
     cconv_allocator allocator;    /* allocate == NULL: the C library's; of everything but executable memory */
+    cconv_engine engine;
+    uint32_t reserved_engine;     /* zero */
     uint64_t reserved[4];         /* zero */
 } cconv_code_options;
 
-/* `options` may be NULL. CCONV_UNSUPPORTED where this machine's architecture has no code generator, or the system
-   refuses executable memory. */
+/* `options` may be NULL. CCONV_UNSUPPORTED where this machine's architecture has no such engine, or the system refuses
+   what it needs. */
 CCONV_API cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out, cconv_error *error);
+/* Which engine it has: never AUTO. */
+CCONV_API cconv_engine cconv_code_engine(const cconv_code *code);
 /* With every stub, callback and thunk made with it, none of which may be running. NULL is ignored. */
 CCONV_API void cconv_code_free(cconv_code *code);
 

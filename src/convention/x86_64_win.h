@@ -72,7 +72,8 @@ cconv_status win_place_result(struct cursor *at, const struct cconv_type *given,
     {"rsp", "stack pointer", 8, 8},
 #define WIN_ROLES_PRESERVED_VECTORS \
     {"xmm6-xmm15", "preserved", 16, 16}, \
-    {"ymm0-ymm15", "upper halves are temporary, of ymm6 to ymm15 too", 16, 32}, \
+    {"ymm0-ymm5", "temporary", 0, 32}, \
+    {"ymm6-ymm15", "upper halves are temporary", 16, 32}, \
     {"zmm16-zmm31", "temporary (AVX-512)", 0, 64}, \
     {"k0-k7", "temporary (AVX-512)", 0, 8}, \
     {"st0-st7", "temporary", 0, 10}, \

@@ -217,15 +217,16 @@ static uint32_t list_saves(struct emission *e)
 {
     struct frame *frame = e->frame;
     uint32_t bytes = 0;
-    uint8_t carries[MOST_REGISTERS] = {0};
+    uint8_t carries[MOST_REGISTERS] = {0}, saved[MOST_REGISTERS] = {0}; /* of a widest register, what a part of it saves */
     list_carriers(e, carries);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
         uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->relied_on[reg];
-        if (e->keeps.entry->bytes[reg] <= kept || reg == e->machine->stack_pointer || frame->saved_count == FRAME_SAVES
+        if (e->keeps.entry->bytes[reg] <= kept || e->keeps.entry->bytes[reg] <= saved[whole(e, reg)] || reg == e->machine->stack_pointer || frame->saved_count == FRAME_SAVES
             || is_returned(e, reg))
             continue;
         uint32_t size = e->file->regs[reg].bytes;
         bytes = (uint32_t)round_up(bytes, size);
+        saved[whole(e, reg)] = e->keeps.entry->bytes[reg];
         frame->saved[frame->saved_count] = reg;
         frame->saved_at[frame->saved_count++] = bytes;
         bytes += size;

@@ -35,6 +35,26 @@ void lowered_free(struct lowered *lowered)
     free_list(lowered, &lowered->settle);
 }
 
+struct lowered *lowered_copy(const struct lowered *lowered, size_t *size)
+{
+    const struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
+    *size = sizeof *lowered;
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        *size += lists[i]->count * sizeof(struct move);
+    struct lowered *copy = allocator_take(&lowered->allocator, *size);
+    if (!copy)
+        return NULL;
+    *copy = *lowered;
+    struct move *moves = (struct move *)(copy + 1);
+    struct move_list *copies[] = {&copy->stage, &copy->load, &copy->settle};
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        memcpy(moves, lists[i]->moves, lists[i]->count * sizeof *moves);
+        copies[i]->moves = moves;
+        moves += lists[i]->count;
+    }
+    return copy;
+}
+
 static void add_move(struct lowered *lowered, struct move_list *list, const struct move *move)
 {
     if (list->count == list->room) {

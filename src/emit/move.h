@@ -92,6 +92,8 @@ enum argument_form { FORM_ARRAY, FORM_BLOCK };
 
 void lowered_init(struct lowered *lowered, const cconv_allocator *allocator);
 void lowered_free(struct lowered *lowered);
+/* All of it in one block of its allocator, whose size is `*size`; NULL when memory runs out. */
+struct lowered *lowered_copy(const struct lowered *lowered, size_t *size);
 
 /* Where argument `index` of a plan lies in a block; its size in `*size` (of the whole where index is the count). */
 uint64_t block_offset(const struct cconv_plan *plan, size_t index);

@@ -26,15 +26,39 @@ static cconv_status enter(cconv_code *code, struct lowered *lowered, void *user,
     return status;
 }
 
+/* A thunk without generated code: a callback that calls through a stub. */
+struct carrier {
+    cconv_stub *stub;
+    cconv_call *call;
+    cconv_function target;
+    void *user;              /* where the target has it in front of its arguments */
+    uint32_t count;          /* of arguments without it */
+    bool bound;
+};
+
+static void carry_on(void *user, void *result, void *const *arguments)
+{
+    struct carrier *carrier = user;
+    void **all = __builtin_alloca((carrier->count + 1) * sizeof *all);
+    all[0] = &carrier->user;
+    memcpy(all + carrier->bound, arguments, carrier->count * sizeof *all);
+    carrier->call(carrier->target, result, all);
+}
+
 static void leave(struct entry *entry)
 {
     if (!entry)
         return;
     cconv_code *code = entry->stub->owner;
+    struct carrier *carrier = entry->target == (cconv_function)carry_on ? entry->user : NULL;
     pthread_mutex_lock(&code->lock);
     code_release(code, entry->stub);
     entry_give(&code->entries, entry);
     pthread_mutex_unlock(&code->lock);
+    if (carrier) {
+        cconv_stub_free(carrier->stub);
+        allocator_give(&code->allocator, carrier, sizeof *carrier);
+    }
 }
 
 /* ----------------------------------------------------------------- callbacks */
@@ -87,6 +111,27 @@ static cconv_status check_pair(const cconv_plan *from, const cconv_plan *to, boo
     return CCONV_OK;
 }
 
+static cconv_status walk_thunk(cconv_code *code, const cconv_plan *from, const cconv_plan *to, bool bound,
+                               cconv_function target, void *user, struct entry **out, cconv_error *error)
+{
+    struct carrier *carrier = allocator_take(&code->allocator, sizeof *carrier);
+    cconv_callback *callback = NULL;
+    if (!carrier)
+        return error_no_memory(error);
+    *carrier = (struct carrier){.target = target, .user = user, .count = from->argument_count, .bound = bound};
+    cconv_status status = cconv_stub_new(code, to, 0, &carrier->stub, error);
+    if (!status) {
+        carrier->call = cconv_stub_call(carrier->stub);
+        status = cconv_callback_new(code, from, carry_on, carrier, &callback, error);
+    }
+    if (status) {
+        cconv_stub_free(carrier->stub);
+        allocator_give(&code->allocator, carrier, sizeof *carrier);
+    }
+    *out = (struct entry *)callback;
+    return status;
+}
+
 static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cconv_plan *to, bool bound,
                               cconv_function target, void *user, struct entry **out, cconv_error *error)
 {
@@ -97,6 +142,8 @@ static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cc
         status = check_pair(from, to, bound, error);
     if (status)
         return status;
+    if (code->engine == CCONV_ENGINE_CODE_FREE)
+        return walk_thunk(code, from, to, bound, target, user, out, error);
     struct lowered lowered;
     lowered_init(&lowered, &code->allocator);
     status = lower_thunk(from, to, bound, ENTRY_USER, ENTRY_TARGET, &lowered, error);

@@ -1,5 +1,6 @@
 /* Code by its shape, and the life of a cconv_code: code.h. */
 #include "exec/code.h"
+#include "exec/walk.h"
 
 #include <string.h>
 
@@ -109,11 +110,37 @@ static const struct preserved *preserved_of(cconv_code *code, const struct cconv
 
 /* ------------------------------------------------------------------- making */
 
+/* The engine without generated code: a list of steps, or the moves as they are. */
+static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered, struct preservation keeps,
+                                 struct cconv_stub *stub, cconv_error *error)
+{
+    if (stub->kind == CODE_ENTERED) {
+        cconv_status status = walk_callback(lowered, keeps, error);
+        stub->program = status ? NULL : lowered_copy(lowered, &stub->program_size);
+        stub->run = walk_callback_code();
+        return status || stub->program ? status : error_no_memory(error);
+    }
+    struct step *steps = NULL;
+    cconv_status status = walk_stub(lowered, keeps, &code->allocator, &steps, &stub->program_size, error);
+    if (status)
+        return status;
+    stub->program = steps;
+    stub->entry = entry_take(&code->entries, &code->allocator, code->machine);
+    if (!stub->entry)
+        return error_set(error, CCONV_UNSUPPORTED, "the library's own code cannot be mapped again");
+    stub->entry->code = walk_stub_code();
+    stub->entry->user = steps;
+    stub->run = entry_address(stub->entry);
+    return CCONV_OK;
+}
+
 static cconv_status generate(cconv_code *code, struct lowered *lowered, struct cconv_stub *stub, cconv_error *error)
 {
     struct preservation keeps = {preserved_of(code, lowered->shape.entry), preserved_of(code, lowered->shape.callee)};
     if (!keeps.entry || !keeps.callee)
         return error_no_memory(error);
+    if (code->engine == CCONV_ENGINE_CODE_FREE)
+        return prepare_walk(code, lowered, keeps, stub, error);
     struct code bytes;
     struct frame frame;
     code_init(&bytes, &code->allocator);
@@ -127,6 +154,13 @@ static cconv_status generate(cconv_code *code, struct lowered *lowered, struct c
     return status;
 }
 
+static void free_stub(cconv_code *code, struct cconv_stub *stub)
+{
+    if (stub->program)
+        allocator_give(&code->allocator, stub->program, stub->program_size);
+    allocator_give(&code->allocator, stub, sizeof *stub + stub->key_length);
+}
+
 static cconv_status make(cconv_code *code, struct lowered *lowered, const struct key *key, uint64_t hash, uint32_t kind,
                          struct cconv_stub **out, cconv_error *error)
 {
@@ -135,15 +169,15 @@ static cconv_status make(cconv_code *code, struct lowered *lowered, const struct
         return error_no_memory(error);
     memset(stub, 0, sizeof *stub);
     memcpy(stub + 1, key->bytes, key->length);
-    cconv_status status = generate(code, lowered, stub, error);
-    if (status) {
-        allocator_give(&code->allocator, stub, sizeof *stub + key->length);
-        return status;
-    }
     stub->owner = code;
     stub->hash = hash;
     stub->key_length = key->length;
     stub->kind = kind;
+    cconv_status status = generate(code, lowered, stub, error);
+    if (status) {
+        free_stub(code, stub);
+        return status;
+    }
     if (++code->stub_count > 2 * code->bucket_count)
         grow(code);
     struct cconv_stub **bucket = bucket_of(code, hash);
@@ -169,11 +203,6 @@ cconv_status code_for(cconv_code *code, struct lowered *lowered, uint32_t kind, 
     return status;
 }
 
-static void free_stub(cconv_code *code, struct cconv_stub *stub)
-{
-    allocator_give(&code->allocator, stub, sizeof *stub + stub->key_length);
-}
-
 void code_release(cconv_code *code, struct cconv_stub *stub)
 {
     /* What callbacks run on stays: one that is freed by its own handler still returns through it. */
@@ -184,7 +213,10 @@ void code_release(cconv_code *code, struct cconv_stub *stub)
         at = &(*at)->next;
     *at = stub->next;
     code->stub_count--;
-    chunk_release(&code->chunks, &code->allocator, stub->chunk);
+    if (stub->chunk)
+        chunk_release(&code->chunks, &code->allocator, stub->chunk);
+    if (stub->entry)
+        entry_give(&code->entries, stub->entry);
     free_stub(code, stub);
 }
 
@@ -218,6 +250,25 @@ static cconv_status plan_of_pointers(const cconv_allocator *allocator, cconv_pla
     return status;
 }
 
+/* AUTO is decided, and what is asked for is there. */
+static cconv_status choose_engine(cconv_code *code, cconv_engine wanted, cconv_error *error)
+{
+    bool generates = machine_of(cconv_convention_host()->arch) && (wanted == CCONV_ENGINE_COMPILED || os_may_generate());
+    if (wanted > CCONV_ENGINE_CODE_FREE)
+        return error_set(error, CCONV_INVALID, "no such engine");
+    code->engine = wanted != CCONV_ENGINE_AUTO ? wanted : generates ? CCONV_ENGINE_COMPILED : CCONV_ENGINE_CODE_FREE;
+    if (code->engine == CCONV_ENGINE_COMPILED)
+        return generates ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
+    code->entries.original = walk_entries();
+    return code->entries.original ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED,
+                                                         "for this machine's architecture there is only generated code");
+}
+
+cconv_engine cconv_code_engine(const cconv_code *code)
+{
+    return code ? code->engine : CCONV_ENGINE_AUTO;
+}
+
 cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out, cconv_error *error)
 {
     if (!out)
@@ -236,7 +287,9 @@ cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out,
     code->machine = machine;
     code->bucket_count = FIRST_BUCKETS;
     code->buckets = allocator_take(&allocator, FIRST_BUCKETS * sizeof(struct cconv_stub *));
-    cconv_status status = code->buckets ? plan_of_pointers(&allocator, &code->host_plan, error) : error_no_memory(error);
+    cconv_status status = choose_engine(code, options ? options->engine : CCONV_ENGINE_AUTO, error);
+    if (!status)
+        status = code->buckets ? plan_of_pointers(&allocator, &code->host_plan, error) : error_no_memory(error);
     if (status) {
         if (code->buckets)
             allocator_give(&allocator, code->buckets, FIRST_BUCKETS * sizeof(struct cconv_stub *));

@@ -18,7 +18,10 @@ struct cconv_stub {
     struct cconv_stub *next;         /* in its bucket */
     cconv_code *owner;
     struct chunk *chunk;
-    uint8_t *run;
+    const uint8_t *run;
+    struct entry *entry;             /* without generated code: what `run` is, of a stub */
+    void *program;                   /* the same: a stub's steps, or the struct lowered of what is entered */
+    size_t program_size;
     uint64_t hash;
     size_t key_length;
     uint32_t users;
@@ -35,6 +38,7 @@ struct kept {
 struct cconv_code {
     cconv_allocator allocator;
     const struct machine *machine;
+    cconv_engine engine;
     pthread_mutex_t lock;
     cconv_plan *host_plan;           /* void (void *, void *, void *), as stubs are called and handlers are */
     struct chunk *chunks;

@@ -16,7 +16,8 @@ static struct entry_page *new_page(struct entry_pool *pool, const cconv_allocato
     struct entry_page *page = allocator_take(allocator, sizeof *page);
     if (!page)
         return NULL;
-    if (!os_map(size, count * sizeof(struct entry), &page->memory)) {
+    const size_t data = count * sizeof(struct entry);
+    if (pool->original ? !os_map_again(pool->original, size, data, &page->memory) : !os_map(size, data, &page->memory)) {
         allocator_give(allocator, page, sizeof *page);
         return NULL;
     }
@@ -25,7 +26,8 @@ static struct entry_page *new_page(struct entry_pool *pool, const cconv_allocato
     page->used = 0;
     for (uint32_t i = count; i-- > 0;) {
         int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - (page->memory.run + i * ENTRY_SIZE));
-        machine->entry(page->memory.write + i * ENTRY_SIZE, distance);
+        if (!pool->original)
+            machine->entry(page->memory.write + i * ENTRY_SIZE, distance);
         page->entries[i].page = page;
         link_free(pool, &page->entries[i]);
     }
@@ -62,9 +64,14 @@ void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator)
     pool->free = NULL;
 }
 
+uint8_t *entry_address(const struct entry *entry)
+{
+    return entry->page->memory.run + (size_t)(entry - entry->page->entries) * ENTRY_SIZE;
+}
+
 cconv_function entry_function(const struct entry *entry)
 {
-    uint8_t *run = entry->page->memory.run + (size_t)(entry - entry->page->entries) * ENTRY_SIZE;
+    uint8_t *run = entry_address(entry);
     cconv_function function;
     memcpy(&function, &run, sizeof function); /* ISO C has no cast from data to functions */
     return function;

@@ -36,6 +36,7 @@ struct entry_page {
 };
 
 struct entry_pool {
+    const void *original;        /* a page of entries in the library's own code, to be mapped again; NULL: written */
     struct entry_page *pages;
     struct entry *free;
 };
@@ -44,6 +45,7 @@ struct entry_pool {
 struct entry *entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine);
 void entry_give(struct entry_pool *pool, struct entry *entry);
 void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator);
+uint8_t *entry_address(const struct entry *entry);
 cconv_function entry_function(const struct entry *entry);
 
 #endif

@@ -14,6 +14,10 @@ struct dual_memory {
 
 /* `data` more bytes follow the executable ones, readable and writable, at run + size. False if it is refused. */
 bool os_map(size_t size, size_t data, struct dual_memory *out);
+/* The same of a page of this library's own file, at `page`: nothing is written, so `write` is NULL. */
+bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory *out);
+/* False where the process has forbidden itself to make memory executable. */
+bool os_may_generate(void);
 void os_unmap(const struct dual_memory *memory, size_t data);
 size_t os_page_size(void);
 

@@ -8,8 +8,15 @@
 #include "exec/os.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
+
+#ifndef PR_GET_MDWE
+#define PR_GET_MDWE 66 /* Linux 6.3, newer than many systems' headers */
+#endif
 
 size_t os_page_size(void)
 {
@@ -42,9 +49,55 @@ bool os_map(size_t size, size_t data, struct dual_memory *out)
     return mapped;
 }
 
+/* The file of this process in which the address lies, opened, and where in it; -1 if it is not found. */
+static int open_mapped(uintptr_t address, off_t *offset)
+{
+    char line[4400], path[4096];
+    int file = -1;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    while (maps && file < 0 && fgets(line, sizeof line, maps)) {
+        unsigned long begin, end, at;
+        if (sscanf(line, "%lx-%lx %*s %lx %*s %*s %4095[^\n]", &begin, &end, &at, path) == 4 && address >= begin
+            && address < end) {
+            file = open(path, O_RDONLY | O_CLOEXEC);
+            *offset = (off_t)(at + (address - begin));
+            break;
+        }
+    }
+    if (maps)
+        fclose(maps);
+    return file;
+}
+
+bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory *out)
+{
+    off_t offset;
+    int file = open_mapped((uintptr_t)page, &offset);
+    if (file < 0)
+        return false;
+    uint8_t *run = mmap(NULL, size + data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    bool mapped = run != MAP_FAILED && mmap(run, size, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, file, offset) != MAP_FAILED;
+    if (!mapped && run != MAP_FAILED)
+        munmap(run, size + data);
+    close(file);
+    *out = (struct dual_memory){NULL, run, size};
+    return mapped;
+}
+
+bool os_may_generate(void)
+{
+    int forbidden = prctl(PR_GET_MDWE, 0L, 0L, 0L, 0L);
+    struct dual_memory memory;
+    if (forbidden > 0 || !os_map(os_page_size(), 0, &memory))
+        return false;
+    os_unmap(&memory, 0);
+    return true;
+}
+
 void os_unmap(const struct dual_memory *memory, size_t data)
 {
-    munmap(memory->write, memory->size);
+    if (memory->write)
+        munmap(memory->write, memory->size);
     munmap(memory->run, memory->size + data);
 }
 

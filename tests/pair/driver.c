@@ -334,14 +334,17 @@ static void test_case(cconv_code *code)
     cconv_context_free(p.context);
 }
 
-int main(void)
+/* With an argument: the engine without generated code. */
+int main(int count, char **arguments)
 {
+    const cconv_code_options options = {.engine = count > 1 ? CCONV_ENGINE_CODE_FREE : CCONV_ENGINE_COMPILED};
     cconv_code *code = NULL;
     cconv_error error;
+    (void)arguments;
     const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         signal(signals[i], crashed);
-    if (cconv_code_new(NULL, &code, &error))
+    if (cconv_code_new(&options, &code, &error))
         return fprintf(stderr, "%s\n", error.message), 1;
     for (const struct pair_case *const *batch = pair_batches; *batch; batch++)
         for (current = *batch; current->text; current++)
