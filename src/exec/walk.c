@@ -270,13 +270,14 @@ static uint8_t *kept_at(struct registers *registers, uint16_t reg)
     return reg >= XMM0 && reg < XMM0 + VECTOR_COUNT ? registers->vector[reg - XMM0] : NULL;
 }
 
+/* The x87 registers are given, not kept: Intel's regcall alone passes arguments in them. */
 static bool can_follow(const struct move_list *list)
 {
     struct registers none;
     for (uint32_t i = 0; i < list->count; i++) {
         const struct operand *ends[] = {&list->moves[i].to, &list->moves[i].from};
         for (size_t j = 0; j < COUNT_OF(ends); j++)
-            if (ends[j]->kind == IN_REGISTER && !kept_at(&none, ends[j]->index))
+            if (ends[j]->kind == IN_REGISTER && (!kept_at(&none, ends[j]->index) || (j && ends[j]->index >= ST0)))
                 return false;
     }
     return true;

@@ -402,9 +402,12 @@ cconv_walk_copy_bytes:
         fldt    208(%rsp)
 1:      fldt    192(%rsp)
 2:      mov     (%rsp), %rax
+        mov     8(%rsp), %rcx
         mov     16(%rsp), %rdx
         mov     24(%rsp), %rsi
         mov     32(%rsp), %rdi
+        mov     40(%rsp), %r8
+        mov     48(%rsp), %r9
         leave
         .cfi_def_cfa %rsp, 8
         ret
