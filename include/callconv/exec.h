@@ -100,6 +100,43 @@ CCONV_API uint64_t cconv_plan_block_offset(const cconv_plan *plan, size_t index)
 CCONV_API uint64_t cconv_plan_block_size(const cconv_plan *plan);
 CCONV_API uint64_t cconv_plan_block_align(const cconv_plan *plan);
 
+/* ----------------------------------------------------------- checked calls */
+
+typedef enum cconv_violation_kind {
+    CCONV_REGISTER_NOT_PRESERVED = 0,
+    CCONV_STACK_POINTER_OFF = 1,
+    CCONV_STACK_OVERWRITTEN = 2,  /* `found` bytes above the stack pointer at entry, beyond the `expected` bytes of its
+                                     arguments and shadow space */
+    CCONV_DIRECTION_FLAG = 3,     /* left set */
+    CCONV_X87_STATE = 4,          /* registers of the x87 stack in use, MMX among them: `found` instead of `expected` */
+    CCONV_X87_CONTROL = 5,        /* the control word was changed */
+    CCONV_MXCSR = 6,              /* its control bits were changed */
+    CCONV_UPPER_HALVES_DIRTY = 7  /* of ymm or zmm registers: a vzeroupper is missing; slow, not wrong */
+} cconv_violation_kind;
+
+/* What a function broke of its convention. Points to static text. */
+typedef struct cconv_violation {
+    cconv_violation_kind kind;
+    uint32_t reserved;
+    const char *reg;              /* "rbx", "xmm6" */
+    uint64_t expected, found;     /* its low 64 bits */
+} cconv_violation;
+
+/* One call under watch: registers that carry no argument are poisoned, so are the upper bits of narrow arguments, preserved
+   registers hold values of their own, and guards lie above the stack arguments. What the function broke is put right
+   before this returns; the first `room` violations are written to `out`, and how many there are to `*count`. Exceptions
+   must not pass through. UNSUPPORTED on machines for which it is not written. */
+CCONV_API cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_function function, void *result,
+                                          void *const *arguments, cconv_violation *out, size_t room, size_t *count,
+                                          cconv_error *error);
+/* The English name of a violation: "register not preserved". Static. */
+CCONV_API const char *cconv_violation_name(cconv_violation_kind kind);
+
+/* A call whose errno is its own: `*error_number` is errno before the function runs, and holds afterwards what it left;
+   the caller's errno stays. `call` is a stub's. */
+CCONV_API void cconv_call_keeping_errno(cconv_call *call, cconv_function function, void *result, void *const *arguments,
+                                        int *error_number);
+
 /* --------------------------------------------------------------- callbacks */
 
 /* `arguments` and what they point to live until it returns, and may be written. `result` points to room for the

@@ -1,6 +1,7 @@
 /* Stubs: code that calls a function of any signature with arguments from memory. */
 #include "exec/code.h"
 
+#include <errno.h>
 #include <string.h>
 
 cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t flags, cconv_stub **out, cconv_error *error)
@@ -50,6 +51,24 @@ cconv_call_block *cconv_stub_call_block(const cconv_stub *stub)
     if (stub && stub->kind == CODE_STUB_BLOCK)
         memcpy(&call, &stub->run, sizeof call);
     return call;
+}
+
+void cconv_call_keeping_errno(cconv_call *call, cconv_function function, void *result, void *const *arguments,
+                              int *error_number)
+{
+    int own = errno;
+    errno = *error_number;
+    call(function, result, arguments);
+    *error_number = errno;
+    errno = own;
+}
+
+const char *cconv_violation_name(cconv_violation_kind kind)
+{
+    static const char *const names[] = {
+        "register not preserved", "stack pointer off", "stack overwritten", "direction flag set",
+        "x87 registers in use", "x87 control word changed", "MXCSR changed", "upper halves dirty"};
+    return (unsigned)kind < COUNT_OF(names) ? names[kind] : "unknown";
 }
 
 /* -------------------------------------------------------------------- blocks */
