@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Installs the build below a temporary directory and uses that copy as a stranger would: pkg-config, the examples
-compiled and run. Also holds examples/explain.c equal to the header's comment.
+compiled and run. Also holds the examples equal to the headers' comments.
 
 Usage: installed.py BUILD_DIRECTORY
 """
@@ -13,12 +13,13 @@ import tempfile
 from counting import Cases
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-EXPECTED = {"explain": "xmm0\nxmm1\n"}
+EXPECTED = {"explain": "xmm0\nxmm1\n", "call": "5\n"}
+HEADERS = {"explain": "callconv.h", "call": "exec.h"}  # whose first comment each is
 
 
-def example_of_header():
+def example_of(header):
     """The program inside the header's first comment, without the stars."""
-    with open(os.path.join(ROOT, "include", "callconv", "callconv.h"), encoding="utf-8") as file:
+    with open(os.path.join(ROOT, "include", "callconv", header), encoding="utf-8") as file:
         comment = file.read().split("*/")[0]
     lines = [line[len(" *     "):] for line in comment.splitlines() if line.startswith(" *     ")]
     start = next(i for i, line in enumerate(lines) if line.startswith("#include"))
@@ -50,11 +51,11 @@ def use(cases, directory):
         if not shutil.which(compiler):
             cases.skip(compiler, "no such compiler")
             continue
-        for example in ("explain", "types"):
+        for example in ("explain", "types", "call"):
             program = os.path.join(directory, f"{example}-{compiler}")
             source = os.path.join(ROOT, "examples", f"{example}.c")
             built = cases.run(f"{example} with {compiler}",
-                              [compiler, *options, "-Wall", "-Wextra", "-Werror", source, *flags, "-o", program])
+                              [compiler, *options, "-Wall", "-Wextra", "-Werror", source, *flags, "-lm", "-o", program])
             if built is None:
                 continue
             out = cases.run(f"{example} with {compiler} runs", [program], env=environment)
@@ -65,8 +66,9 @@ def use(cases, directory):
 def main():
     cases = Cases()
     build = os.path.abspath(sys.argv[1])
-    with open(os.path.join(ROOT, "examples", "explain.c"), encoding="utf-8") as file:
-        cases.check(file.read() == example_of_header(), "examples/explain.c is the header's example")
+    for example, header in HEADERS.items():
+        with open(os.path.join(ROOT, "examples", f"{example}.c"), encoding="utf-8") as file:
+            cases.check(file.read() == example_of(header), f"examples/{example}.c is the example of {header}")
     if not shutil.which("pkg-config"):
         cases.skip("installed copy", "no pkg-config")
         cases.end()
@@ -74,7 +76,7 @@ def main():
         done = subprocess.run(["meson", "install", "-C", build, "--no-rebuild", "--destdir", directory, "--quiet"],
                               capture_output=True, text=True)
         if cases.check(done.returncode == 0, "meson install", done.stdout + done.stderr):
-            for name in ("callconv.h", "render.h"):
+            for name in ("callconv.h", "exec.h", "render.h"):
                 cases.check(find(directory, name), f"{name} is installed")
             use(cases, directory)
     cases.end()
