@@ -10,10 +10,11 @@ static cconv_status enter(cconv_code *code, struct lowered *lowered, void *user,
     struct cconv_stub *stub = NULL;
     pthread_mutex_lock(&code->lock);
     cconv_status status = code_for(code, lowered, CODE_ENTERED, &stub, error);
-    struct entry *entry = status ? NULL : entry_take(&code->entries, &code->allocator, code->machine);
-    if (!status && !entry) {
-        code_release(code, stub);
-        status = error_set(error, CCONV_UNSUPPORTED, "no executable memory: the system refuses it");
+    struct entry *entry = NULL;
+    if (!status) {
+        status = entry_take(&code->entries, &code->allocator, code->machine, &entry, error);
+        if (status)
+            code_release(code, stub);
     }
     if (entry) {
         entry->stub = stub;

@@ -215,9 +215,10 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
     prepare(&checked, plan, function);
     preserved_by(plan->convention, &keeps);
     pthread_mutex_lock(&code->lock);
-    struct entry *entry = entry_take(&code->entries, &code->allocator, code->machine);
+    struct entry *entry = NULL;
+    status = entry_take(&code->entries, &code->allocator, code->machine, &entry, error);
     pthread_mutex_unlock(&code->lock);
-    if (entry) {
+    if (!status) {
         entry->code = cconv_checked_enter;
         entry->user = &checked;
         cconv_stub_call(stub)(entry_function(entry), result, arguments);
@@ -228,8 +229,6 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
         pthread_mutex_lock(&code->lock);
         entry_give(&code->entries, entry);
         pthread_mutex_unlock(&code->lock);
-    } else {
-        status = error_set(error, CCONV_UNSUPPORTED, "no executable memory: the system refuses it");
     }
     cconv_stub_free(stub);
     *count = report.count;

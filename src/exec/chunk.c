@@ -3,29 +3,30 @@
 
 #include <string.h>
 
-static struct chunk *new_chunk(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
-                               const uint8_t *rules, size_t rules_length, size_t size)
+static cconv_status new_chunk(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
+                              const uint8_t *rules, size_t rules_length, size_t size, cconv_error *error)
 {
-    struct chunk *chunk = allocator_take(allocator, sizeof *chunk);
+    struct chunk *chunk = allocator_take(allocator, sizeof *chunk + debugger_size);
     if (!chunk)
-        return NULL;
+        return error_no_memory(error);
     memset(chunk, 0, sizeof *chunk);
     if (!os_map(size, 0, &chunk->memory)) {
-        allocator_give(allocator, chunk, sizeof *chunk);
-        return NULL;
+        allocator_give(allocator, chunk, sizeof *chunk + debugger_size);
+        return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     }
     chunk->rules_length = (uint8_t)rules_length;
     memcpy(chunk->rules, rules, rules_length);
     unwind_section(machine, chunk);
     os_register_frames(chunk->section);
-    debugger_add(allocator, machine, chunk);
+    debugger_add(machine, chunk);
     chunk->next = *list;
     *list = chunk;
-    return chunk;
+    return CCONV_OK;
 }
 
-uint8_t *chunk_add(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
-                   const struct code *code, const struct frame *frame, struct chunk **out)
+cconv_status chunk_add(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
+                       const struct code *code, const struct frame *frame, struct chunk **out, const uint8_t **run,
+                       cconv_error *error)
 {
     uint8_t rules[UNWIND_ROOM / 2];
     size_t rules_length = unwind_rules(machine, frame, rules, sizeof rules);
@@ -33,26 +34,29 @@ uint8_t *chunk_add(struct chunk **list, const cconv_allocator *allocator, const 
     while (chunk && (chunk->rules_length != rules_length || memcmp(chunk->rules, rules, rules_length) != 0
                      || chunk->memory.size - chunk->used < code->length))
         chunk = chunk->next;
-    if (!chunk)
-        chunk = new_chunk(list, allocator, machine, rules, rules_length,
-                          (size_t)round_up(max_u64(code->length, CHUNK_SIZE), os_page_size()));
-    if (!chunk)
-        return NULL;
-    uint8_t *run = chunk->memory.run + chunk->used;
+    if (!chunk) {
+        const size_t size = (size_t)round_up(max_u64(code->length, CHUNK_SIZE), os_page_size());
+        cconv_status status = new_chunk(list, allocator, machine, rules, rules_length, size, error);
+        if (status)
+            return status;
+        chunk = *list;
+    }
+    uint8_t *place = chunk->memory.run + chunk->used;
     memcpy(chunk->memory.write + chunk->used, code->bytes, code->length);
-    os_flush_code(run, code->length);
+    os_flush_code(place, code->length);
     chunk->used = (size_t)min_u64(round_up(chunk->used + code->length, CODE_ALIGN), chunk->memory.size);
     chunk->live++;
     *out = chunk;
-    return run;
+    *run = place;
+    return CCONV_OK;
 }
 
 static void free_chunk(const cconv_allocator *allocator, struct chunk *chunk)
 {
-    debugger_remove(allocator, chunk);
+    debugger_remove(chunk);
     os_deregister_frames(chunk->section);
     os_unmap(&chunk->memory, 0);
-    allocator_give(allocator, chunk, sizeof *chunk);
+    allocator_give(allocator, chunk, sizeof *chunk + debugger_size);
 }
 
 void chunk_release(struct chunk **list, const cconv_allocator *allocator, struct chunk *chunk)

@@ -19,7 +19,6 @@ struct chunk {
     uint8_t rules_length;
     uint8_t rules[UNWIND_ROOM / 2];  /* DWARF call frame instructions */
     uint8_t section[UNWIND_ROOM];    /* .eh_frame: CIE, FDE, end */
-    void *debugger;                  /* what a debugger was told: debugger.c */
 };
 
 /* The instructions for frames of this form; their length, or 0 if they do not fit. */
@@ -27,13 +26,16 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
 /* .eh_frame for the chunk with its rules. */
 void unwind_section(const struct machine *machine, struct chunk *chunk);
 
-/* Tells a debugger of the chunk, and that it is gone. */
-void debugger_add(const cconv_allocator *allocator, const struct machine *machine, struct chunk *chunk);
-void debugger_remove(const cconv_allocator *allocator, struct chunk *chunk);
+/* Tells a debugger of the chunk, and that it is gone. `debugger_size` bytes behind the chunk are for what it is told. */
+extern const size_t debugger_size;
+void debugger_add(const struct machine *machine, struct chunk *chunk);
+void debugger_remove(struct chunk *chunk);
 
-/* Puts the code into a chunk of the list that has its frames' form, or a new one. NULL if memory is refused. */
-uint8_t *chunk_add(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
-                   const struct code *code, const struct frame *frame, struct chunk **out);
+/* Puts the code into a chunk of the list that has its frames' form, or a new one; where it runs is in `*run`. NO_MEMORY, or
+   UNSUPPORTED if the system refuses executable memory. */
+cconv_status chunk_add(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
+                       const struct code *code, const struct frame *frame, struct chunk **out, const uint8_t **run,
+                       cconv_error *error);
 /* One piece of code less; a chunk without any is unmapped. */
 void chunk_release(struct chunk **list, const cconv_allocator *allocator, struct chunk *chunk);
 void chunk_free_all(struct chunk **list, const cconv_allocator *allocator);

@@ -125,9 +125,9 @@ static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered
     if (status)
         return status;
     stub->program = steps;
-    stub->entry = entry_take(&code->entries, &code->allocator, code->machine);
-    if (!stub->entry)
-        return error_set(error, CCONV_UNSUPPORTED, "the library's own code cannot be mapped again");
+    status = entry_take(&code->entries, &code->allocator, code->machine, &stub->entry, error);
+    if (status)
+        return status;
     stub->entry->code = walk_stub_code();
     stub->entry->user = steps;
     stub->run = entry_address(stub->entry);
@@ -145,11 +145,8 @@ static cconv_status generate(cconv_code *code, struct lowered *lowered, struct c
     struct frame frame;
     code_init(&bytes, &code->allocator);
     cconv_status status = emit_code(code->machine, lowered, keeps, &bytes, &frame, error);
-    if (!status) {
-        stub->run = chunk_add(&code->chunks, &code->allocator, code->machine, &bytes, &frame, &stub->chunk);
-        if (!stub->run)
-            status = error_set(error, CCONV_UNSUPPORTED, "no executable memory: the system refuses it");
-    }
+    if (!status)
+        status = chunk_add(&code->chunks, &code->allocator, code->machine, &bytes, &frame, &stub->chunk, &stub->run, error);
     code_free(&bytes);
     return status;
 }
@@ -244,8 +241,9 @@ static cconv_status plan_of_pointers(const cconv_allocator *allocator, cconv_pla
     cconv_status status = cconv_context_new(&options, &context, error);
     if (!status)
         status = cconv_parse(context, text, sizeof text - 1, NULL, &unit, error);
-    if (!status)
-        status = cconv_plan_new(cconv_convention_host(), cconv_unit_function(unit, 0), &plan_options, out, error);
+    const cconv_signature *signature = status ? NULL : cconv_unit_function(unit, 0);
+    if (!status) /* made when asked for */
+        status = signature ? cconv_plan_new(cconv_convention_host(), signature, &plan_options, out, error) : error_no_memory(error);
     cconv_context_free(context);
     return status;
 }

@@ -113,12 +113,16 @@ static void announce(struct jit_code_entry *entry, uint32_t action)
     __jit_debug_descriptor.relevant_entry = NULL;
 }
 
-void debugger_add(const cconv_allocator *allocator, const struct machine *machine, struct chunk *chunk)
+const size_t debugger_size = sizeof(struct debugger_entry);
+
+static struct debugger_entry *entry_of(struct chunk *chunk)
 {
-    struct debugger_entry *own = allocator_take(allocator, sizeof *own);
-    chunk->debugger = own;
-    if (!own)
-        return; /* debuggers see less; nothing else does */
+    return (struct debugger_entry *)(void *)(chunk + 1);
+}
+
+void debugger_add(const struct machine *machine, struct chunk *chunk)
+{
+    struct debugger_entry *own = entry_of(chunk);
     write_file(&own->file, machine, chunk);
     own->entry = (struct jit_code_entry){.symfile_addr = (const char *)&own->file, .symfile_size = sizeof own->file};
     pthread_mutex_lock(&list_lock);
@@ -130,11 +134,9 @@ void debugger_add(const cconv_allocator *allocator, const struct machine *machin
     pthread_mutex_unlock(&list_lock);
 }
 
-void debugger_remove(const cconv_allocator *allocator, struct chunk *chunk)
+void debugger_remove(struct chunk *chunk)
 {
-    struct debugger_entry *own = chunk->debugger;
-    if (!own)
-        return;
+    struct debugger_entry *own = entry_of(chunk);
     pthread_mutex_lock(&list_lock);
     if (own->entry.prev_entry)
         own->entry.prev_entry->next_entry = own->entry.next_entry;
@@ -144,19 +146,20 @@ void debugger_remove(const cconv_allocator *allocator, struct chunk *chunk)
         own->entry.next_entry->prev_entry = own->entry.prev_entry;
     announce(&own->entry, JIT_UNREGISTER);
     pthread_mutex_unlock(&list_lock);
-    allocator_give(allocator, own, sizeof *own);
 }
 
 #else
 
-void debugger_add(const cconv_allocator *allocator, const struct machine *machine, struct chunk *chunk)
+const size_t debugger_size = 0;
+
+void debugger_add(const struct machine *machine, struct chunk *chunk)
 {
-    (void)allocator, (void)machine, (void)chunk;
+    (void)machine, (void)chunk;
 }
 
-void debugger_remove(const cconv_allocator *allocator, struct chunk *chunk)
+void debugger_remove(struct chunk *chunk)
 {
-    (void)allocator, (void)chunk;
+    (void)chunk;
 }
 
 #endif

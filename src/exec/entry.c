@@ -9,17 +9,18 @@ static void link_free(struct entry_pool *pool, struct entry *entry)
     pool->free = entry;
 }
 
-static struct entry_page *new_page(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine)
+static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine,
+                             cconv_error *error)
 {
     size_t size = os_page_size();
     uint32_t count = (uint32_t)(size / ENTRY_SIZE);
     struct entry_page *page = allocator_take(allocator, sizeof *page);
     if (!page)
-        return NULL;
+        return error_no_memory(error);
     const size_t data = count * sizeof(struct entry);
     if (pool->original ? !os_map_again(pool->original, size, data, &page->memory) : !os_map(size, data, &page->memory)) {
         allocator_give(allocator, page, sizeof *page);
-        return NULL;
+        return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     }
     page->entries = (struct entry *)(void *)(page->memory.run + size);
     page->count = count;
@@ -34,17 +35,19 @@ static struct entry_page *new_page(struct entry_pool *pool, const cconv_allocato
     os_flush_code(page->memory.run, size);
     page->next = pool->pages;
     pool->pages = page;
-    return page;
+    return CCONV_OK;
 }
 
-struct entry *entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine)
+cconv_status entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine,
+                        struct entry **out, cconv_error *error)
 {
-    if (!pool->free && !new_page(pool, allocator, machine))
-        return NULL;
-    struct entry *entry = pool->free;
-    pool->free = entry->next_free;
-    entry->page->used++;
-    return entry;
+    cconv_status status = pool->free ? CCONV_OK : new_page(pool, allocator, machine, error);
+    if (status)
+        return status;
+    *out = pool->free;
+    pool->free = (*out)->next_free;
+    (*out)->page->used++;
+    return CCONV_OK;
 }
 
 void entry_give(struct entry_pool *pool, struct entry *entry)

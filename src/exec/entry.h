@@ -41,8 +41,9 @@ struct entry_pool {
     struct entry *free;
 };
 
-/* NULL if memory is refused. */
-struct entry *entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine);
+/* NO_MEMORY, or UNSUPPORTED if the system refuses executable memory. */
+cconv_status entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine,
+                        struct entry **out, cconv_error *error);
 void entry_give(struct entry_pool *pool, struct entry *entry);
 void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator);
 uint8_t *entry_address(const struct entry *entry);

@@ -12,6 +12,8 @@ struct dual_memory {
     size_t size;
 };
 
+#define OS_REFUSES "no executable memory: the system refuses it"
+
 /* `data` more bytes follow the executable ones, readable and writable, at run + size. False if it is refused. */
 bool os_map(size_t size, size_t data, struct dual_memory *out);
 /* The same of a page of this library's own file, at `page`: nothing is written, so `write` is NULL. */

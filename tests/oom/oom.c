@@ -9,6 +9,7 @@
 #include "memory.h"
 
 #include <callconv/callconv.h>
+#include <callconv/exec.h>
 #include <callconv/render.h>
 
 #include <stdio.h>
@@ -126,6 +127,59 @@ static struct outcome functions(cconv_context *context, cconv_unit *unit)
     return (struct outcome){CCONV_OK, NULL};
 }
 
+static void never(void *user, void *result, void *const *arguments)
+{
+    (void)user, (void)result, (void)arguments;
+}
+
+/* A stub of each form, a callback and a thunk; what is refused for another reason than memory is no failure. */
+static cconv_status make_code(cconv_engine engine, const cconv_plan *own, const cconv_plan *other, cconv_error *error)
+{
+    const cconv_code_options options = {.engine = engine};
+    cconv_code *code = NULL;
+    cconv_stub *stub = NULL, *block = NULL;
+    cconv_callback *callback = NULL;
+    cconv_thunk *thunk = NULL;
+    cconv_status status = cconv_code_new(&options, &code, error);
+    if (status)
+        return status == CCONV_UNSUPPORTED ? CCONV_OK : status;
+    status = cconv_stub_new(code, own, 0, &stub, error);
+    if (!status)
+        status = cconv_stub_new(code, own, CCONV_STUB_BLOCK, &block, error);
+    if (!status)
+        status = cconv_callback_new(code, own, never, NULL, &callback, error);
+    if (!status)
+        status = cconv_thunk_new(code, other, own, (cconv_function)never, &thunk, error);
+    cconv_thunk_free(thunk);
+    cconv_callback_free(callback);
+    cconv_stub_free(stub);
+    cconv_stub_free(block);
+    cconv_code_free(code);
+    return status == CCONV_UNSUPPORTED ? CCONV_OK : status;
+}
+
+/* Code for a call of many arguments, where this machine can run it. */
+static struct outcome calls(cconv_context *context, cconv_unit *unit)
+{
+    const cconv_convention *host = cconv_convention_host();
+    cconv_error error = {CCONV_OK, 0, 0, "", ""};
+    cconv_status status = CCONV_OK;
+    for (size_t i = 0; !status && host && i < cconv_unit_function_count(unit); i++) {
+        const cconv_signature *signature = cconv_unit_function(unit, i);
+        cconv_plan *own = NULL, *other = NULL;
+        if (!signature || strcmp(cconv_signature_name(signature), "many") || !cconv_convention_accepts(host, cconv_context_target(context)))
+            continue;
+        status = cconv_plan_new(host, signature, NULL, &own, &error);
+        if (!status)
+            status = cconv_plan_new(cconv_convention_find("ms_abi", NULL), signature, NULL, &other, &error);
+        for (int engine = CCONV_ENGINE_COMPILED; !status && engine <= CCONV_ENGINE_CODE_FREE; engine++)
+            status = make_code((cconv_engine)engine, own, other, &error);
+        cconv_plan_free(own);
+        cconv_plan_free(other);
+    }
+    return (struct outcome){status, "code"};
+}
+
 static struct outcome layouts(cconv_context *context, cconv_unit *unit)
 {
     for (int format = CCONV_FORMAT_TEXT; format <= CCONV_FORMAT_MARKDOWN; format++) {
@@ -187,6 +241,8 @@ static struct outcome parsed(cconv_context *context)
     if (status)
         return (struct outcome){status, "parse types"};
     struct outcome outcome = functions(context, unit);
+    if (!outcome.status)
+        outcome = calls(context, unit);
     return outcome.status ? outcome : layouts(context, unit);
 }
 
