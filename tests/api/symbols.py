@@ -13,7 +13,7 @@ from counting import Cases
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIST = os.path.join(HERE, "symbols.txt")
-DEBUGGERS = {"__jit_debug_descriptor", "__jit_debug_register_code"}  # gdb looks for these names
+DEBUGGERS = {"__jit_debug_descriptor", "__jit_debug_register_code"}  # gdb looks for these; a sanitizer adds to them
 HEADERS = os.path.join(HERE, "..", "..", "include", "callconv")
 
 
@@ -21,7 +21,7 @@ def exported(library):
     out = subprocess.run(["nm", "-D", "--defined-only", "--format=posix", library], check=True, capture_output=True,
                          text=True).stdout
     names = (line.split()[0] for line in out.splitlines() if line.strip())
-    return sorted(name for name in names if name not in DEBUGGERS)
+    return sorted(name for name in names if name.removeprefix("__odr_asan.") not in DEBUGGERS)
 
 
 def declared():
