@@ -3,28 +3,47 @@
 
 #include <string.h>
 
-/* An entry with its data, to the code that was lowered. */
-static cconv_status enter(cconv_code *code, struct lowered *lowered, void *user, cconv_function target,
+/* An entry with its data, to the code. The lock is held. */
+static cconv_status enter(cconv_code *code, struct cconv_stub *stub, void *user, cconv_function target,
                           struct entry **out, cconv_error *error)
+{
+    struct entry *entry = NULL;
+    cconv_status status = entry_take(&code->entries, &code->allocator, code->machine, &entry, error);
+    *out = entry;
+    if (status) {
+        code_release(code, stub);
+        return status;
+    }
+    entry->stub = stub;
+    entry->code = stub->run;
+    entry->user = user;
+    entry->target = target;
+    return CCONV_OK;
+}
+
+/* The same to the code that was lowered. */
+static cconv_status enter_new(cconv_code *code, const struct request *request, struct lowered *lowered, void *user,
+                              cconv_function target, struct entry **out, cconv_error *error)
 {
     struct cconv_stub *stub = NULL;
     pthread_mutex_lock(&code->lock);
-    cconv_status status = code_for(code, lowered, CODE_ENTERED, &stub, error);
-    struct entry *entry = NULL;
-    if (!status) {
-        status = entry_take(&code->entries, &code->allocator, code->machine, &entry, error);
-        if (status)
-            code_release(code, stub);
-    }
-    if (entry) {
-        entry->stub = stub;
-        entry->code = stub->run;
-        entry->user = user;
-        entry->target = target;
-    }
+    cconv_status status = code_for(code, request, lowered, CODE_ENTERED, &stub, error);
+    if (!status)
+        status = enter(code, stub, user, target, out, error);
     pthread_mutex_unlock(&code->lock);
-    *out = entry;
     return status;
+}
+
+/* The same to code that was made before. False if there is none. */
+static bool enter_seen(cconv_code *code, const struct request *request, void *user, cconv_function target,
+                       struct entry **out, cconv_status *status, cconv_error *error)
+{
+    pthread_mutex_lock(&code->lock);
+    struct cconv_stub *stub = code_seen(code, request);
+    if (stub)
+        *status = enter(code, stub, user, target, out, error);
+    pthread_mutex_unlock(&code->lock);
+    return stub != NULL;
 }
 
 /* A thunk without generated code: a callback that calls through a stub. */
@@ -73,13 +92,16 @@ cconv_status cconv_callback_new(cconv_code *code, const cconv_plan *plan, cconv_
     cconv_status status = check_callable(code, plan, error);
     if (status)
         return status;
-    struct lowered lowered;
     struct entry *entry = NULL;
-    lowered_init(&lowered, &code->allocator);
-    status = lower_callback(plan, code->host_plan, ENTRY_USER, ENTRY_TARGET, &lowered, error);
-    if (!status)
-        status = enter(code, &lowered, user, (cconv_function)handler, &entry, error);
-    lowered_free(&lowered);
+    const struct request request = request_of(plan, NULL, FORM_CALLBACK);
+    if (!enter_seen(code, &request, user, (cconv_function)handler, &entry, &status, error)) {
+        struct lowered lowered;
+        lowered_init(&lowered, &code->allocator);
+        status = lower_callback(plan, code->host_plan, ENTRY_USER, ENTRY_TARGET, &lowered, error);
+        if (!status)
+            status = enter_new(code, &request, &lowered, user, (cconv_function)handler, &entry, error);
+        lowered_free(&lowered);
+    }
     *out = (cconv_callback *)entry;
     return status;
 }
@@ -145,11 +167,14 @@ static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cc
         return status;
     if (code->engine == CCONV_ENGINE_CODE_FREE)
         return walk_thunk(code, from, to, bound, target, user, out, error);
+    const struct request request = request_of(from, to, bound ? FORM_BOUND_THUNK : FORM_THUNK);
+    if (enter_seen(code, &request, user, target, out, &status, error))
+        return status;
     struct lowered lowered;
     lowered_init(&lowered, &code->allocator);
     status = lower_thunk(from, to, bound, ENTRY_USER, ENTRY_TARGET, &lowered, error);
     if (!status)
-        status = enter(code, &lowered, user, target, out, error);
+        status = enter_new(code, &request, &lowered, user, target, out, error);
     lowered_free(&lowered);
     return status;
 }

@@ -184,7 +184,8 @@ static cconv_status make(cconv_code *code, struct lowered *lowered, const struct
     return CCONV_OK;
 }
 
-cconv_status code_for(cconv_code *code, struct lowered *lowered, uint32_t kind, struct cconv_stub **out, cconv_error *error)
+cconv_status code_for(cconv_code *code, const struct request *request, struct lowered *lowered, uint32_t kind,
+                      struct cconv_stub **out, cconv_error *error)
 {
     struct key key;
     if (!make_key(code, lowered, &key))
@@ -194,10 +195,20 @@ cconv_status code_for(cconv_code *code, struct lowered *lowered, uint32_t kind, 
     *out = find(code, &key, hash, kind);
     if (!*out)
         status = make(code, lowered, &key, hash, kind, out, error);
-    if (!status)
+    if (!status) {
         (*out)->users++;
+        seen_add(&code->seen, &code->allocator, request, *out);
+    }
     free_key(code, &key);
     return status;
+}
+
+struct cconv_stub *code_seen(cconv_code *code, const struct request *request)
+{
+    struct cconv_stub *stub = seen_find(&code->seen, request);
+    if (stub)
+        stub->users++;
+    return stub;
 }
 
 void code_release(cconv_code *code, struct cconv_stub *stub)
@@ -210,6 +221,7 @@ void code_release(cconv_code *code, struct cconv_stub *stub)
         at = &(*at)->next;
     *at = stub->next;
     code->stub_count--;
+    seen_forget(&code->seen, &code->allocator, &stub->seen);
     if (stub->chunk)
         chunk_release(&code->chunks, &code->allocator, stub->chunk);
     if (stub->entry)
@@ -315,6 +327,7 @@ void cconv_code_free(cconv_code *code)
         code->kept = kept->next;
         allocator_give(&code->allocator, kept, sizeof *kept);
     }
+    seen_free_all(&code->seen, &code->allocator);
     chunk_free_all(&code->chunks, &code->allocator);
     entry_free_all(&code->entries, &code->allocator);
     cconv_plan_free(code->host_plan);

@@ -8,10 +8,14 @@
 #include "callconv/exec.h"
 #include "exec/chunk.h"
 #include "exec/entry.h"
+#include "exec/seen.h"
 
 #include <pthread.h>
 
 enum { CODE_STUB, CODE_STUB_BLOCK, CODE_ENTERED };
+
+/* Of a request; stubs have their flags added. */
+enum { FORM_CALLBACK, FORM_THUNK, FORM_BOUND_THUNK, FORM_STUB = 8 };
 
 /* Code for one shape; followed by the bytes of the shape and its moves. */
 struct cconv_stub {
@@ -19,6 +23,7 @@ struct cconv_stub {
     cconv_code *owner;
     struct chunk *chunk;
     const uint8_t *run;
+    struct seen *seen;               /* the signatures that lead to it */
     struct entry *entry;             /* without generated code: what `run` is, of a stub */
     void *program;                   /* the same: a stub's steps, or the struct lowered of what is entered */
     size_t program_size;
@@ -45,11 +50,16 @@ struct cconv_code {
     struct kept *kept;
     struct cconv_stub **buckets;
     uint32_t bucket_count, stub_count;
+    struct seen_table seen;
     struct entry_pool entries;
 };
 
-/* Code for what was lowered: an older piece if there is one, with one user more. The lock is held. */
-cconv_status code_for(cconv_code *code, struct lowered *lowered, uint32_t kind, struct cconv_stub **out, cconv_error *error);
+/* Code for what was lowered, and from now on for the request: an older piece if there is one, with one user more. The
+   lock is held. */
+cconv_status code_for(cconv_code *code, const struct request *request, struct lowered *lowered, uint32_t kind,
+                      struct cconv_stub **out, cconv_error *error);
+/* Code that was made for the same before, with one user more; NULL if there is none. The lock is held. */
+struct cconv_stub *code_seen(cconv_code *code, const struct request *request);
 /* One user less. The lock is held. */
 void code_release(cconv_code *code, struct cconv_stub *stub);
 /* INVALID if the plan is of another architecture; UNSUPPORTED if it is no function's. */

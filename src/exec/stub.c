@@ -4,6 +4,22 @@
 #include <errno.h>
 #include <string.h>
 
+/* Of a signature that was not seen before. */
+static cconv_status make_stub(cconv_code *code, const struct request *request, bool block, bool widen, cconv_stub **out,
+                              cconv_error *error)
+{
+    struct lowered lowered;
+    lowered_init(&lowered, &code->allocator);
+    cconv_status status = lower_stub(code->host_plan, request->plan, block ? FORM_BLOCK : FORM_ARRAY, widen, &lowered, error);
+    if (!status) {
+        pthread_mutex_lock(&code->lock);
+        status = code_for(code, request, &lowered, block ? CODE_STUB_BLOCK : CODE_STUB, out, error);
+        pthread_mutex_unlock(&code->lock);
+    }
+    lowered_free(&lowered);
+    return status;
+}
+
 cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t flags, cconv_stub **out, cconv_error *error)
 {
     if (!out)
@@ -15,16 +31,11 @@ cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t f
     if (flags & ~(CCONV_STUB_BLOCK | CCONV_STUB_WIDEN))
         return error_set(error, CCONV_INVALID, "unknown flags");
     bool block = flags & CCONV_STUB_BLOCK;
-    struct lowered lowered;
-    lowered_init(&lowered, &code->allocator);
-    status = lower_stub(code->host_plan, plan, block ? FORM_BLOCK : FORM_ARRAY, flags & CCONV_STUB_WIDEN, &lowered, error);
-    if (!status) {
-        pthread_mutex_lock(&code->lock);
-        status = code_for(code, &lowered, block ? CODE_STUB_BLOCK : CODE_STUB, out, error);
-        pthread_mutex_unlock(&code->lock);
-    }
-    lowered_free(&lowered);
-    return status;
+    struct request request = request_of(plan, NULL, FORM_STUB + flags);
+    pthread_mutex_lock(&code->lock);
+    *out = code_seen(code, &request);
+    pthread_mutex_unlock(&code->lock);
+    return *out ? CCONV_OK : make_stub(code, &request, block, flags & CCONV_STUB_WIDEN, out, error);
 }
 
 void cconv_stub_free(cconv_stub *stub)
