@@ -37,7 +37,8 @@ test: ## install every judge, then run everything; a skipped case is a failure
 check: all ## the quick tests, with what is already there
 	@tests/run -C $(BUILD) --suite quick
 
-bench: all ## speed, side by side with clang-19
+bench: ## speed, beside clang-19, libffi and libffcall; writes doc/bench
+	@tools/setup/install build bench; $(MAKE) --no-print-directory configure all
 	@bench/run $(BUILD)
 
 fuzz: ## fuzz the parser and the plans, FUZZ_SECONDS=60 each

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { CALLS = 2000, MOST_TURNS = 4000, MOST_CONTENDERS = 8, MIX = 64 };
+enum { CALLS = 2000, STEPPED = 4, MOST_TURNS = 4000, MOST_CONTENDERS = 9, MIX = 64 };
 
 /* Results of libffi are as wide as a word at least. */
 union result { struct big big; ffi_arg word; double number; };
@@ -55,8 +55,8 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* In turns, so that what else the machine does touches all alike. */
-static void measure(const char *what, struct contender *contenders, size_t count, double seconds, int steps)
+/* In turns, so that what else the machine does touches all alike. Instructions of so many calls are counted, if any. */
+static void measure(const char *what, struct contender *contenders, size_t count, double seconds, long stepped)
 {
     size_t turns = 0;
     for (double end = now() + seconds * 1e9; turns < MOST_TURNS && (turns < 5 || now() < end); turns++)
@@ -68,7 +68,7 @@ static void measure(const char *what, struct contender *contenders, size_t count
             contender->times[turns] = (now() - start) / (double)contender->count;
         }
     for (size_t i = 0; i < count; i++) {
-        double instructions = steps ? steps_of(contenders[i].run, contenders[i].argument) : -1;
+        double instructions = stepped ? steps_of(contenders[i].run, contenders[i].argument, stepped) : -1;
         qsort(contenders[i].times, turns, sizeof(double), compare);
         printf("%s\t%s\t%.2f\t%.2f\t%.1f\n", what, contenders[i].name, contenders[i].times[turns / 2],
                contenders[i].times[0], instructions);
@@ -190,7 +190,7 @@ static void bench_calls(struct makers *makers, double seconds)
         if (caller->shape->by_ffcall)
             add(list, &count, "libffcall", run_ffcall, caller, CALLS);
         add(list, &count, "direct", run_direct, caller, CALLS);
-        measure(caller->shape->name, list, count, seconds, 1);
+        measure(caller->shape->name, list, count, seconds, STEPPED);
     }
     size_t count = 0;
     for (size_t i = 0, state = 1; i < MIX; i++, state = state * 1103515245 + 12345)
@@ -202,7 +202,7 @@ static void bench_calls(struct makers *makers, double seconds)
         add(list, &count, "code-free", mix_walk, callers, CALLS);
     add(list, &count, "libffi", mix_ffi, callers, CALLS);
     add(list, &count, "direct", mix_direct, callers, CALLS);
-    measure("a random mix", list, count, seconds, 1);
+    measure("a random mix", list, count, seconds, MIX);
 }
 
 /* ---------------------------------------------------------------- callbacks */
@@ -253,7 +253,7 @@ static void bench_callback(const struct callback_shape *shape, struct makers *ma
         if (all[i].function)
             add(list, &count, all[i].name, run_called, &called[i], CALLS);
     }
-    measure(shape->name, list, count, seconds, 1);
+    measure(shape->name, list, count, seconds, STEPPED);
     cconv_plan_free(plan);
     cconv_plan_free(typed);
 }
@@ -274,6 +274,7 @@ static void bench_preparing(struct makers *makers, double seconds)
         add(list, &count, "stub from a plan", make_seen, maker, CALLS);
         add(list, &count, "stub new, with its code", make_new, maker, NEW_PLANS);
         add(list, &count, "callback", make_callback, maker, FEW);
+        add(list, &count, "callback, typed", make_typed, maker, FEW);
         add(list, &count, "libffi: ffi_prep_cif", make_cif, maker, CALLS);
         add(list, &count, "libffi: closure", make_closure, maker, FEW);
         add(list, &count, "libffcall: callback", make_ffcall, maker, FEW);

@@ -67,7 +67,7 @@ void call_by_hand_point(cconv_function, void *, void *const *);
 void call_by_hand_big(cconv_function, void *, void *const *);
 void call_by_hand_variadic(cconv_function, void *, void *const *);
 
-/* Instructions that `run(argument, count)` executes outside of "loops" and "callees", each time, in a child process. */
-double steps_of(void (*run)(void *argument, long count), void *argument);
+/* Instructions that `run` executes outside of "loops" and "callees" for each of so many calls, in a child process. */
+double steps_of(void (*run)(void *argument, long count), void *argument, long calls);
 
 #endif

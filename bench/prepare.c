@@ -9,9 +9,9 @@ struct maker {
     struct makers *makers;
     const struct shape *shape;
     const struct callback_shape *callback;
-    cconv_plan *plan;
+    cconv_plan *plan, *typed;
     cconv_stub *seen;                /* keeps its code, so that others find it */
-    cconv_callback *seen_callback;
+    cconv_callback *seen_callback, *seen_typed;
     const cconv_signature *signature;
     cconv_plan *fresh[NEW_PLANS];    /* of signatures that are all passed differently */
     cconv_stub *stubs[NEW_PLANS];
@@ -94,13 +94,18 @@ cconv_function callback_of(cconv_code *code, const cconv_plan *plan, cconv_handl
     return cconv_callback_function(new_callback(code, plan, handler));
 }
 
-cconv_function typed_callback_of(cconv_code *code, const cconv_plan *plan, const cconv_plan *typed, cconv_function handler)
+static cconv_callback *new_typed(cconv_code *code, const cconv_plan *plan, const cconv_plan *typed, cconv_function handler)
 {
     cconv_error error;
     cconv_callback *callback = NULL;
     if (cconv_callback_typed_new(code, plan, typed, handler, NULL, &callback, &error))
         fail(error.message);
-    return cconv_callback_function(callback);
+    return callback;
+}
+
+cconv_function typed_callback_of(cconv_code *code, const cconv_plan *plan, const cconv_plan *typed, cconv_function handler)
+{
+    return cconv_callback_function(new_typed(code, plan, typed, handler));
 }
 
 /* ------------------------------------------------------------------- makers */
@@ -133,8 +138,10 @@ struct maker *maker_new(struct makers *makers, const struct shape *shape, const 
     maker->callback = callback;
     maker->signature = signature_of(makers->context, shape->declaration, NULL);
     maker->plan = plan_signature(maker->signature);
+    maker->typed = plan_of(makers, callback->typed, NULL);
     maker->seen = stub_of(makers->code, maker->plan, 0);
     maker->seen_callback = new_callback(makers->code, maker->plan, callback->handler);
+    maker->seen_typed = new_typed(makers->code, maker->plan, maker->typed, callback->typed_handler);
     for (unsigned i = 0; i < NEW_PLANS; i++)
         maker->fresh[i] = fresh_plan(makers, maker->signature, i);
     if (cconv_code_new(NULL, &maker->fresh_code, NULL))
@@ -148,10 +155,12 @@ void maker_free(struct maker *maker)
 {
     cconv_stub_free(maker->seen);
     cconv_callback_free(maker->seen_callback);
+    cconv_callback_free(maker->seen_typed);
     cconv_code_free(maker->fresh_code);
     for (unsigned i = 0; i < NEW_PLANS; i++)
         cconv_plan_free(maker->fresh[i]);
     cconv_plan_free(maker->plan);
+    cconv_plan_free(maker->typed);
     free(maker);
 }
 
@@ -215,6 +224,13 @@ void make_callback(void *argument, long count)
     struct maker *maker = argument;
     while (count--)
         cconv_callback_free(new_callback(maker->makers->code, maker->plan, maker->callback->handler));
+}
+
+void make_typed(void *argument, long count)
+{
+    struct maker *maker = argument;
+    while (count--)
+        cconv_callback_free(new_typed(maker->makers->code, maker->plan, maker->typed, maker->callback->typed_handler));
 }
 
 void make_cif(void *argument, long count)

@@ -33,6 +33,7 @@ void make_from_types(void *maker, long count);
 void make_seen(void *maker, long count);
 void make_new(void *maker, long count);
 void make_callback(void *maker, long count);
+void make_typed(void *maker, long count);
 void make_cif(void *maker, long count);
 void make_closure(void *maker, long count);
 void make_ffcall(void *maker, long count);

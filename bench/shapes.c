@@ -62,9 +62,8 @@ static long (*volatile p_variadic)(const char *, int, double, ...) = f_variadic;
 #define DIRECT(name, type, ...)                                                                                       \
     LOOP static void direct_##name(long count)                                                                       \
     {                                                                                                                 \
-        type result;                                                                                                  \
         while (count--) {                                                                                             \
-            result = p_##name(__VA_ARGS__);                                                                           \
+            type result = p_##name(__VA_ARGS__);                                                                      \
             __asm__ volatile("" : : "r"(&result) : "memory");                                                         \
         }                                                                                                             \
     }

@@ -54,13 +54,12 @@ static long total(void (*run)(void *, long), void *argument, long calls)
     return count;
 }
 
-double steps_of(void (*run)(void *, long), void *argument)
+double steps_of(void (*run)(void *, long), void *argument, long calls)
 {
-    enum { FEW = 1, MANY = 65 };
-    long few = total(run, argument, FEW), many = total(run, argument, MANY);
+    long few = total(run, argument, 1), many = total(run, argument, 1 + calls);
     if (few < 0 || many < 0) {
         fprintf(stderr, "ptrace: instructions cannot be counted here\n");
         exit(1);
     }
-    return (double)(many - few) / (MANY - FEW);
+    return (double)(many - few) / (double)calls;
 }
