@@ -102,6 +102,49 @@ static void test_alike_are_one(void **state)
     cconv_stub_free(NULL);
 }
 
+enum { SEEN_ARGUMENTS = 4, SEEN = 81 };
+
+/* A signature whose four parameters are the digits of `number`: int, long, double. */
+static cconv_plan *plan_numbered(unsigned number)
+{
+    static const cconv_type_kind kinds[] = {CCONV_INT, CCONV_LONG, CCONV_DOUBLE};
+    cconv_parameter parameters[SEEN_ARGUMENTS] = {{0}};
+    const cconv_signature *signature = NULL;
+    cconv_plan *plan = NULL;
+    for (int i = 0; i < SEEN_ARGUMENTS; i++, number /= 3)
+        parameters[i].type = cconv_type_basic(context, kinds[number % 3]);
+    assert_int_equal(cconv_signature_new(context, "f", NULL, parameters, SEEN_ARGUMENTS, 0, &signature, NULL), CCONV_OK);
+    assert_int_equal(cconv_plan_new(cconv_convention_host(), signature, NULL, &plan, NULL), CCONV_OK);
+    return plan;
+}
+
+/* All of them differ; another plan of each finds the same, as long as one is held, and what is made anew is new. */
+static void test_seen(void **state)
+{
+    (void)state;
+    cconv_stub *first[SEEN], *again = NULL;
+    for (int round = 0; round < 2; round++) {
+        for (unsigned i = 0; i < SEEN; i++) {
+            cconv_plan *plan = plan_numbered(i);
+            assert_int_equal(cconv_stub_new(code, plan, 0, &first[i], NULL), CCONV_OK);
+            for (unsigned j = 0; j < i; j++)
+                assert_ptr_not_equal(first[i], first[j]);
+            cconv_plan_free(plan);
+        }
+        for (unsigned i = 0; i < SEEN; i++) {
+            cconv_plan *plan = plan_numbered(i);
+            assert_int_equal(cconv_stub_new(code, plan, 0, &again, NULL), CCONV_OK);
+            assert_ptr_equal(again, first[i]);
+            cconv_stub_free(first[i]);
+            assert_int_equal(cconv_stub_new(code, plan, 0, &first[i], NULL), CCONV_OK);
+            assert_ptr_equal(again, first[i]);
+            cconv_stub_free(again);
+            cconv_stub_free(first[i]);
+            cconv_plan_free(plan);
+        }
+    }
+}
+
 static void test_block(void **state)
 {
     (void)state;
@@ -342,7 +385,8 @@ static void test_threads(void **state)
 int main(int count, char **arguments)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_alike_are_one), cmocka_unit_test(test_block), cmocka_unit_test(test_narrow),
+        cmocka_unit_test(test_alike_are_one), cmocka_unit_test(test_seen), cmocka_unit_test(test_block),
+        cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_callee_has_a_copy), cmocka_unit_test(test_callback), cmocka_unit_test(test_typed),
         cmocka_unit_test(test_frees_itself), cmocka_unit_test(test_many), cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_memory), cmocka_unit_test(test_threads),
