@@ -15,13 +15,18 @@ struct emission {
     struct code *code;
     uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
     bool out_of_registers;
+    bool unsized;                  /* a register would have to be saved whose width is not known */
     uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
     uint16_t pointer_of;
 };
 
 const struct machine *machine_of(cconv_arch arch)
 {
-    return arch == CCONV_ARCH_X86_64 ? &x86_64_machine : NULL;
+    static const struct machine *const machines[] = {&x86_64_machine, &aarch64_machine};
+    for (size_t i = 0; i < COUNT_OF(machines); i++)
+        if (machines[i]->arch == arch)
+            return machines[i];
+    return NULL;
 }
 
 /* ----------------------------------------------------------------- registers */
@@ -224,6 +229,7 @@ static uint32_t list_saves(struct emission *e)
         if (e->keeps.entry->bytes[reg] <= kept || e->keeps.entry->bytes[reg] <= saved[whole(e, reg)] || reg == e->machine->stack_pointer || frame->saved_count == FRAME_SAVES
             || is_returned(e, reg))
             continue;
+        e->unsized = e->unsized || (e->machine->unsized && reg >= e->machine->unsized);
         uint32_t size = e->file->regs[reg].bytes;
         bytes = (uint32_t)round_up(bytes, size);
         saved[whole(e, reg)] = e->keeps.entry->bytes[reg];
@@ -556,6 +562,9 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
     lay_out(&e);
     if (frame->has_pointer && !keeps.callee->bytes[machine->frame_pointer])
         return error_set(error, CCONV_UNSUPPORTED, "%s: a frame that needs a frame pointer, which '%s' does not preserve",
+                         lowered->shape.entry->name, lowered->shape.callee->name);
+    if (e.unsized)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: preserves registers that have no fixed width, and '%s' does not",
                          lowered->shape.entry->name, lowered->shape.callee->name);
     machine->enter(code, frame);
     occupy_arguments(&e, false);

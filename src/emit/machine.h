@@ -50,10 +50,12 @@ struct machine {
     uint32_t scratch_count;
     const uint16_t *vector_scratch; /* the same of vector registers, for copies; may be none */
     uint32_t vector_scratch_count;
-    uint8_t link_bytes;             /* saved by enter() at the top of a frame without frame pointer */
+    uint8_t link_bytes;             /* where calls push nothing: the record of frame pointer and return address that
+                                       enter() puts at the top of a frame; else 0 */
     uint8_t return_address;         /* bytes that a call pushes */
     uint16_t elf_machine;           /* e_machine, for debuggers */
     uint8_t return_column;          /* DWARF's column of the return address */
+    uint16_t unsized;               /* registers from this number on have no fixed width: they cannot be saved; 0: none */
     uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
     void (*enter)(struct code *code, const struct frame *frame);
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
@@ -77,7 +79,7 @@ struct machine {
     void (*end_vectors)(struct code *code, uint32_t widest);  /* before returning; may be NULL */
 };
 
-extern const struct machine x86_64_machine; /* x86_64.c */
+extern const struct machine x86_64_machine, aarch64_machine; /* x86_64.c, aarch64.c */
 
 /* The machine of an architecture; NULL where generated code is not supported. */
 const struct machine *machine_of(cconv_arch arch);

@@ -54,7 +54,7 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
 {
     const struct arch_register *regs = register_file_of(machine->arch)->regs;
     struct bytes rules = {out, 0, room};
-    uint64_t word = machine->word, pushed = machine->return_address;
+    uint64_t word = machine->word, pushed = machine->return_address, pointer = machine->pointer_bytes;
     uint64_t to_sp = frame->size + pushed; /* from the stack pointer up to the canonical frame address */
     if (frame->is_leaf) {
         put(&rules, DW_CFA_def_cfa);
@@ -63,14 +63,18 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
     } else if (frame->has_pointer) {
         put(&rules, DW_CFA_def_cfa);
         put_uleb(&rules, (uint64_t)regs[machine->frame_pointer].dwarf);
-        put_uleb(&rules, machine->pointer_bytes + pushed);
-        put_saved(&rules, (unsigned)regs[machine->frame_pointer].dwarf, (machine->pointer_bytes + pushed) / word);
-        to_sp += machine->pointer_bytes;
+        put_uleb(&rules, pointer + pushed);
+        to_sp += machine->link_bytes ? machine->link_bytes : pointer;
     } else {
         put(&rules, DW_CFA_def_cfa);
         put_uleb(&rules, (uint64_t)regs[machine->stack_pointer].dwarf);
         put_uleb(&rules, to_sp);
     }
+    /* The record: the frame pointer, above it the return address, above that the canonical frame address. */
+    if (!frame->is_leaf && (frame->has_pointer || machine->link_bytes))
+        put_saved(&rules, (unsigned)regs[machine->frame_pointer].dwarf, 2);
+    if (!frame->is_leaf && machine->link_bytes)
+        put_saved(&rules, machine->return_column, 1);
     /* Below a stack pointer that was aligned further, places are not known. */
     for (uint32_t i = 0; i < frame->saved_count && !frame->align && rules.length + MOST_RULE < room; i++) {
         const struct arch_register *reg = &regs[frame->saved[i]];

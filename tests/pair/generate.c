@@ -129,7 +129,7 @@ static bool build(const struct judge *judge, const char *directory, const struct
     snprintf(path, sizeof path, "%s/pair.log", judge->directory);
     snprintf(command, sizeof command,
              "cd '%s' && %s%s%u -c cases.c -o cases.o && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o"
-             " -o '%s/batch_%u.o' && objcopy --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
+             " -o '%s/batch_%u.o' && llvm-objcopy-19 --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
              judge->directory, judge->compile, judge->levels ? " -O" : " -DLEVEL=", level, judge->link, PAIR_SOURCE,
              judge->link, directory, first, first, directory, first);
     if (run_command(command, path, 120) == 0)
