@@ -6,8 +6,10 @@
 #include "emit/machine.h"
 
 enum { PAGE = 4096, UNROLLED = 8, TEMPORARY = 16, DATA = 17, ZERO = 31 };
-enum { BTI_C = 0xd503245fu, ADD = 0x91000000u, SUB = 0xd1000000u, ADD_REGISTER = 0x8b206000u, SUB_REGISTER = 0xcb206000u };
 enum { CONDITION_NE = 1, CONDITION_HI = 8 };
+
+static const uint32_t BTI_C = 0xd503245fu, ADD = 0x91000000u, SUB = 0xd1000000u, ADD_REGISTER = 0x8b206000u,
+                      SUB_REGISTER = 0xcb206000u;
 
 static bool is_general(uint16_t reg) { return reg < V0; }
 
@@ -181,7 +183,8 @@ static void copy(struct code *code, struct address to, struct address from, uint
 /* ------------------------------------------------------------------- frames */
 
 /* x29 and x30: store and load, with an offset or with the stack pointer moved before or after. */
-enum { STP = 0xa9000000u, STP_BEFORE = 0xa9800000u, LDP = 0xa9400000u, LDP_AFTER = 0xa8c00000u, RECORD = 16 };
+enum { RECORD = 16 };
+static const uint32_t STP = 0xa9000000u, STP_BEFORE = 0xa9800000u, LDP = 0xa9400000u, LDP_AFTER = 0xa8c00000u;
 
 static void put_record(struct code *code, uint32_t operation, int32_t offset)
 {

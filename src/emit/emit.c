@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { SAVE_ALIGN = 16 };
+
 struct emission {
     const struct machine *machine;
     const struct register_file *file;
@@ -14,6 +16,7 @@ struct emission {
     struct frame *frame;
     struct code *code;
     uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
+    uint32_t save_align;           /* of the memory for what is saved */
     bool out_of_registers;
     bool unsized;                  /* a register would have to be saved whose width is not known */
     uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
@@ -22,7 +25,7 @@ struct emission {
 
 const struct machine *machine_of(cconv_arch arch)
 {
-    static const struct machine *const machines[] = {&x86_64_machine, &aarch64_machine};
+    static const struct machine *const machines[] = {&x86_64_machine, &aarch64_machine, &arm_machine};
     for (size_t i = 0; i < COUNT_OF(machines); i++)
         if (machines[i]->arch == arch)
             return machines[i];
@@ -217,7 +220,15 @@ static void list_carriers(const struct emission *e, uint8_t *carries)
             carries[whole(e, lowered->settle.moves[i].from.index)] = 1;
 }
 
-/* What the entry's convention preserves and the call does not; the size they need. */
+static bool is_always_kept(const struct machine *machine, uint16_t reg)
+{
+    for (uint32_t i = 0; i < machine->kept_count; i++)
+        if (machine->kept[i] == reg)
+            return true;
+    return false;
+}
+
+/* What the entry's convention preserves and the call does not, and what generated code uses; the size they need. */
 static uint32_t list_saves(struct emission *e)
 {
     struct frame *frame = e->frame;
@@ -226,11 +237,13 @@ static uint32_t list_saves(struct emission *e)
     list_carriers(e, carries);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
         uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->relied_on[reg];
-        if (e->keeps.entry->bytes[reg] <= kept || e->keeps.entry->bytes[reg] <= saved[whole(e, reg)] || reg == e->machine->stack_pointer || frame->saved_count == FRAME_SAVES
-            || is_returned(e, reg))
+        bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[whole(e, reg)]
+                    && reg != e->machine->stack_pointer && !is_returned(e, reg);
+        if ((!lost && !is_always_kept(e->machine, reg)) || frame->saved_count == FRAME_SAVES)
             continue;
         e->unsized = e->unsized || (e->machine->unsized && reg >= e->machine->unsized);
         uint32_t size = e->file->regs[reg].bytes;
+        e->save_align = (uint32_t)max_u64(e->save_align, min_u64(size, SAVE_ALIGN));
         bytes = (uint32_t)round_up(bytes, size);
         saved[whole(e, reg)] = e->keeps.entry->bytes[reg];
         frame->saved[frame->saved_count] = reg;
@@ -249,7 +262,7 @@ static bool can_jump(const struct lowered *lowered, uint32_t saves)
            && lowered->shape.widest_vector <= 16;
 }
 
-enum { LARGEST_PLAIN_FRAME = 256, SAVE_ALIGN = 16 };
+enum { LARGEST_PLAIN_FRAME = 256 };
 
 /* Decides where everything is (machine.h). */
 static void lay_out(struct emission *e)
@@ -266,10 +279,10 @@ static void lay_out(struct emission *e)
     }
     if (align < lowered->shape.locals_align)
         align = lowered->shape.locals_align;
-    if (saves && align < SAVE_ALIGN)
-        align = SAVE_ALIGN;
+    if (align < e->save_align)
+        align = e->save_align;
     frame->locals_at = (uint32_t)round_up(lowered->shape.outgoing, lowered->shape.locals_align);
-    frame->saves_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, saves ? SAVE_ALIGN : 1);
+    frame->saves_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, saves ? e->save_align : 1);
     uint32_t size = frame->saves_at + saves;
     if (lowered->shape.result.kind == IN_REGISTER) {
         frame->slot = lowered->shape.result.index;
@@ -409,11 +422,19 @@ static void emit_stage(struct emission *e)
 
 /* ------------------------------------------------------------- order of loads */
 
+/* 1 if the registers share bytes: Arm's s0 and s1 are both in q0, and do not. */
+static bool overlap(const struct emission *e, uint16_t a, uint16_t b)
+{
+    const struct arch_register *first = &e->file->regs[a], *second = &e->file->regs[b];
+    return first->whole == second->whole && first->whole_at < second->whole_at + second->bytes
+           && second->whole_at < first->whole_at + first->bytes;
+}
+
 static bool reads(const struct emission *e, const struct move *move, uint16_t reg)
 {
     const struct operand *from = &move->from;
     if (from->kind == IN_REGISTER)
-        return whole(e, from->index) == reg;
+        return overlap(e, from->index, reg);
     if (from->kind == AT_DATA)
         return e->machine->data == reg;
     return (from->kind == AT_POINTER || from->kind == AT_BLOCK) && e->lowered->shape.arguments.kind == IN_REGISTER
@@ -441,7 +462,7 @@ static bool relocate(struct emission *e, uint16_t reg)
     if (to == CCONV_NO_REGISTER)
         return false;
     e->busy[whole(e, to)] = 1;
-    e->machine->move(e->code, to, reg, general ? e->machine->word : 16, CCONV_EXTEND_NONE, 0);
+    e->machine->move(e->code, to, reg, general ? e->machine->word : (uint32_t)min_u64(e->file->regs[reg].bytes, 16), CCONV_EXTEND_NONE, 0);
     if (lowered->shape.function.kind == IN_REGISTER && lowered->shape.function.index == reg)
         lowered->shape.function.index = to;
     if (lowered->shape.arguments.kind == IN_REGISTER && lowered->shape.arguments.index == reg)
@@ -456,9 +477,9 @@ static bool relocate(struct emission *e, uint16_t reg)
 static bool break_circle(struct emission *e, const struct move *move)
 {
     const struct move_list *list = &e->lowered->load;
-    uint16_t reg = whole(e, move->to.index);
+    uint16_t reg = move->to.index;
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].size && list->moves[i].from.kind == IN_REGISTER && whole(e, list->moves[i].from.index) == reg)
+        if (list->moves[i].size && list->moves[i].from.kind == IN_REGISTER && overlap(e, list->moves[i].from.index, reg))
             return (is_general(e, reg) || list->moves[i].size <= 16) && relocate(e, list->moves[i].from.index);
     return is_general(e, reg) && relocate(e, reg);
 }
@@ -480,7 +501,7 @@ static void emit_loads(struct emission *e)
         uint32_t before = left;
         for (uint32_t i = 0; i < list->count; i++) {
             struct move *move = &list->moves[i];
-            if (!move->size || is_needed(e, whole(e, move->to.index), i))
+            if (!move->size || is_needed(e, move->to.index, i))
                 continue;
             load_register(e, move);
             move->size = 0;

@@ -48,6 +48,8 @@ struct machine {
     uint16_t data;                  /* holds the address of its data when a callback or thunk is entered */
     const uint16_t *scratch;        /* general, free in generated code unless a move uses them; preferred first */
     uint32_t scratch_count;
+    const uint16_t *kept;           /* saved in every frame, so that they are free; none: NULL */
+    uint32_t kept_count;
     const uint16_t *vector_scratch; /* the same of vector registers, for copies; may be none */
     uint32_t vector_scratch_count;
     uint8_t link_bytes;             /* where calls push nothing: the record of frame pointer and return address that
@@ -59,7 +61,7 @@ struct machine {
     uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
     void (*enter)(struct code *code, const struct frame *frame);
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
-    void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory);
+    void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory); /* NULL if all have frames */
     void (*call)(struct code *code, uint16_t reg, const struct address *memory); /* one of both */
     /* `size` bytes into the register, extended as asked. Sizes: 1, 2, 4, 8, and 16, 32, 64 of vectors. */
     void (*load)(struct code *code, uint16_t reg, struct address from, uint32_t size, unsigned extend, unsigned to);
@@ -79,7 +81,7 @@ struct machine {
     void (*end_vectors)(struct code *code, uint32_t widest);  /* before returning; may be NULL */
 };
 
-extern const struct machine x86_64_machine, aarch64_machine; /* x86_64.c, aarch64.c */
+extern const struct machine x86_64_machine, aarch64_machine, arm_machine; /* in files of these names */
 
 /* The machine of an architecture; NULL where generated code is not supported. */
 const struct machine *machine_of(cconv_arch arch);
