@@ -148,6 +148,15 @@ const struct cconv_convention *cconv_convention_at(size_t index)
 
 const struct cconv_convention *cconv_convention_host(void)
 {
+#if defined(__riscv) && __riscv_xlen == 64 && defined(__riscv_float_abi_soft)
+    return cconv_convention_find("riscv64_lp64", NULL);
+#elif defined(__riscv) && __riscv_xlen == 64 && defined(__riscv_float_abi_single)
+    return cconv_convention_find("riscv64_lp64f", NULL);
+#elif defined(__riscv) && defined(__riscv_float_abi_soft)
+    return cconv_convention_find("riscv32_ilp32", NULL);
+#elif defined(__riscv) && defined(__riscv_float_abi_single)
+    return cconv_convention_find("riscv32_ilp32f", NULL);
+#endif
     return cconv_target_convention(cconv_target_host());
 }
 

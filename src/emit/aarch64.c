@@ -297,6 +297,7 @@ static const uint16_t vector_scratch[] = {V0 + 31, V0 + 30, V0 + 29, V0 + 28, V0
 const struct machine aarch64_machine = {
     .arch = CCONV_ARCH_AARCH64,
     .word = 8,
+    .general_count = V0,
     .stack_pointer = SP_A64,
     .frame_pointer = X29,
     .data = DATA,

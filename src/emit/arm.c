@@ -312,6 +312,7 @@ static const uint16_t vector_scratch[] = {Q0_ARM + 3, Q0_ARM + 2, Q0_ARM + 1, Q0
 const struct machine arm_machine = {
     .arch = CCONV_ARCH_ARM,
     .word = 4,
+    .general_count = S0_ARM,
     .stack_pointer = SP,
     .frame_pointer = FP,
     .data = DATA,

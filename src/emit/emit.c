@@ -25,7 +25,7 @@ struct emission {
 
 const struct machine *machine_of(cconv_arch arch)
 {
-    static const struct machine *const machines[] = {&x86_64_machine, &aarch64_machine, &arm_machine};
+    static const struct machine *const machines[] = {&x86_64_machine, &aarch64_machine, &arm_machine, &riscv64_machine};
     for (size_t i = 0; i < COUNT_OF(machines); i++)
         if (machines[i]->arch == arch)
             return machines[i];
@@ -150,7 +150,7 @@ static void give(struct emission *e, uint16_t reg)
 
 static bool is_general(const struct emission *e, uint16_t reg)
 {
-    return e->file->regs[reg].bytes <= e->machine->word && e->file->regs[reg].whole == reg;
+    return reg < e->machine->general_count;
 }
 
 /* ----------------------------------------------------------------- addresses */

@@ -44,6 +44,7 @@ struct frame {
 struct machine {
     cconv_arch arch;
     uint8_t word;                   /* bytes of an address */
+    uint16_t general_count;         /* registers below this number are general */
     uint16_t stack_pointer, frame_pointer;
     uint16_t data;                  /* holds the address of its data when a callback or thunk is entered */
     const uint16_t *scratch;        /* general, free in generated code unless a move uses them; preferred first */
@@ -81,7 +82,7 @@ struct machine {
     void (*end_vectors)(struct code *code, uint32_t widest);  /* before returning; may be NULL */
 };
 
-extern const struct machine x86_64_machine, aarch64_machine, arm_machine; /* in files of these names */
+extern const struct machine x86_64_machine, aarch64_machine, arm_machine, riscv64_machine; /* in files of these names */
 
 /* The machine of an architecture; NULL where generated code is not supported. */
 const struct machine *machine_of(cconv_arch arch);

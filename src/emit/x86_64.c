@@ -415,6 +415,7 @@ static const uint16_t vector_scratch[] = {XMM0 + 15, XMM5, XMM4, XMM0};
 const struct machine x86_64_machine = {
     .arch = CCONV_ARCH_X86_64,
     .word = 8,
+    .general_count = XMM0,
     .stack_pointer = RSP,
     .frame_pointer = RBP,
     .data = R10,

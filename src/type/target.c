@@ -411,6 +411,20 @@ const cconv_target *cconv_target_host(void)
     return cconv_target_find("aarch64-linux-gnu");
 #elif defined(__i386__)
     return cconv_target_find("i686-linux-gnu");
+#elif defined(__riscv) && __riscv_xlen == 32
+    return cconv_target_find("riscv32-linux-gnu");
+#elif defined(__riscv)
+    return cconv_target_find("riscv64-linux-gnu");
+#elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
+    return cconv_target_find("powerpc64le-linux-gnu");
+#elif defined(__s390x__)
+    return cconv_target_find("s390x-linux-gnu");
+#elif defined(__loongarch64)
+    return cconv_target_find("loongarch64-linux-gnu");
+#elif defined(__mips64) && defined(__MIPSEL__)
+    return cconv_target_find("mips64el-linux-gnuabi64");
+#elif defined(__x86_64__) && defined(__ILP32__)
+    return cconv_target_find("x86_64-linux-gnux32");
 #else
     return cconv_target_find("x86_64-linux-gnu");
 #endif
