@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -23,13 +24,26 @@ size_t os_page_size(void)
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* How generated code is mapped. Where the processor has branch targets (Arm ARM D8.4.4), jumps into its pages must meet
+   a landing pad; the code has them, as x86's has, whose pages need not say so. */
+static int executable(void)
+{
+#if defined(__aarch64__)
+    const unsigned long has_targets = 1ul << 17; /* HWCAP2_BTI */
+    const int guarded = 0x10;                    /* PROT_BTI, Linux 5.8 */
+    if (getauxval(AT_HWCAP2) & has_targets)
+        return PROT_READ | PROT_EXEC | guarded;
+#endif
+    return PROT_READ | PROT_EXEC;
+}
+
 static bool map_twice(int file, size_t size, size_t data, struct dual_memory *out)
 {
     uint8_t *write = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (write == MAP_FAILED)
         return false;
     uint8_t *run = mmap(NULL, size + data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (run != MAP_FAILED && mmap(run, size, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED) {
+    if (run != MAP_FAILED && mmap(run, size, executable(), MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED) {
         *out = (struct dual_memory){write, run, size};
         return true;
     }

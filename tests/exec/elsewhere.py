@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Builds programs with the library for another processor and runs them under qemu.
+
+    elsewhere.py BUILD-DIRECTORY TARGET SOURCE…
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(ROOT, "tests", "pair"))
+from cross import TARGETS, library  # noqa: E402
+
+
+def judge(compiler, runner, archive, source, program):
+    """Passed, failed and skipped of one program."""
+    if source.endswith(".cc"):
+        compiler = compiler.replace("gcc", "g++")
+    if not shutil.which(compiler):
+        print(f"skipped: {compiler} is not installed")
+        return 0, 0, 1
+    built = subprocess.run([compiler, "-g", "-O1", "-Wall", "-Wextra", "-I", os.path.join(ROOT, "include"), source, archive,
+                            "-ldl", "-lpthread", "-o", program], capture_output=True, text=True)
+    if built.returncode:
+        print(f"FAILED {compiler} builds {source}\n{built.stderr}")
+        return 0, 1, 0
+    ran = subprocess.run(runner + [program], capture_output=True, text=True)
+    found = re.search(r"^(\d+) passed, (\d+) failed", ran.stdout, flags=re.MULTILINE)
+    if ran.returncode or not found:
+        print(f"FAILED {source} under {runner[0]}: status {ran.returncode}\n{ran.stdout}{ran.stderr}")
+        return 0, 1, 0
+    return int(found.group(1)), 0, 0
+
+
+def main():
+    build, target, *sources = sys.argv[1:]
+    compiler, runner = TARGETS[target]
+    missing = [name for name in (compiler, runner[0]) if not shutil.which(name)]
+    totals = [0, 0, 0]
+    if missing:
+        print(f"skipped: {missing[0]} is not installed")
+        totals[2] = len(sources)
+        sources = []
+    with tempfile.TemporaryDirectory(prefix="callconv-exec-") as directory:
+        for source in sources:
+            counts = judge(compiler, runner, library(build, target, compiler), source, os.path.join(directory, "program"))
+            totals = [a + b for a, b in zip(totals, counts)]
+    print("%d passed, %d failed, %d skipped" % tuple(totals))
+    sys.exit(totals[1] != 0)
+
+
+main()
