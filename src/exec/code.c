@@ -134,11 +134,29 @@ static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered
     return CCONV_OK;
 }
 
+/* 1 if the moves need registers that this processor does not have. */
+static bool lacks_registers(const cconv_code *code, const struct lowered *lowered)
+{
+    const struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
+    const uint16_t first = code->machine->general_count;
+    for (size_t i = 0; i < COUNT_OF(lists) && !os_has_vectors(); i++)
+        for (uint32_t j = 0; j < lists[i]->count; j++) {
+            const struct operand *to = &lists[i]->moves[j].to, *from = &lists[i]->moves[j].from;
+            if ((to->kind == IN_REGISTER && to->index >= first) || (from->kind == IN_REGISTER && from->index >= first))
+                return true;
+        }
+    return false;
+}
+
 static cconv_status generate(cconv_code *code, struct lowered *lowered, struct cconv_stub *stub, cconv_error *error)
 {
     struct preservation keeps = {preserved_of(code, lowered->shape.entry), preserved_of(code, lowered->shape.callee)};
     if (!keeps.entry || !keeps.callee)
         return error_no_memory(error);
+    if (lacks_registers(code, lowered))
+        return error_set(error, CCONV_UNSUPPORTED, "%s: this processor has no floating-point registers",
+                         (lowered->shape.entry == code->host_plan->convention ? lowered->shape.callee
+                                                                               : lowered->shape.entry)->name);
     if (code->engine == CCONV_ENGINE_CODE_FREE)
         return prepare_walk(code, lowered, keeps, stub, error);
     struct code bytes;

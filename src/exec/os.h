@@ -23,6 +23,9 @@ bool os_may_generate(void);
 void os_unmap(const struct dual_memory *memory, size_t data);
 size_t os_page_size(void);
 
+/* False where the processor has general registers alone. */
+bool os_has_vectors(void);
+
 /* Before what was written is executed. */
 void os_flush_code(void *run, size_t size);
 

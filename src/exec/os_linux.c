@@ -108,6 +108,17 @@ bool os_may_generate(void)
     return true;
 }
 
+bool os_has_vectors(void)
+{
+#if defined(__arm__)
+    return getauxval(AT_HWCAP) >> 6 & 1; /* HWCAP_VFP */
+#elif defined(__riscv)
+    return getauxval(AT_HWCAP) >> ('d' - 'a') & 1;
+#else
+    return true;
+#endif
+}
+
 void os_unmap(const struct dual_memory *memory, size_t data)
 {
     if (memory->write)
