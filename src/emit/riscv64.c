@@ -254,9 +254,7 @@ static void jump(struct code *code, unsigned link, uint16_t reg, const struct ad
 {
     if (memory)
         load(code, WORD, *memory, 8, CCONV_EXTEND_NONE, 0);
-    else if (reg != WORD)
-        put_i(code, OP_IMM, ADDI, WORD, reg, 0);
-    put_i(code, JALR, 0, link, WORD, 0);
+    put_i(code, JALR, 0, link, memory ? WORD : reg, 0);
 }
 
 static void call(struct code *code, uint16_t reg, const struct address *memory)
