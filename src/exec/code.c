@@ -304,7 +304,7 @@ cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out,
     *out = NULL;
     const struct cconv_convention *host = cconv_convention_host();
     const struct machine *machine = host ? machine_of(host->arch) : NULL;
-    if (!machine)
+    if (!machine || machine->word != sizeof(void *)) /* x32 has x86-64's registers */
         return error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
     cconv_allocator allocator = allocator_or_default(options ? &options->allocator : NULL);
     cconv_code *code = allocator_take(&allocator, sizeof *code);
