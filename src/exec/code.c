@@ -117,6 +117,8 @@ static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered
     if (stub->kind == CODE_ENTERED) {
         cconv_status status = walk_callback(lowered, keeps, error);
         stub->program = status ? NULL : lowered_copy(lowered, &stub->program_size);
+        if (stub->program)
+            walk_resolve(stub->program);
         stub->run = walk_callback_code();
         return status || stub->program ? status : error_no_memory(error);
     }

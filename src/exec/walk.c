@@ -293,20 +293,41 @@ cconv_status walk_callback(const struct lowered *lowered, struct preservation ke
                 : error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code, for its registers", lowered->shape.entry->name);
 }
 
+/* From register numbers to offsets in struct registers, once and not each time that a callback runs. */
+void walk_resolve(struct lowered *lowered)
+{
+    struct registers none;
+    struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (uint32_t j = 0; j < lists[i]->count; j++) {
+            struct operand *ends[] = {&lists[i]->moves[j].to, &lists[i]->moves[j].from};
+            for (size_t k = 0; k < COUNT_OF(ends); k++)
+                if (ends[k]->kind == IN_REGISTER)
+                    ends[k]->offset += (uint32_t)(kept_at(&none, ends[k]->index) - (uint8_t *)&none);
+        }
+}
+
+/* Where each kind of operand (move.h) is counted from. */
 struct walk {
     struct registers *registers;
-    const uint8_t *incoming;
-    uint8_t *locals;
-    const uint8_t *data;
+    uint8_t *bases[AS_CONSTANT];
 };
 
-static uint8_t *place_of(const struct walk *walk, const struct operand *operand)
+static inline uint8_t *place_of(const struct walk *walk, const struct operand *operand)
 {
-    switch (operand->kind) {
-    case IN_REGISTER: return kept_at(walk->registers, operand->index) + operand->offset;
-    case AT_INCOMING: return (uint8_t *)walk->incoming + operand->offset;
-    case AT_DATA: return (uint8_t *)walk->data + operand->offset;
-    default: return walk->locals + operand->offset;
+    return walk->bases[operand->kind] + operand->offset;
+}
+
+/* Nearly always a size for which a compiler writes a load and a store. */
+static inline void copy(uint8_t *to, const uint8_t *from, uint32_t size)
+{
+    switch (size) {
+    case 1: *to = *from; break;
+    case 2: memcpy(to, from, 2); break;
+    case 4: memcpy(to, from, 4); break;
+    case 8: memcpy(to, from, 8); break;
+    case 16: memcpy(to, from, 16); break;
+    default: memcpy(to, from, size);
     }
 }
 
@@ -319,7 +340,7 @@ static void follow(const struct walk *walk, const struct move *move)
         memcpy(to, &from, sizeof from);
         return;
     }
-    memcpy(to, from, move->size);
+    copy(to, from, move->size);
     if (move->extended_to > move->size) {
         bool negative = move->extend == CCONV_EXTEND_SIGN && from[move->size - 1] & 0x80;
         memset(to + move->size, negative ? 0xff : 0, move->extended_to - move->size);
@@ -347,7 +368,8 @@ static void walk_follow(const struct lowered *lowered, const void *data, struct 
     uint32_t align = lowered->shape.locals_align > 16 ? lowered->shape.locals_align : 16;
     uint8_t *memory = __builtin_alloca(lowered->shape.locals + align);
     memory += -(uintptr_t)memory & (align - 1);
-    const struct walk walk = {registers, incoming, memory, data};
+    const struct walk walk = {registers, {[IN_REGISTER] = (uint8_t *)registers, [AT_INCOMING] = (uint8_t *)incoming,
+                                          [AT_LOCAL] = memory, [AT_DATA] = (uint8_t *)data}};
     for (uint32_t i = 0; i < lowered->stage.count; i++)
         follow(&walk, &lowered->stage.moves[i]);
     call_handler(&walk, lowered);
@@ -398,6 +420,11 @@ cconv_status walk_callback(const struct lowered *lowered, struct preservation ke
 {
     (void)keeps;
     return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code", lowered->shape.entry->name);
+}
+
+void walk_resolve(struct lowered *lowered)
+{
+    (void)lowered;
 }
 
 const uint8_t *walk_stub_code(void)

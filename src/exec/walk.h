@@ -31,6 +31,8 @@ cconv_status walk_stub(const struct lowered *lowered, struct preservation keeps,
                        struct step **out, size_t *size, cconv_error *error);
 /* Whether the moves of a callback can be followed. */
 cconv_status walk_callback(const struct lowered *lowered, struct preservation keeps, cconv_error *error);
+/* Makes the moves of a callback ready to be followed. */
+void walk_resolve(struct lowered *lowered);
 /* What entries of stubs and of callbacks jump to; a page of entries to be mapped again. NULL where there are none. */
 const uint8_t *walk_stub_code(void);
 const uint8_t *walk_callback_code(void);
