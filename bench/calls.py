@@ -107,7 +107,8 @@ called function, counted by stepping through them.
 ## Calls: instructions
 
 {table(results, calls, CALL_COLUMNS[1:], results.steps, whole, [by_hand])}
-The mix is the shapes above in a random order.
+The mix is the shapes above in a random order. libffcall was not measured with the struct of two doubles, nor so with the
+mix.
 
 ## Callbacks: nanoseconds
 
