@@ -122,6 +122,8 @@ bool i386_return_vectorcall(struct cursor *at, const struct cconv_type *type, st
         *status = unsupported(at, type, i386_rule(at, I386_HVA_UNKNOWN), why);
         return true;
     }
+    if (type->kind == CCONV_VECTOR && type->length == 1 && type_is_floating(canonical(type->element)))
+        members = 1; /* as its element */
     if (!members || type->size / members > i386_vector_width(at, type->size / members))
         return false;
     out->rule = i386_rule(at, I386_HVA_RESULT);

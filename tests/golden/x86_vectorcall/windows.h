@@ -10,3 +10,6 @@ double d(double a, double b, double c, double d, double e, double f, double g);
 int e(struct hva a, struct hva b, struct hva c, struct pair d, int i);
 struct { int a[3]; } f(int i, long long l);
 int g(const char *format, ...);
+/* clang 19, compiled: a vector of one element is returned as its element is. */
+typedef double d1 __attribute__((vector_size(8)));
+d1 __vectorcall one_double(void);
