@@ -278,8 +278,9 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
     put32(code, 0xd61f0000u | TEMPORARY << 5); /* br */
 }
 
-static void entry(uint8_t *out, int32_t distance)
+static void entry(uint8_t *out, int32_t distance, uint16_t data)
 {
+    (void)data; /* the one there is */
     uint32_t offset = (uint32_t)distance - 4;
     const uint32_t words[ENTRY_SIZE / 4] = {
         BTI_C,
@@ -294,13 +295,16 @@ static void entry(uint8_t *out, int32_t distance)
 static const uint16_t scratch[] = {9, 10, 11, 12, 13, 14, 15, X8, 7, 6, 5, 4, 3, 2, 1, X0};
 static const uint16_t vector_scratch[] = {V0 + 31, V0 + 30, V0 + 29, V0 + 28, V0 + 27, V0 + 26, V0 + 25, V0 + 24};
 
+static const uint16_t data_registers[] = {DATA};
+
 const struct machine aarch64_machine = {
     .arch = CCONV_ARCH_AARCH64,
     .word = 8,
     .general_count = V0,
     .stack_pointer = SP_A64,
     .frame_pointer = X29,
-    .data = DATA,
+    .data = data_registers,
+    .data_count = COUNT_OF(data_registers),
     .scratch = scratch,
     .scratch_count = COUNT_OF(scratch),
     .vector_scratch = vector_scratch,

@@ -293,8 +293,9 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     put(code, 0x012fff30u | (memory ? TEMPORARY : reg)); /* blx */
 }
 
-static void entry(uint8_t *out, int32_t distance)
+static void entry(uint8_t *out, int32_t distance, uint16_t data)
 {
+    (void)data; /* the one there is */
     uint32_t offset = (uint32_t)distance - 8; /* pc reads as the second instruction from its own */
     const uint32_t words[ENTRY_SIZE / 4] = {
         0xe28f0a00u | DATA << 12 | offset >> 12,             /* add r12, pc, high bits */
@@ -309,13 +310,16 @@ static const uint16_t scratch[] = {4, 5, 6, DATA, 3, 2, 1, R0_ARM};
 static const uint16_t kept[] = {4, 5, 6, 7};
 static const uint16_t vector_scratch[] = {Q0_ARM + 3, Q0_ARM + 2, Q0_ARM + 1, Q0_ARM};
 
+static const uint16_t data_registers[] = {DATA};
+
 const struct machine arm_machine = {
     .arch = CCONV_ARCH_ARM,
     .word = 4,
     .general_count = S0_ARM,
     .stack_pointer = SP,
     .frame_pointer = FP,
-    .data = DATA,
+    .data = data_registers,
+    .data_count = COUNT_OF(data_registers),
     .scratch = scratch,
     .scratch_count = COUNT_OF(scratch),
     .kept = kept,

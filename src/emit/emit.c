@@ -18,6 +18,7 @@ struct emission {
     uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
     uint32_t save_align;           /* of the memory for what is saved */
     bool out_of_registers;
+    uint16_t data;                 /* the register of an entry's data, where there is an entry */
     bool unsized;                  /* a register would have to be saved whose width is not known */
     uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
     uint16_t pointer_of;
@@ -111,7 +112,7 @@ static void occupy_arguments(struct emission *e, bool written)
     occupy(e, &lowered->shape.function);
     occupy(e, &lowered->shape.arguments);
     if (uses(lowered, AT_DATA) || lowered->shape.function.kind == AT_DATA)
-        e->busy[e->machine->data] = 1;
+        e->busy[e->data] = 1;
 }
 
 /* A free general register, or CCONV_NO_REGISTER. */
@@ -169,7 +170,7 @@ static struct address fixed_address(const struct emission *e, const struct opera
     case AT_INCOMING: return at_incoming(e, operand->offset);
     case AT_LOCAL:
         return (struct address){e->machine->stack_pointer, (int32_t)(e->frame->locals_at + operand->offset)};
-    case AT_DATA: return (struct address){e->machine->data, (int32_t)operand->offset};
+    case AT_DATA: return (struct address){e->data, (int32_t)operand->offset};
     default: return (struct address){e->machine->stack_pointer, (int32_t)operand->offset};
     }
 }
@@ -436,7 +437,7 @@ static bool reads(const struct emission *e, const struct move *move, uint16_t re
     if (from->kind == IN_REGISTER)
         return overlap(e, from->index, reg);
     if (from->kind == AT_DATA)
-        return e->machine->data == reg;
+        return e->data == reg;
     return (from->kind == AT_POINTER || from->kind == AT_BLOCK) && e->lowered->shape.arguments.kind == IN_REGISTER
            && e->lowered->shape.arguments.index == reg;
 }
@@ -448,7 +449,7 @@ static bool is_needed(const struct emission *e, uint16_t reg, uint32_t self)
     for (uint32_t i = 0; i < list->count; i++)
         if (i != self && list->moves[i].size && reads(e, &list->moves[i], reg))
             return true;
-    if (e->lowered->shape.function.kind == AT_DATA && reg == e->machine->data)
+    if (e->lowered->shape.function.kind == AT_DATA && reg == e->data)
         return true;
     return e->lowered->shape.function.kind == IN_REGISTER && e->lowered->shape.function.index == reg;
 }
@@ -574,6 +575,20 @@ static void emit_settle(struct emission *e)
     }
 }
 
+uint32_t data_choice(const struct machine *machine, const struct cconv_convention *entry, const struct preserved *keeps)
+{
+    const struct register_list *passing[] = {&entry->integer_args, &entry->integer_results};
+    for (uint32_t i = 0; i < machine->data_count; i++) {
+        bool taken = keeps->bytes[machine->data[i]] != 0;
+        for (size_t j = 0; j < COUNT_OF(passing); j++)
+            for (uint32_t k = 0; k < passing[j]->count; k++)
+                taken = taken || passing[j]->regs[k] == machine->data[i];
+        if (!taken)
+            return i;
+    }
+    return machine->data_count;
+}
+
 cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
                        struct code *code, struct frame *frame, cconv_error *error)
 {
@@ -581,6 +596,13 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
                          .keeps = keeps, .frame = frame, .code = code};
     memset(frame, 0, sizeof *frame);
     lay_out(&e);
+    if (uses(lowered, AT_DATA) || lowered->shape.function.kind == AT_DATA) {
+        uint32_t choice = data_choice(machine, lowered->shape.entry, keeps.entry);
+        if (choice == machine->data_count)
+            return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a callback's data by",
+                             lowered->shape.entry->name);
+        e.data = machine->data[choice];
+    }
     if (frame->has_pointer && !keeps.callee->bytes[machine->frame_pointer])
         return error_set(error, CCONV_UNSUPPORTED, "%s: a frame that needs a frame pointer, which '%s' does not preserve",
                          lowered->shape.entry->name, lowered->shape.callee->name);

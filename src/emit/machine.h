@@ -46,7 +46,10 @@ struct machine {
     uint8_t word;                   /* bytes of an address */
     uint16_t general_count;         /* registers below this number are general */
     uint16_t stack_pointer, frame_pointer;
-    uint16_t data;                  /* holds the address of its data when a callback or thunk is entered */
+    /* Holds the address of its data when a callback or thunk is entered: the first of these that the entry's convention neither
+       preserves nor passes values in. */
+    const uint16_t *data;
+    uint32_t data_count;
     const uint16_t *scratch;        /* general, free in generated code unless a move uses them; preferred first */
     uint32_t scratch_count;
     const uint16_t *kept;           /* saved in every frame, so that they are free; none: NULL */
@@ -78,7 +81,7 @@ struct machine {
     void (*pop)(struct code *code, uint16_t to);   /* a word off the stack; NULL where load and add are as good */
     /* Writes ENTRY_SIZE bytes: a landing pad, the address `distance` bytes behind their start into the data register, a
        jump through the word there. */
-    void (*entry)(uint8_t *out, int32_t distance);
+    void (*entry)(uint8_t *out, int32_t distance, uint16_t data);
     void (*end_vectors)(struct code *code, uint32_t widest);  /* before returning; may be NULL */
 };
 
@@ -103,6 +106,9 @@ void preserved_by(const struct cconv_convention *convention, struct preserved *o
 struct preservation {
     const struct preserved *entry, *callee;
 };
+
+/* Which of the machine's data registers serves code that is entered under the convention; their count if none does. */
+uint32_t data_choice(const struct machine *machine, const struct cconv_convention *entry, const struct preserved *keeps);
 
 /* Writes the code; `frame` tells what it does to the stack, for unwinding. UNSUPPORTED where registers run out. */
 cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,

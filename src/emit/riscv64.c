@@ -267,8 +267,9 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
     jump(code, 0, reg, memory);
 }
 
-static void entry(uint8_t *out, int32_t distance)
+static void entry(uint8_t *out, int32_t distance, uint16_t data)
 {
+    (void)data; /* the one there is */
     const uint32_t words[ENTRY_SIZE / 4] = {
         high_part(distance) | DATA << 7 | AUIPC,
         ((uint32_t)low_part(distance) & 0xfff) << 20 | DATA << 15 | DATA << 7 | OP_IMM, /* addi */
@@ -285,13 +286,16 @@ static const uint16_t scratch[] = {28, 29, 30, 31, RISCV_A0 + 7, RISCV_A0 + 6, R
 /* ft0 to ft7. */
 static const uint16_t vector_scratch[] = {F0, F0 + 1, F0 + 2, F0 + 3, F0 + 4, F0 + 5, F0 + 6, F0 + 7};
 
+static const uint16_t data_registers[] = {DATA};
+
 const struct machine riscv64_machine = {
     .arch = CCONV_ARCH_RISCV64,
     .word = 8,
     .general_count = F0,
     .stack_pointer = SP,
     .frame_pointer = FP,
-    .data = DATA,
+    .data = data_registers,
+    .data_count = COUNT_OF(data_registers),
     .scratch = scratch,
     .scratch_count = COUNT_OF(scratch),
     .vector_scratch = vector_scratch,

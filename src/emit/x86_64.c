@@ -386,15 +386,17 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
         with_register(code, (struct opcode){0, 0, 0xff}, false, 4, number(reg), false);
 }
 
-static void entry(uint8_t *out, int32_t distance)
+static void entry(uint8_t *out, int32_t distance, uint16_t data)
 {
     /* endbr64; lea r10, [rip + distance]; jmp [r10] */
     static const uint8_t bytes[ENTRY_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x4c, 0x8d, 0x15, 0, 0, 0, 0, 0x41, 0xff, 0x22,
                                               0xcc, 0xcc};
-    enum { NEXT = 11, FIELD = 7 };
+    enum { REGISTER = 6, FIELD = 7, NEXT = 11, BASE = 13 };
     memcpy(out, bytes, sizeof bytes);
     for (unsigned i = 0; i < 4; i++)
         out[FIELD + i] = (uint8_t)((uint32_t)(distance - NEXT) >> 8 * i);
+    out[REGISTER] = (uint8_t)((out[REGISTER] & 0xc7) | (number(data) & 7) << 3);
+    out[BASE] = (uint8_t)((out[BASE] & 0xf8) | (number(data) & 7));
 }
 
 static void end_vectors(struct code *code, uint32_t widest)
@@ -406,8 +408,9 @@ static void end_vectors(struct code *code, uint32_t widest)
     }
 }
 
-/* r10 is nobody's argument but the static chain's (AMD64 psABI 3.2.3), and on Windows volatile; Intel's regcall for
-   Windows alone passes values in it. */
+/* r10 is nobody's argument but the static chain's (AMD64 psABI 3.2.3), and on Windows volatile; Intel's regcall for Windows
+   alone passes values in both. preserve_most and preserve_all keep r10. */
+static const uint16_t data_registers[] = {R10, R11};
 static const uint16_t scratch[] = {R11, RAX, R10, RCX, RDX, R9, R8, RSI, RDI, RBX};
 
 static const uint16_t vector_scratch[] = {XMM0 + 15, XMM5, XMM4, XMM0};
@@ -418,7 +421,8 @@ const struct machine x86_64_machine = {
     .general_count = XMM0,
     .stack_pointer = RSP,
     .frame_pointer = RBP,
-    .data = R10,
+    .data = data_registers,
+    .data_count = COUNT_OF(data_registers),
     .scratch = scratch,
     .scratch_count = COUNT_OF(scratch),
     .vector_scratch = vector_scratch,

@@ -8,7 +8,7 @@ static cconv_status enter(cconv_code *code, struct cconv_stub *stub, void *user,
                           struct entry **out, cconv_error *error)
 {
     struct entry *entry = NULL;
-    cconv_status status = entry_take(&code->entries, &code->allocator, code->machine, &entry, error);
+    cconv_status status = entry_take(&code->entries[stub->pool], &code->allocator, code->machine, &entry, error);
     *out = entry;
     if (status) {
         code_release(code, stub);
@@ -73,7 +73,7 @@ static void leave(struct entry *entry)
     struct carrier *carrier = entry->target == (cconv_function)carry_on ? entry->user : NULL;
     pthread_mutex_lock(&code->lock);
     code_release(code, entry->stub);
-    entry_give(&code->entries, entry);
+    entry_give(entry);
     pthread_mutex_unlock(&code->lock);
     if (carrier) {
         cconv_stub_free(carrier->stub);

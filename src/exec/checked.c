@@ -216,7 +216,7 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
     preserved_by(plan->convention, &keeps);
     pthread_mutex_lock(&code->lock);
     struct entry *entry = NULL;
-    status = entry_take(&code->entries, &code->allocator, code->machine, &entry, error);
+    status = entry_take(&code->entries[0], &code->allocator, code->machine, &entry, error);
     pthread_mutex_unlock(&code->lock);
     if (!status) {
         entry->code = cconv_checked_enter;
@@ -227,7 +227,7 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
         check_states(&report, &checked, plan);
         check_guard(&report, &checked);
         pthread_mutex_lock(&code->lock);
-        entry_give(&code->entries, entry);
+        entry_give(entry);
         pthread_mutex_unlock(&code->lock);
     }
     cconv_stub_free(stub);

@@ -127,7 +127,7 @@ static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered
     if (status)
         return status;
     stub->program = steps;
-    status = entry_take(&code->entries, &code->allocator, code->machine, &stub->entry, error);
+    status = entry_take(&code->entries[0], &code->allocator, code->machine, &stub->entry, error);
     if (status)
         return status;
     stub->entry->code = walk_stub_code();
@@ -159,6 +159,10 @@ static cconv_status generate(cconv_code *code, struct lowered *lowered, struct c
         return error_set(error, CCONV_UNSUPPORTED, "%s: this processor has no floating-point registers",
                          (lowered->shape.entry == code->host_plan->convention ? lowered->shape.callee
                                                                                : lowered->shape.entry)->name);
+    if (stub->kind == CODE_ENTERED)
+        stub->pool = data_choice(code->machine, lowered->shape.entry, keeps.entry);
+    if (code->engine == CCONV_ENGINE_CODE_FREE && stub->kind == CODE_ENTERED && stub->pool != 0)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code, for its registers", lowered->shape.entry->name);
     if (code->engine == CCONV_ENGINE_CODE_FREE)
         return prepare_walk(code, lowered, keeps, stub, error);
     struct code bytes;
@@ -245,7 +249,7 @@ void code_release(cconv_code *code, struct cconv_stub *stub)
     if (stub->chunk)
         chunk_release(&code->chunks, &code->allocator, stub->chunk);
     if (stub->entry)
-        entry_give(&code->entries, stub->entry);
+        entry_give(stub->entry);
     free_stub(code, stub);
 }
 
@@ -289,8 +293,8 @@ static cconv_status choose_engine(cconv_code *code, cconv_engine wanted, cconv_e
     code->engine = wanted != CCONV_ENGINE_AUTO ? wanted : generates ? CCONV_ENGINE_COMPILED : CCONV_ENGINE_CODE_FREE;
     if (code->engine == CCONV_ENGINE_COMPILED)
         return generates ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
-    code->entries.original = walk_entries();
-    return code->entries.original ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED,
+    code->entries[0].original = walk_entries();
+    return code->entries[0].original ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED,
                                                          "for this machine's architecture there is only generated code");
 }
 
@@ -315,6 +319,8 @@ cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out,
     memset(code, 0, sizeof *code);
     code->allocator = allocator;
     code->machine = machine;
+    for (uint32_t i = 0; i < machine->data_count; i++)
+        code->entries[i].data = machine->data[i];
     code->bucket_count = FIRST_BUCKETS;
     code->buckets = allocator_take(&allocator, FIRST_BUCKETS * sizeof(struct cconv_stub *));
     cconv_status status = choose_engine(code, options ? options->engine : CCONV_ENGINE_AUTO, error);
@@ -349,7 +355,8 @@ void cconv_code_free(cconv_code *code)
     }
     seen_free_all(&code->seen, &code->allocator);
     chunk_free_all(&code->chunks, &code->allocator);
-    entry_free_all(&code->entries, &code->allocator);
+    for (uint32_t i = 0; i < DATA_CHOICES; i++)
+        entry_free_all(&code->entries[i], &code->allocator);
     cconv_plan_free(code->host_plan);
     pthread_mutex_destroy(&code->lock);
     cconv_allocator allocator = code->allocator;

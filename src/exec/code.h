@@ -12,6 +12,8 @@
 
 #include <pthread.h>
 
+enum { DATA_CHOICES = 2 };           /* as many as any machine has */
+
 enum { CODE_STUB, CODE_STUB_BLOCK, CODE_ENTERED };
 
 /* Of a request; stubs have their flags added. */
@@ -30,6 +32,7 @@ struct cconv_stub {
     uint64_t hash;
     size_t key_length;
     uint32_t users;
+    uint32_t pool;                   /* of its entries, where it is entered by them */
     uint32_t kind;
 };
 
@@ -51,7 +54,7 @@ struct cconv_code {
     struct cconv_stub **buckets;
     uint32_t bucket_count, stub_count;
     struct seen_table seen;
-    struct entry_pool entries;
+    struct entry_pool entries[DATA_CHOICES]; /* by the machine's data register */
 };
 
 /* Code for what was lowered, and from now on for the request: an older piece if there is one, with one user more. The

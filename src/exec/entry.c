@@ -23,12 +23,13 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
         return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     }
     page->entries = (struct entry *)(void *)(page->memory.run + size);
+    page->pool = pool;
     page->count = count;
     page->used = 0;
     for (uint32_t i = count; i-- > 0;) {
         int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - (page->memory.run + i * ENTRY_SIZE));
         if (!pool->original)
-            machine->entry(page->memory.write + i * ENTRY_SIZE, distance);
+            machine->entry(page->memory.write + i * ENTRY_SIZE, distance, pool->data);
         page->entries[i].page = page;
         link_free(pool, &page->entries[i]);
     }
@@ -50,10 +51,10 @@ cconv_status entry_take(struct entry_pool *pool, const cconv_allocator *allocato
     return CCONV_OK;
 }
 
-void entry_give(struct entry_pool *pool, struct entry *entry)
+void entry_give(struct entry *entry)
 {
     entry->page->used--;
-    link_free(pool, entry);
+    link_free(entry->page->pool, entry);
 }
 
 void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator)

@@ -32,10 +32,12 @@ struct entry_page {
     struct entry_page *next;
     struct dual_memory memory;
     struct entry *entries;       /* behind the executable memory */
+    struct entry_pool *pool;
     uint32_t count, used;
 };
 
 struct entry_pool {
+    uint16_t data;               /* the register in which entries hand on the address of their data */
     const void *original;        /* a page of entries in the library's own code, to be mapped again; NULL: written */
     struct entry_page *pages;
     struct entry *free;
@@ -44,7 +46,7 @@ struct entry_pool {
 /* NO_MEMORY, or UNSUPPORTED if the system refuses executable memory. */
 cconv_status entry_take(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine,
                         struct entry **out, cconv_error *error);
-void entry_give(struct entry_pool *pool, struct entry *entry);
+void entry_give(struct entry *entry);
 void entry_free_all(struct entry_pool *pool, const cconv_allocator *allocator);
 uint8_t *entry_address(const struct entry *entry);
 cconv_function entry_function(const struct entry *entry);
