@@ -108,12 +108,13 @@ const cconv_divergence riscv_divergences[] = {
     [DIVERGES_ATOMIC_ALIGNMENT] = {
         .id = "riscv-atomic-alignment",
         .scope = "every RISC-V convention",
-        .subject = "an _Atomic structure of 2*XLEN bits whose members are aligned to less: _Atomic struct { long a, b; }",
+        .subject = "an _Atomic structure or complex number of 2*XLEN bits whose parts are aligned to less: "
+                   "_Atomic struct { long a, b; }",
         .document = "silent",
         .gcc = "12.2: aligned as its members",
         .clang = "19.1: aligned as the atomic object, to 2*XLEN bits: an even pair for a variadic one",
         .followed = CCONV_AS_GCC,
-        .note = "_Atomic structure of 2*XLEN bits: aligned as its members by gcc 12.2, to its size by clang 19.1",
+        .note = "_Atomic aggregate of 2*XLEN bits: aligned as its members by gcc 12.2, to its size by clang 19.1",
     },
     [DIVERGES_EMPTY_ALIGNMENT] = {
         .id = "riscv-empty-alignment",

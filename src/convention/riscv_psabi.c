@@ -48,7 +48,9 @@ static uint64_t argument_align(struct cursor *at, const struct cconv_type *type,
 {
     uint64_t xlen = riscv_variant_of(at)->xlen, align = type->align;
     bool placed_by_align = at->in_variadic || integers_left(at) == 0;
-    if (is_atomic(at) && is_record(type) && type->size == 2 * xlen && align < type->size && placed_by_align &&
+    if (is_atomic(at) && type->kind == CCONV_COMPLEX)
+        align = canonical(type->element)->align;
+    if (is_atomic(at) && (is_record(type) || type->kind == CCONV_COMPLEX) && type->size == 2 * xlen && align < type->size && placed_by_align &&
         diverge(at, out, &riscv_divergences[DIVERGES_ATOMIC_ALIGNMENT]) == CCONV_AS_CLANG)
         align = type->size;
     if (type->kind == CCONV_BITINT && type->size > xlen) /* "the same rules as scalars that are 2×XLEN bits wide" */
