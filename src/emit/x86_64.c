@@ -3,6 +3,7 @@
  * gives the encodings. The same functions serve Windows, whose frames are probed page by page.
  */
 #include "emit/machine.h"
+#include "emit/x86_encode.h"
 
 #include <string.h>
 
@@ -21,79 +22,15 @@ static unsigned number(uint16_t reg)
     return is_x87(reg) ? (unsigned)(reg - ST0) : (unsigned)(reg - XMM0) % 32;
 }
 
-/* ------------------------------------------------------------------ encoding */
-
-struct opcode {
-    uint8_t prefix;        /* 0x66, 0xf2, 0xf3, or 0 */
-    uint8_t escape;        /* 1: 0x0f before the opcode */
-    uint8_t byte;
-};
-
-static void put_opcode(struct code *code, struct opcode opcode, unsigned rex)
+static struct x86_place place(struct address at)
 {
-    if (opcode.prefix)
-        put8(code, opcode.prefix);
-    if (rex)
-        put8(code, 0x40 | rex);
-    if (opcode.escape)
-        put8(code, 0x0f);
-    put8(code, opcode.byte);
+    return (struct x86_place){number(at.base), at.offset};
 }
 
-static void put_memory(struct code *code, unsigned field, struct address at)
+static void with_memory(struct code *code, struct opcode opcode, bool wide, unsigned field, struct address at,
+                        bool byte_register)
 {
-    unsigned base = number(at.base);
-    unsigned mode = at.offset == 0 && (base & 7) != 5 ? 0 : at.offset >= -128 && at.offset < 128 ? 1 : 2;
-    put8(code, mode << 6 | (field & 7) << 3 | (base & 7));
-    if ((base & 7) == 4)
-        put8(code, 0x24);
-    if (mode == 1)
-        put8(code, (uint8_t)at.offset);
-    else if (mode == 2)
-        put32(code, (uint32_t)at.offset);
-}
-
-static void with_memory(struct code *code, struct opcode opcode, bool wide, unsigned field, struct address at, bool byte_register)
-{
-    unsigned rex = (wide ? 8 : 0) | (field >= 8 ? 4 : 0) | (number(at.base) >= 8 ? 1 : 0);
-    if (!rex && byte_register && field >= 4)
-        rex = 0x40; /* spl, bpl, sil, dil rather than ah and so on: an empty REX */
-    put_opcode(code, opcode, rex);
-    put_memory(code, field, at);
-}
-
-static void with_register(struct code *code, struct opcode opcode, bool wide, unsigned field, unsigned other,
-                          bool byte_register)
-{
-    unsigned rex = (wide ? 8 : 0) | (field >= 8 ? 4 : 0) | (other >= 8 ? 1 : 0);
-    if (!rex && byte_register && other >= 4)
-        rex = 0x40;
-    put_opcode(code, opcode, rex);
-    put8(code, 0xc0 | (field & 7) << 3 | (other & 7));
-}
-
-/* vmovups of a ymm or zmm register. */
-static void put_vmovups(struct code *code, unsigned reg, struct address at, uint32_t size, bool store)
-{
-    unsigned base = number(at.base);
-    if (size == 32 && reg < 16) {
-        put8(code, 0xc4);
-        put8(code, (reg < 8 ? 0x80 : 0) | 0x40 | (base < 8 ? 0x20 : 0) | 1);
-        put8(code, 0x7c);
-        put8(code, store ? 0x11 : 0x10);
-        put_memory(code, reg, at);
-        return;
-    }
-    put8(code, 0x62);
-    put8(code, (reg & 8 ? 0 : 0x80) | 0x40 | (base < 8 ? 0x20 : 0) | (reg & 16 ? 0 : 0x10) | 1);
-    put8(code, 0x7c);
-    put8(code, size == 64 ? 0x48 : 0x28);
-    put8(code, store ? 0x11 : 0x10);
-    /* An 8-bit displacement would be scaled: 32 bits always. */
-    put8(code, 0x80 | (reg & 7) << 3 | (base & 7));
-    if ((base & 7) == 4)
-        put8(code, 0x24);
-    put32(code, (uint32_t)at.offset);
+    x86_with_memory(code, opcode, wide, field, place(at), byte_register);
 }
 
 /* --------------------------------------------------------------- instructions */
@@ -120,7 +57,7 @@ static void move_vector(struct code *code, unsigned reg, struct address at, uint
     case 4: with_memory(code, (struct opcode){0xf3, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
     case 8: with_memory(code, (struct opcode){0xf2, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
     case 16: with_memory(code, (struct opcode){0, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
-    default: put_vmovups(code, reg, at, size, store);
+    default: x86_vmovups(code, reg, place(at), size, store);
     }
 }
 
@@ -128,7 +65,7 @@ static void move_vector(struct code *code, unsigned reg, struct address at, uint
 static void move_half(struct code *code, unsigned reg, struct address at, bool store)
 {
     if (!store) {
-        with_register(code, (struct opcode){0x66, 1, 0xef}, false, reg, reg, false); /* pxor */
+        x86_with_register(code, (struct opcode){0x66, 1, 0xef}, false, reg, reg, false); /* pxor */
         with_memory(code, (struct opcode){0x66, 1, 0xc4}, false, reg, at, false);    /* pinsrw */
         put8(code, 0);
         return;
@@ -140,7 +77,7 @@ static void move_half(struct code *code, unsigned reg, struct address at, bool s
     put8(code, 0x0f);
     put8(code, 0x3a);
     put8(code, 0x15);
-    put_memory(code, reg, at);
+    x86_operand(code, reg, place(at));
     put8(code, 0);
 }
 
@@ -182,19 +119,19 @@ static void move(struct code *code, uint16_t to, uint16_t from, uint32_t size, u
     bool sign = extend == CCONV_EXTEND_SIGN, wide = extended_to > 4;
     if (is_general(to) && is_general(from)) {
         if (size >= 4 && !(size == 4 && sign && wide)) {
-            with_register(code, (struct opcode){0, 0, 0x8b}, size == 8, a, b, false);
+            x86_with_register(code, (struct opcode){0, 0, 0x8b}, size == 8, a, b, false);
         } else if (size == 4) {
-            with_register(code, (struct opcode){0, 0, 0x63}, true, a, b, false);
+            x86_with_register(code, (struct opcode){0, 0, 0x63}, true, a, b, false);
         } else {
             unsigned byte = (sign ? 0xbe : 0xb6) + (size == 2);
-            with_register(code, (struct opcode){0, 1, (uint8_t)byte}, sign && wide, a, b, size == 1);
+            x86_with_register(code, (struct opcode){0, 1, (uint8_t)byte}, sign && wide, a, b, size == 1);
         }
     } else if (is_general(to)) { /* movd, movq */
-        with_register(code, (struct opcode){0x66, 1, 0x7e}, size == 8, b, a, false);
+        x86_with_register(code, (struct opcode){0x66, 1, 0x7e}, size == 8, b, a, false);
     } else if (is_general(from)) {
-        with_register(code, (struct opcode){0x66, 1, 0x6e}, size == 8, a, b, false);
+        x86_with_register(code, (struct opcode){0x66, 1, 0x6e}, size == 8, a, b, false);
     } else if (size <= 16) {
-        with_register(code, (struct opcode){0, 1, 0x28}, false, a, b, false); /* movaps */
+        x86_with_register(code, (struct opcode){0, 1, 0x28}, false, a, b, false); /* movaps */
     } else if (size == 32) { /* vmovaps */
         put8(code, 0xc4);
         put8(code, (a < 8 ? 0x80 : 0) | 0x40 | (b < 8 ? 0x20 : 0) | 1);
@@ -214,7 +151,7 @@ static void move(struct code *code, uint16_t to, uint16_t from, uint32_t size, u
 static void address(struct code *code, uint16_t to, struct address of)
 {
     if (of.offset == 0)
-        with_register(code, (struct opcode){0, 0, 0x8b}, true, number(to), number(of.base), false);
+        x86_with_register(code, (struct opcode){0, 0, 0x8b}, true, number(to), number(of.base), false);
     else
         with_memory(code, (struct opcode){0, 0, 0x8d}, true, number(to), of, false);
 }
@@ -223,12 +160,12 @@ static void constant(struct code *code, uint16_t to, uint64_t value)
 {
     unsigned n = number(to);
     if (value == 0) {
-        with_register(code, (struct opcode){0, 0, 0x31}, false, n, n, false);
+        x86_with_register(code, (struct opcode){0, 0, 0x31}, false, n, n, false);
     } else if (value <= UINT32_MAX) {
-        put_opcode(code, (struct opcode){0, 0, (uint8_t)(0xb8 | (n & 7))}, n >= 8 ? 1 : 0);
+        x86_opcode(code, (struct opcode){0, 0, (uint8_t)(0xb8 | (n & 7))}, n >= 8 ? 1 : 0);
         put32(code, (uint32_t)value);
     } else {
-        put_opcode(code, (struct opcode){0, 0, (uint8_t)(0xb8 | (n & 7))}, 8 | (n >= 8 ? 1 : 0));
+        x86_opcode(code, (struct opcode){0, 0, (uint8_t)(0xb8 | (n & 7))}, 8 | (n >= 8 ? 1 : 0));
         put64(code, value);
     }
 }
@@ -237,7 +174,7 @@ static void constant(struct code *code, uint16_t to, uint64_t value)
 static void immediate(struct code *code, unsigned field, uint16_t reg, int32_t value)
 {
     bool small = value >= -128 && value < 128;
-    with_register(code, (struct opcode){0, 0, small ? 0x83 : 0x81}, true, field, number(reg), false);
+    x86_with_register(code, (struct opcode){0, 0, small ? 0x83 : 0x81}, true, field, number(reg), false);
     if (small)
         put8(code, (uint8_t)value);
     else
@@ -267,7 +204,7 @@ static void indexed(struct code *code, uint8_t byte, unsigned reg, struct addres
 {
     unsigned base = number(at.base);
     unsigned rex = (reg >= 8 ? 4 : 0) | (counter >= 8 ? 2 : 0) | (base >= 8 ? 1 : 0);
-    put_opcode(code, (struct opcode){0, 1, byte}, rex);
+    x86_opcode(code, (struct opcode){0, 1, byte}, rex);
     put8(code, 0x84 | (reg & 7) << 3);
     put8(code, (counter & 7) << 3 | (base & 7));
     put32(code, (uint32_t)at.offset);
@@ -284,7 +221,7 @@ static void copy(struct code *code, struct address to, struct address from, uint
         indexed(code, 0x10, number(vector), from, number(counter));
         indexed(code, 0x11, number(vector), to, number(counter));
         immediate(code, 0, counter, 16);
-        with_register(code, (struct opcode){0, 0, 0x81}, true, 7, number(counter), false);
+        x86_with_register(code, (struct opcode){0, 0, 0x81}, true, 7, number(counter), false);
         put32(code, blocks);
         put8(code, 0x72); /* jb */
         put8(code, (uint8_t)(top - code->length - 1));
@@ -303,13 +240,13 @@ static void copy(struct code *code, struct address to, struct address from, uint
 static void push(struct code *code, uint16_t reg)
 {
     unsigned n = number(reg);
-    put_opcode(code, (struct opcode){0, 0, (uint8_t)(0x50 | (n & 7))}, n >= 8 ? 1 : 0);
+    x86_opcode(code, (struct opcode){0, 0, (uint8_t)(0x50 | (n & 7))}, n >= 8 ? 1 : 0);
 }
 
 static void pop(struct code *code, uint16_t reg)
 {
     unsigned n = number(reg);
-    put_opcode(code, (struct opcode){0, 0, (uint8_t)(0x58 | (n & 7))}, n >= 8 ? 1 : 0);
+    x86_opcode(code, (struct opcode){0, 0, (uint8_t)(0x58 | (n & 7))}, n >= 8 ? 1 : 0);
 }
 
 /* Takes stack, touching each page of it in turn: below it may be the guard that makes it grow. */
@@ -327,7 +264,7 @@ static void take_frame(struct code *code, uint32_t bytes)
         adjust(code, -PAGE);
         with_memory(code, (struct opcode){0, 0, 0x83}, false, 1, (struct address){RSP, 0}, false);
         put8(code, 0);
-        with_register(code, (struct opcode){0, 0, 0x39}, true, number(R11), number(RSP), false); /* cmp rsp, r11 */
+        x86_with_register(code, (struct opcode){0, 0, 0x39}, true, number(R11), number(RSP), false); /* cmp rsp, r11 */
         put8(code, 0x77); /* ja */
         put8(code, (uint8_t)(top - code->length - 1));
     }
@@ -343,7 +280,7 @@ static void enter(struct code *code, const struct frame *frame)
         return;
     if (frame->has_pointer) {
         push(code, RBP);
-        with_register(code, (struct opcode){0, 0, 0x8b}, true, number(RBP), number(RSP), false);
+        x86_with_register(code, (struct opcode){0, 0, 0x8b}, true, number(RBP), number(RSP), false);
         take_frame(code, frame->size);
         if (frame->align)
             immediate(code, 4, RSP, -(int32_t)frame->align);
@@ -375,7 +312,7 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     if (memory)
         with_memory(code, (struct opcode){0, 0, 0xff}, false, 2, *memory, false);
     else
-        with_register(code, (struct opcode){0, 0, 0xff}, false, 2, number(reg), false);
+        x86_with_register(code, (struct opcode){0, 0, 0xff}, false, 2, number(reg), false);
 }
 
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
@@ -383,7 +320,7 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
     if (memory)
         with_memory(code, (struct opcode){0, 0, 0xff}, false, 4, *memory, false);
     else
-        with_register(code, (struct opcode){0, 0, 0xff}, false, 4, number(reg), false);
+        x86_with_register(code, (struct opcode){0, 0, 0xff}, false, 4, number(reg), false);
 }
 
 static void entry(uint8_t *out, int32_t distance, uint16_t data)
