@@ -26,11 +26,11 @@ static cconv_status enter_new(cconv_code *code, const struct request *request, s
                               cconv_function target, struct entry **out, cconv_error *error)
 {
     struct cconv_stub *stub = NULL;
-    pthread_mutex_lock(&code->lock);
+    os_lock_take(&code->lock);
     cconv_status status = code_for(code, request, lowered, CODE_ENTERED, &stub, error);
     if (!status)
         status = enter(code, stub, user, target, out, error);
-    pthread_mutex_unlock(&code->lock);
+    os_lock_give(&code->lock);
     return status;
 }
 
@@ -38,11 +38,11 @@ static cconv_status enter_new(cconv_code *code, const struct request *request, s
 static bool enter_seen(cconv_code *code, const struct request *request, void *user, cconv_function target,
                        struct entry **out, cconv_status *status, cconv_error *error)
 {
-    pthread_mutex_lock(&code->lock);
+    os_lock_take(&code->lock);
     struct cconv_stub *stub = code_seen(code, request);
     if (stub)
         *status = enter(code, stub, user, target, out, error);
-    pthread_mutex_unlock(&code->lock);
+    os_lock_give(&code->lock);
     return stub != NULL;
 }
 
@@ -71,10 +71,10 @@ static void leave(struct entry *entry)
         return;
     cconv_code *code = entry->stub->owner;
     struct carrier *carrier = entry->target == (cconv_function)carry_on ? entry->user : NULL;
-    pthread_mutex_lock(&code->lock);
+    os_lock_take(&code->lock);
     code_release(code, entry->stub);
     entry_give(entry);
-    pthread_mutex_unlock(&code->lock);
+    os_lock_give(&code->lock);
     if (carrier) {
         cconv_stub_free(carrier->stub);
         allocator_give(&code->allocator, carrier, sizeof *carrier);

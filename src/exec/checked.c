@@ -214,10 +214,10 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
     struct report report = {out, room, 0};
     prepare(&checked, plan, function);
     preserved_by(plan->convention, &keeps);
-    pthread_mutex_lock(&code->lock);
+    os_lock_take(&code->lock);
     struct entry *entry = NULL;
     status = entry_take(&code->entries[0], &code->allocator, code->machine, &entry, error);
-    pthread_mutex_unlock(&code->lock);
+    os_lock_give(&code->lock);
     if (!status) {
         entry->code = cconv_checked_enter;
         entry->user = &checked;
@@ -226,9 +226,9 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
         check_vectors(&report, &checked, plan, &keeps);
         check_states(&report, &checked, plan);
         check_guard(&report, &checked);
-        pthread_mutex_lock(&code->lock);
+        os_lock_take(&code->lock);
         entry_give(entry);
-        pthread_mutex_unlock(&code->lock);
+        os_lock_give(&code->lock);
     }
     cconv_stub_free(stub);
     *count = report.count;

@@ -333,7 +333,7 @@ cconv_status cconv_code_new(const cconv_code_options *options, cconv_code **out,
         return status;
     }
     memset(code->buckets, 0, FIRST_BUCKETS * sizeof(struct cconv_stub *));
-    pthread_mutex_init(&code->lock, NULL);
+    os_lock_init(&code->lock);
     *out = code;
     return CCONV_OK;
 }
@@ -358,7 +358,7 @@ void cconv_code_free(cconv_code *code)
     for (uint32_t i = 0; i < DATA_CHOICES; i++)
         entry_free_all(&code->entries[i], &code->allocator);
     cconv_plan_free(code->host_plan);
-    pthread_mutex_destroy(&code->lock);
+    os_lock_destroy(&code->lock);
     cconv_allocator allocator = code->allocator;
     allocator_give(&allocator, code->buckets, code->bucket_count * sizeof(struct cconv_stub *));
     allocator_give(&allocator, code, sizeof *code);

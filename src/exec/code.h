@@ -8,9 +8,8 @@
 #include "callconv/exec.h"
 #include "exec/chunk.h"
 #include "exec/entry.h"
+#include "exec/os.h"
 #include "exec/seen.h"
-
-#include <pthread.h>
 
 enum { DATA_CHOICES = 2 };           /* as many as any machine has */
 
@@ -47,7 +46,7 @@ struct cconv_code {
     cconv_allocator allocator;
     const struct machine *machine;
     cconv_engine engine;
-    pthread_mutex_t lock;
+    struct os_lock lock;
     cconv_plan *host_plan;           /* void (void *, void *, void *), as stubs are called and handlers are */
     struct chunk *chunks;
     struct kept *kept;

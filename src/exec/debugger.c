@@ -7,7 +7,6 @@
 
 #if !defined(_WIN32)
 #include <link.h>
-#include <pthread.h>
 #include <string.h>
 
 /* ------------------------------------------------------- the debugger's names */
@@ -37,7 +36,7 @@ __attribute__((noinline)) void __jit_debug_register_code(void)
 }
 
 /* The list is the process's: gdb's interface has no other. */
-static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct os_lock list_lock = OS_LOCK_INITIAL;
 
 /* -------------------------------------------------------------- the object file */
 
@@ -125,19 +124,19 @@ void debugger_add(const struct machine *machine, struct chunk *chunk)
     struct debugger_entry *own = entry_of(chunk);
     write_file(&own->file, machine, chunk);
     own->entry = (struct jit_code_entry){.symfile_addr = (const char *)&own->file, .symfile_size = sizeof own->file};
-    pthread_mutex_lock(&list_lock);
+    os_lock_take(&list_lock);
     own->entry.next_entry = __jit_debug_descriptor.first_entry;
     if (own->entry.next_entry)
         own->entry.next_entry->prev_entry = &own->entry;
     __jit_debug_descriptor.first_entry = &own->entry;
     announce(&own->entry, JIT_REGISTER);
-    pthread_mutex_unlock(&list_lock);
+    os_lock_give(&list_lock);
 }
 
 void debugger_remove(struct chunk *chunk)
 {
     struct debugger_entry *own = entry_of(chunk);
-    pthread_mutex_lock(&list_lock);
+    os_lock_take(&list_lock);
     if (own->entry.prev_entry)
         own->entry.prev_entry->next_entry = own->entry.next_entry;
     else
@@ -145,7 +144,7 @@ void debugger_remove(struct chunk *chunk)
     if (own->entry.next_entry)
         own->entry.next_entry->prev_entry = own->entry.prev_entry;
     announce(&own->entry, JIT_UNREGISTER);
-    pthread_mutex_unlock(&list_lock);
+    os_lock_give(&list_lock);
 }
 
 #else

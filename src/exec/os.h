@@ -2,9 +2,21 @@
 #ifndef EXEC_OS_H
 #define EXEC_OS_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Held by one thread at a time, and not taken twice by it. */
+struct os_lock {
+    pthread_mutex_t mutex;
+};
+#define OS_LOCK_INITIAL {PTHREAD_MUTEX_INITIALIZER}
+
+void os_lock_init(struct os_lock *lock);
+void os_lock_destroy(struct os_lock *lock);
+void os_lock_take(struct os_lock *lock);
+void os_lock_give(struct os_lock *lock);
 
 /* The same bytes at two addresses: written at one, executed at the other. */
 struct dual_memory {

@@ -19,6 +19,26 @@
 #define PR_GET_MDWE 66 /* Linux 6.3, newer than many systems' headers */
 #endif
 
+void os_lock_init(struct os_lock *lock)
+{
+    pthread_mutex_init(&lock->mutex, NULL);
+}
+
+void os_lock_destroy(struct os_lock *lock)
+{
+    pthread_mutex_destroy(&lock->mutex);
+}
+
+void os_lock_take(struct os_lock *lock)
+{
+    pthread_mutex_lock(&lock->mutex);
+}
+
+void os_lock_give(struct os_lock *lock)
+{
+    pthread_mutex_unlock(&lock->mutex);
+}
+
 size_t os_page_size(void)
 {
     return (size_t)sysconf(_SC_PAGESIZE);

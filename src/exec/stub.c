@@ -12,9 +12,9 @@ static cconv_status make_stub(cconv_code *code, const struct request *request, b
     lowered_init(&lowered, &code->allocator);
     cconv_status status = lower_stub(code->host_plan, request->plan, block ? FORM_BLOCK : FORM_ARRAY, widen, &lowered, error);
     if (!status) {
-        pthread_mutex_lock(&code->lock);
+        os_lock_take(&code->lock);
         status = code_for(code, request, &lowered, block ? CODE_STUB_BLOCK : CODE_STUB, out, error);
-        pthread_mutex_unlock(&code->lock);
+        os_lock_give(&code->lock);
     }
     lowered_free(&lowered);
     return status;
@@ -32,9 +32,9 @@ cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t f
         return error_set(error, CCONV_INVALID, "unknown flags");
     bool block = flags & CCONV_STUB_BLOCK;
     struct request request = request_of(plan, NULL, FORM_STUB + flags);
-    pthread_mutex_lock(&code->lock);
+    os_lock_take(&code->lock);
     *out = code_seen(code, &request);
-    pthread_mutex_unlock(&code->lock);
+    os_lock_give(&code->lock);
     return *out ? CCONV_OK : make_stub(code, &request, block, flags & CCONV_STUB_WIDEN, out, error);
 }
 
@@ -43,9 +43,9 @@ void cconv_stub_free(cconv_stub *stub)
     if (!stub)
         return;
     cconv_code *code = stub->owner;
-    pthread_mutex_lock(&code->lock);
+    os_lock_take(&code->lock);
     code_release(code, stub);
-    pthread_mutex_unlock(&code->lock);
+    os_lock_give(&code->lock);
 }
 
 cconv_call *cconv_stub_call(const cconv_stub *stub)
