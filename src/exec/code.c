@@ -221,7 +221,11 @@ cconv_status code_for(cconv_code *code, const struct request *request, struct lo
         status = make(code, lowered, &key, hash, kind, out, error);
     if (!status) {
         (*out)->users++;
-        seen_add(&code->seen, &code->allocator, request, *out);
+        if (!seen_add(&code->seen, &code->allocator, request, *out)) {
+            code_release(code, *out);
+            *out = NULL;
+            status = error_no_memory(error);
+        }
     }
     free_key(code, &key);
     return status;

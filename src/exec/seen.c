@@ -150,13 +150,13 @@ struct cconv_stub *seen_find(const struct seen_table *table, const struct reques
     return seen ? seen->stub : NULL;
 }
 
-/* More buckets; without memory for them, the old ones do. */
-static void grow(struct seen_table *table, const cconv_allocator *allocator)
+/* More buckets; false without memory for them. */
+static bool grow(struct seen_table *table, const cconv_allocator *allocator)
 {
     uint32_t count = table->bucket_count ? 2 * table->bucket_count : FIRST_BUCKETS;
     struct seen **buckets = allocator_take(allocator, count * sizeof(struct seen *));
     if (!buckets)
-        return;
+        return false;
     memset(buckets, 0, count * sizeof(struct seen *));
     for (uint32_t i = 0; i < table->bucket_count; i++)
         for (struct seen *seen = table->buckets[i], *next; seen; seen = next) {
@@ -168,19 +168,20 @@ static void grow(struct seen_table *table, const cconv_allocator *allocator)
         allocator_give(allocator, table->buckets, table->bucket_count * sizeof(struct seen *));
     table->buckets = buckets;
     table->bucket_count = count;
+    return true;
 }
 
-void seen_add(struct seen_table *table, const cconv_allocator *allocator, const struct request *request,
+bool seen_add(struct seen_table *table, const cconv_allocator *allocator, const struct request *request,
               struct cconv_stub *stub)
 {
-    if (table->count >= table->bucket_count)
-        grow(table, allocator);
-    if (!table->buckets || seen_find(table, request)) /* another thread was as fast */
-        return;
+    if (table->count >= table->bucket_count && !grow(table, allocator))
+        return false;
+    if (seen_find(table, request)) /* another thread was as fast */
+        return true;
     size_t size = sizeof(struct seen) + image_size(request->plan) + (request->other ? image_size(request->other) : 0);
     struct seen *seen = allocator_take(allocator, size);
     if (!seen)
-        return;
+        return false;
     struct seen **bucket = &table->buckets[request->hash & (table->bucket_count - 1)];
     *seen = (struct seen){*bucket, stub->seen, stub, request->hash, size, request->form, request->other != NULL};
     uint8_t *rest = write_image(request->plan, (uint8_t *)(seen + 1));
@@ -188,6 +189,7 @@ void seen_add(struct seen_table *table, const cconv_allocator *allocator, const 
         write_image(request->other, rest);
     stub->seen = *bucket = seen;
     table->count++;
+    return true;
 }
 
 void seen_forget(struct seen_table *table, const cconv_allocator *allocator, struct seen **first)

@@ -25,8 +25,8 @@ struct seen_table {
 struct request request_of(const struct cconv_plan *plan, const struct cconv_plan *other, uint32_t form);
 /* NULL if there is none. */
 struct cconv_stub *seen_find(const struct seen_table *table, const struct request *request);
-/* Without memory for it, it is not found again. */
-void seen_add(struct seen_table *table, const cconv_allocator *allocator, const struct request *request,
+/* False when memory runs out. */
+bool seen_add(struct seen_table *table, const cconv_allocator *allocator, const struct request *request,
               struct cconv_stub *stub);
 /* The code is gone. `first` is the stub's list of what leads to it. */
 void seen_forget(struct seen_table *table, const cconv_allocator *allocator, struct seen **first);
