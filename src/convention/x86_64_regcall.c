@@ -17,6 +17,8 @@
 #define CLANG "clang 19 AttributeReference"
 #define RULE(name, reason) static const cconv_rule name = {CLANG, "regcall", reason}
 
+enum { MOST_BYTES = 1 << 16 };
+
 RULE(general_register, "integer or pointer: next of rax, rcx, rdx, rdi, rsi, r8, r9, r12 to r15");
 RULE(general_register_win, "integer of up to 8 bytes: next of rax, rcx, rdx, rdi, rsi, r8 to r12, r14, r15");
 RULE(vector_register, "floating-point or vector: next of xmm0 to xmm15");
@@ -412,6 +414,8 @@ static void mark_empty(struct slot *out)
 static cconv_status place_direct(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     cconv_status status;
+    if (type->kind == CCONV_STRUCT && type->size > MOST_BYTES) /* clang needs minutes, and memory without end */
+        return unsupported(at, type, &in_members, "is larger than what is passed member by member");
     if (type->kind == CCONV_STRUCT) {
         out->rule = &in_members;
         status = put_members(at, out, type, type, 0);
