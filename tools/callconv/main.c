@@ -1,5 +1,5 @@
 /* callconv: where every argument and result of a C function goes. Chooses the command; see explain.c, layout.c, list.c,
-   program.c. */
+   call.c, program.c. */
 #include "tool.h"
 
 #include <string.h>
@@ -14,6 +14,7 @@ static void help(void)
          "  explain   where each argument and result of a prototype goes, and by which rule\n"
          "  layout    sizes, offsets, holes and bit positions of types\n"
          "  list      conventions, targets, register roles, divergences between compilers\n"
+         "  call      calls a function of a shared library with values written as C\n"
          "  conform   whether a C compiler does what the model says\n"
          "  help      help on a command\n"
          "\n"
@@ -27,9 +28,11 @@ static void help(void)
          "  callconv explain --abi sysv,win64 --only 'deflate*' '<zlib.h>'\n"
          "  callconv layout --target all 'struct s { char c; long l; int bits : 5; }'\n"
          "  callconv list x86_64_sysv\n"
+         "  callconv call libm.so.6 'double cos(double)' 1.5\n"
          "  callconv conform --cc 'gcc -O2'\n"
          "\n"
          "Exit status: 0 fine; 1 a declaration, type or file is at fault; 2 wrong usage;\n"
+         "of call: 1 it crashed, or there is no such function;\n"
          "of conform: 0 the compiler conforms; 1 it does not; 2 it could not be judged.");
 }
 
@@ -41,6 +44,7 @@ static const struct command {
     {"explain", command_explain, help_explain},
     {"layout", command_layout, help_layout},
     {"list", command_list, help_list},
+    {"call", command_call, help_call},
     {"conform", command_conform, help_conform},
 };
 
@@ -56,9 +60,9 @@ static const struct command *command_named(const char *name)
 
 static int unknown_command(const char *name)
 {
-    static const char *const names[] = {"explain", "layout", "list", "conform", "help", "--help", "--version"};
+    static const char *const names[] = {"explain", "layout", "list", "call", "conform", "help", "--help", "--version"};
     bool is_option = name[0] == '-';
-    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 5 : 0), is_option ? 2 : 5);
+    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 6 : 0), is_option ? 2 : 6);
     fputs("Try 'callconv --help'.\n", stderr);
     return EXIT_USAGE;
 }
@@ -86,7 +90,7 @@ static int help_command(const char *name)
 int main(int count, char **arguments)
 {
     if (count < 2) {
-        fputs("Usage: callconv explain|layout|list|conform|help ...\nTry 'callconv --help'.\n", stderr);
+        fputs("Usage: callconv explain|layout|list|call|conform|help ...\nTry 'callconv --help'.\n", stderr);
         return EXIT_USAGE;
     }
     const char *name = arguments[1];

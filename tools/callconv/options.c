@@ -59,6 +59,22 @@ const struct option_entry list_options[] = {
     END,
 };
 
+const struct option_entry call_options[] = {
+    {"--abi", "A", OPT_ABI, "convention of this machine's processor; default: what the declaration asks for, or its own"},
+    {"--header", "HEADER", OPT_HEADER, "declarations for it, as zlib.h; may be repeated"},
+    {"--engine", "ENGINE", OPT_ENGINE, "auto, compiled or code-free: how the call is made"},
+    {"--errno", NULL, OPT_ERRNO, "show errno, which is 0 before the call"},
+    {"--check", NULL, OPT_CHECK, "watch the call: registers and stack that the function may not change"},
+    {"--time", "N", OPT_TIME, "call N times more, and show how long one takes"},
+    {"--json", NULL, OPT_JSON, "the answer as JSON; what the function writes itself is not in it"},
+    {"--as", "WHO", OPT_AS, "whose reading where compilers differ: document, gcc, clang or msvc"},
+    {"--features", "LIST", OPT_FEATURES, "instruction sets that change placement: avx, avx512, nosse"},
+    PREPROCESSING,
+    {"-o", "FILE", OPT_OUTPUT, "write the answer to FILE"},
+    {"--help", NULL, OPT_HELP, "show this help"},
+    END,
+};
+
 /* -std=…, -m… and the one -f… that decide what a header declares. */
 static bool is_compiler_flag(const char *text)
 {
@@ -80,6 +96,8 @@ static const char **value_of(struct settings *settings, enum option_id id)
     case OPT_COLOR: return &settings->color;
     case OPT_WIDTH: return &settings->width;
     case OPT_OUTPUT: return &settings->output;
+    case OPT_ENGINE: return &settings->engine;
+    case OPT_TIME: return &settings->time;
     default: return NULL;
     }
 }
@@ -92,6 +110,9 @@ static void set_flag(struct settings *settings, enum option_id id)
     case OPT_BRIEF: settings->brief = true; break;
     case OPT_FULL: settings->full = true; break;
     case OPT_HELP: settings->help = true; break;
+    case OPT_JSON: settings->json = true; break;
+    case OPT_ERRNO: settings->keep_errno = true; break;
+    case OPT_CHECK: settings->check = true; break;
     default: break;
     }
 }
@@ -100,6 +121,8 @@ static void set_value(struct settings *settings, const struct option_entry *opti
 {
     if (option->id == OPT_ONLY) {
         list_add(&settings->only, value);
+    } else if (option->id == OPT_HEADER) {
+        list_add(&settings->headers, value);
     } else if (option->id == OPT_CPP) {
         list_add(&settings->cpp, option->name);
         list_add(&settings->cpp, value);
@@ -196,12 +219,19 @@ static int settings_check(struct settings *settings, const struct option_entry *
     return check_features(settings);
 }
 
+/* "-1", "-.5", "-inf": values of a call, no options. */
+static bool is_negative(const char *text)
+{
+    text += text[1] == '.';
+    return (text[1] >= '0' && text[1] <= '9') || strncmp(text, "-inf", 4) == 0 || strncmp(text, "-nan", 4) == 0;
+}
+
 int settings_read(struct settings *settings, const struct option_entry *options, int count, char **arguments)
 {
     bool only_operands = false;
     for (int i = 0; i < count; i++) {
         const char *text = arguments[i], *value;
-        if (only_operands || text[0] != '-' || !text[1]) {
+        if (only_operands || text[0] != '-' || !text[1] || (options == call_options && is_negative(text))) {
             list_add(&settings->operands, text);
             continue;
         }

@@ -70,7 +70,8 @@ void complain_unknown(const char *what, const char *name, const char *const *nam
 
 enum option_id {
     OPT_ABI, OPT_SYMBOL, OPT_TARGET, OPT_AS, OPT_FEATURES, OPT_VARARGS, OPT_FORMAT, OPT_ONLY, OPT_FROM, OPT_CC, OPT_CPP,
-    OPT_COLOR, OPT_ASCII, OPT_UNICODE, OPT_WIDTH, OPT_BRIEF, OPT_FULL, OPT_OUTPUT, OPT_HELP, OPT_VERSION
+    OPT_COLOR, OPT_ASCII, OPT_UNICODE, OPT_WIDTH, OPT_BRIEF, OPT_FULL, OPT_OUTPUT, OPT_HELP, OPT_VERSION,
+    OPT_HEADER, OPT_JSON, OPT_ENGINE, OPT_ERRNO, OPT_CHECK, OPT_TIME
 };
 
 struct option_entry {
@@ -83,7 +84,9 @@ struct option_entry {
 struct settings {
     const char *command;
     const char *abi, *symbol, *target, *as, *features, *varargs, *format, *from, *cc, *color, *output, *width;
-    struct list only, cpp, operands;
+    const char *engine, *time;
+    struct list only, cpp, operands, headers;
+    bool json, keep_errno, check;
     bool ascii, unicode, brief, full, help, version;
     bool defines;                /* -D, -U, -include …: text must go through the preprocessor */
     /* Resolved by settings_check. */
@@ -98,7 +101,7 @@ void options_print(const struct option_entry *options);
 /* The render options: format, colour, width. `is_terminal`: standard output is one. */
 cconv_render_options settings_render(const struct settings *settings);
 
-extern const struct option_entry explain_options[], layout_options[], list_options[];
+extern const struct option_entry explain_options[], layout_options[], list_options[], call_options[];
 
 /* ------------------------------------------------------------------- output.c */
 
@@ -190,11 +193,13 @@ const cconv_target *target_like(const cconv_target *platform, const cconv_conven
 int command_explain(int count, char **arguments);
 int command_layout(int count, char **arguments);
 int command_list(int count, char **arguments);
+int command_call(int count, char **arguments);
 /* Starts callconv-conform, which takes this process over. */
 int command_conform(int count, char **arguments);
 void help_explain(void);
 void help_layout(void);
 void help_list(void);
+void help_call(void);
 void help_conform(void);
 
 #endif

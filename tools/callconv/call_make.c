@@ -1,0 +1,121 @@
+/* The call itself: the library, the function, the stub, and how long it takes. Runs in the child. */
+#include "call.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SAMPLES = 101 };
+
+static cconv_function function_of(void *symbol)
+{
+    cconv_function function;
+    memcpy(&function, &symbol, sizeof function); /* POSIX has them alike, ISO C has no such cast */
+    return function;
+}
+
+/* NULL after a message. */
+static void *find(const struct call *call, void *library, const char *symbol)
+{
+    void *found = dlsym(library, symbol);
+    if (!found)
+        complain("%s has no function '%s'", call->library ? call->library : "this process", symbol);
+    return found;
+}
+
+static bool load(struct call *call, void **function)
+{
+    void *library = dlopen(call->library, RTLD_NOW | RTLD_GLOBAL);
+    if (!library) {
+        complain("cannot load %s: %s", call->library ? call->library : "this process", dlerror());
+        return false;
+    }
+    if (!(*function = find(call, library, call->symbol)))
+        return false;
+    for (size_t i = 0; i < call->values.function_count; i++) {
+        const struct value_function *named = &call->values.functions[i];
+        void *found = find(call, library, named->name);
+        if (!found)
+            return false;
+        memcpy(named->at, &found, sizeof found);
+    }
+    return true;
+}
+
+static int rising(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return 1e9 * (double)time.tv_sec + (double)time.tv_nsec;
+}
+
+/* The calls are shared out over samples, each long enough for the clock; the median is theirs. */
+static double measure(const struct call *call, cconv_call *stub, cconv_function function)
+{
+    double samples[SAMPLES];
+    unsigned long count = call->times < SAMPLES ? call->times : SAMPLES;
+    for (unsigned long i = 0; i < count; i++) {
+        unsigned long calls = call->times / count + (i < call->times % count);
+        double start = now();
+        for (unsigned long j = 0; j < calls; j++)
+            stub(function, call->result, call->arguments);
+        samples[i] = (now() - start) / (double)calls;
+    }
+    qsort(samples, count, sizeof *samples, rising);
+    return count % 2 ? samples[count / 2] : (samples[count / 2 - 1] + samples[count / 2]) / 2;
+}
+
+/* The result of the timed calls goes over that of the first, which is shown. */
+static void measure_apart(struct call *call, cconv_call *stub, cconv_function function)
+{
+    size_t size = (size_t)cconv_plan_result(call->plan)->size;
+    void *first = take(NULL, size);
+    memcpy(first, call->result, size);
+    call->nanoseconds = measure(call, stub, function);
+    memcpy(call->result, first, size);
+    free(first);
+}
+
+static int failed(const struct call *call, const cconv_error *error)
+{
+    complain("'%s': %s", call->name, error->message);
+    return EXIT_ERROR;
+}
+
+int call_make(struct call *call, volatile int *stage)
+{
+    cconv_code_options options = {.engine = call->engine};
+    cconv_code *code = NULL;
+    cconv_stub *stub = NULL;
+    cconv_error error = {0};
+    void *symbol = NULL;
+    *stage = STAGE_LOADING;
+    if (!load(call, &symbol))
+        return EXIT_ERROR;
+    cconv_function function = function_of(symbol);
+    if (cconv_code_new(&options, &code, &error) || cconv_stub_new(code, call->plan, 0, &stub, &error))
+        return failed(call, &error);
+    call->engine = cconv_code_engine(code);
+    *stage = STAGE_CALLING;
+    if (!call->settings.check)
+        cconv_call_keeping_errno(cconv_stub_call(stub), function, call->result, call->arguments, &call->error_number);
+    else if (cconv_call_checked(code, call->plan, function, call->result, call->arguments, call->violations, MOST_VIOLATIONS,
+                                &call->violation_count, &error))
+        return failed(call, &error);
+    *stage = STAGE_TIMING;
+    if (call->times)
+        measure_apart(call, cconv_stub_call(stub), function);
+    *stage = STAGE_ENDING;
+    fflush(NULL);
+    int status = call_answer(call);
+    cconv_stub_free(stub);
+    cconv_code_free(code);
+    return status;
+}
