@@ -721,14 +721,14 @@ def options_of(command):
 def test_completion_names_every_option():
     for path in ("tools/completion/callconv.bash", "tools/completion/_callconv"):
         text = (ROOT / path).read_text(encoding="utf-8")
-        for command in ("explain", "layout", "list"):
+        for command in ("explain", "layout", "list", "call"):
             for option in options_of(command):
                 assert re.search(rf"(?<![-\w]){re.escape(option)}(?![-\w])", text), f"{path} lacks {option}"
 
 
 def test_manual_names_every_option():
     text = (ROOT / "doc/callconv.1").read_text(encoding="utf-8").replace("\\-", "-")
-    for command in ("explain", "layout", "list"):
+    for command in ("explain", "layout", "list", "call"):
         for option in options_of(command):
             assert re.search(rf"(?<![-\w]){re.escape(option)}(?![-\w])", text), f"doc/callconv.1 lacks {option}"
 
@@ -754,7 +754,7 @@ _callconv; printf '%s\\n' "${{COMPREPLY[@]}}"'''
 def test_bash_completion():
     need("bash")
     same(complete("callconv", "ex"), ["explain"])
-    for command in ("explain", "layout", "list"):
+    for command in ("explain", "layout", "list", "call"):
         offered = set(complete("callconv", command, "-"))
         missing = options_of(command) - offered
         assert not missing, f"{command}: {missing} are not offered"
@@ -772,6 +772,25 @@ def test_zsh_completion():
 
 # ------------------------------------------------------------------ run
 
+def run_tests(tests, names):
+    """Those of the names, or all; the exit status."""
+    passed = failed = skipped = 0
+    for name, test in tests.items():
+        if names and name not in names:
+            continue
+        try:
+            test()
+            passed += 1
+        except Skip as why:
+            skipped += 1
+            print(f"SKIP {name}: {why}")
+        except Exception as why:
+            failed += 1
+            print(f"FAIL {name}: {type(why).__name__}: {why}")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
 def main():
     global CALLCONV, SCRATCH, BLESS
     arguments = sys.argv[1:]
@@ -780,23 +799,9 @@ def main():
     CALLCONV = str(pathlib.Path(arguments[0]).resolve())
     tests = {name[5:]: test for name, test in globals().items() if name.startswith("test_") and callable(test)}
     tests.update({f"golden-{name}": (lambda name=name: golden(name)) for name in GOLDEN})
-    passed = failed = skipped = 0
     with tempfile.TemporaryDirectory() as scratch:
         SCRATCH = pathlib.Path(scratch)
-        for name, test in tests.items():
-            if arguments[1:] and name not in arguments[1:]:
-                continue
-            try:
-                test()
-                passed += 1
-            except Skip as why:
-                skipped += 1
-                print(f"SKIP {name}: {why}")
-            except Exception as why:
-                failed += 1
-                print(f"FAIL {name}: {type(why).__name__}: {why}")
-    print(f"{passed} passed, {failed} failed, {skipped} skipped")
-    return 1 if failed else 0
+        return run_tests(tests, arguments[1:])
 
 
 if __name__ == "__main__":

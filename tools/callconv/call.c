@@ -232,6 +232,8 @@ static int make_plan(struct call *call, const cconv_convention *convention)
                  attribute, cconv_target_name(call->view.target));
         return EXIT_ERROR;
     }
+    if (cconv_convention_syscall(convention))
+        options.has_syscall_number = syscall_number(&call->settings, call->view.target, call->name, &options.syscall_number);
     if (!cconv_plan_new(convention, call->signature, &options, &call->plan, &error))
         return 0;
     complain("under %s, '%s': %s", cconv_convention_name(convention), call->name, error.message);
@@ -400,6 +402,7 @@ int command_call(int count, char **arguments)
     call.output = (struct output){.path = call.settings.output, .descriptor = -1};
     status = call_function(&call);
     cconv_plan_free(call.plan);
+    syscalls_free();
     values_free(&call.values);
     free(call.arguments);
     cconv_context_free(call.view.context);

@@ -26,6 +26,9 @@ static void *find(const struct call *call, void *library, const char *symbol)
 
 static bool load(struct call *call, void **function)
 {
+    *function = NULL;
+    if (cconv_convention_syscall(cconv_plan_convention(call->plan)))
+        return true; /* the kernel has no symbols */
     void *library = dlopen(call->library, RTLD_NOW | RTLD_GLOBAL);
     if (!library) {
         complain("cannot load %s: %s", call->library ? call->library : "this process", dlerror());
@@ -85,7 +88,7 @@ static void measure_apart(struct call *call, cconv_call *stub, cconv_function fu
 
 static int failed(const struct call *call, const cconv_error *error)
 {
-    complain("'%s': %s", call->name, error->message);
+    complain("'%s': %s%s", call->name, error->status == CCONV_UNSUPPORTED ? "unsupported: " : "", error->message);
     return EXIT_ERROR;
 }
 

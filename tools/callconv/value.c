@@ -155,8 +155,8 @@ static bool read_constant(struct reader *reader, struct wide *wide)
         return true;
     }
     size_t column = error.column ? error.column - 1 : 0;
-    if (column > (size_t)(end - reader->at))
-        column = (size_t)(end - reader->at);
+    if (column >= (size_t)(end - reader->at))
+        return value_wrong(reader, end, "the expression is not complete");
     return value_wrong(reader, reader->at + column, "%s", error.message);
 }
 
@@ -175,7 +175,7 @@ bool read_integer(struct reader *reader, struct wide *wide)
     const char *after = number.end + strspn(number.end, " \t\n");
     if (number.is_float)
         return value_wrong(reader, reader->at, "an integer is expected");
-    if (!is_value_end(*after))
+    if (*after && strchr("+-*/%<>=!&|^?", *after))
         return read_constant(reader, wide);
     if (!number_integer(&number, wide))
         return value_wrong(reader, reader->at, "'%.*s' is no integer of at most 128 bits",
@@ -297,7 +297,7 @@ bool value_string(struct reader *reader, uint64_t size, uint64_t count, unsigned
     if (!good)
         value_wrong(reader, literal.wrong, "%s", literal.message);
     else if (literal.unit != size)
-        good = value_wrong(reader, start, "its characters have %u bytes, the elements %u", literal.unit, (unsigned)size);
+        good = value_wrong(reader, start, "its characters are of size %u, the elements of size %u", literal.unit, (unsigned)size);
     else if (literal.bytes.length > size * count)
         good = value_wrong(reader, start, "%zu characters do not fit %llu elements",
                            literal.bytes.length / literal.unit, (unsigned long long)count);
