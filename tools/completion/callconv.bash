@@ -27,7 +27,7 @@ _callconv()
     preprocessing="--cc -I -D -U -include -imacros -isystem -iquote -idirafter -isysroot -pthread"
     selection="--only --from --as --features"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "explain layout list conform help --help --version" -- "$cur"))
+        COMPREPLY=($(compgen -W "explain layout list call conform help --help --version" -- "$cur"))
         return
     fi
     if [[ $cur == --*=* ]]; then
@@ -45,22 +45,24 @@ _callconv()
             elif [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
             else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi
             return ;;
+        --engine) COMPREPLY=($(compgen -W "auto compiled code-free" -- "$cur")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
         --features) _callconv_list "avx avx512"; return ;;
         --cc | --against | --run | --link) COMPREPLY=($(compgen -c -- "$cur")); return ;;
         --types) _callconv_list "$(callconv conform --list 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\) .*/\1/p')"; return ;;
         --keep | --golden) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --from | --width | -D | -U) return ;;
-        -o | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --from | --width | --time | -D | -U) return ;;
+        -o | --header | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
         -I | -isystem | -iquote | -idirafter | -isysroot) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     esac
     case $command in
         explain) options="--abi --symbol --target --varargs --format $selection --brief --full $preprocessing $rendering" ;;
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
+        call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
         conform) options="--cc --against --abi --target --as --run --link --cases --seed --only-case --types --jobs \
             --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;
-        help) COMPREPLY=($(compgen -W "explain layout list conform" -- "$cur")); return ;;
+        help) COMPREPLY=($(compgen -W "explain layout list call conform" -- "$cur")); return ;;
         *) return ;;
     esac
     if [[ $cur == -* ]]; then
