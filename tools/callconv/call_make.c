@@ -86,39 +86,45 @@ static void measure_apart(struct call *call, cconv_call *stub, cconv_function fu
     free(first);
 }
 
-static int failed(const struct call *call, const cconv_error *error)
+/* Calls by the stub, and measures. */
+static cconv_status make(struct call *call, cconv_code *code, cconv_function function, volatile int *stage, cconv_error *error)
 {
-    complain("'%s': %s%s", call->name, error->status == CCONV_UNSUPPORTED ? "unsupported: " : "", error->message);
-    return EXIT_ERROR;
+    cconv_stub *stub = NULL;
+    cconv_status status = cconv_stub_new(code, call->plan, 0, &stub, error);
+    if (status)
+        return status;
+    *stage = STAGE_CALLING;
+    if (call->settings.check)
+        status = cconv_call_checked(code, call->plan, function, call->result, call->arguments, call->violations, MOST_VIOLATIONS,
+                                    &call->violation_count, error);
+    else
+        cconv_call_keeping_errno(cconv_stub_call(stub), function, call->result, call->arguments, &call->error_number);
+    *stage = STAGE_TIMING;
+    if (!status && call->times)
+        measure_apart(call, cconv_stub_call(stub), function);
+    *stage = STAGE_ENDING;
+    cconv_stub_free(stub);
+    return status;
 }
 
 int call_make(struct call *call, volatile int *stage)
 {
     cconv_code_options options = {.engine = call->engine};
     cconv_code *code = NULL;
-    cconv_stub *stub = NULL;
     cconv_error error = {0};
-    void *symbol = NULL;
+    void *symbol;
     *stage = STAGE_LOADING;
     if (!load(call, &symbol))
         return EXIT_ERROR;
-    cconv_function function = function_of(symbol);
-    if (cconv_code_new(&options, &code, &error) || cconv_stub_new(code, call->plan, 0, &stub, &error))
-        return failed(call, &error);
-    call->engine = cconv_code_engine(code);
-    *stage = STAGE_CALLING;
-    if (!call->settings.check)
-        cconv_call_keeping_errno(cconv_stub_call(stub), function, call->result, call->arguments, &call->error_number);
-    else if (cconv_call_checked(code, call->plan, function, call->result, call->arguments, call->violations, MOST_VIOLATIONS,
-                                &call->violation_count, &error))
-        return failed(call, &error);
-    *stage = STAGE_TIMING;
-    if (call->times)
-        measure_apart(call, cconv_stub_call(stub), function);
-    *stage = STAGE_ENDING;
+    cconv_status status = cconv_code_new(&options, &code, &error);
+    if (!status) {
+        call->engine = cconv_code_engine(code);
+        status = make(call, code, function_of(symbol), stage, &error);
+    }
     fflush(NULL);
-    int status = call_answer(call);
-    cconv_stub_free(stub);
+    if (status)
+        complain("'%s': %s%s", call->name, status == CCONV_UNSUPPORTED ? "unsupported: " : "", error.message);
+    int answered = status ? EXIT_ERROR : call_answer(call);
     cconv_code_free(code);
-    return status;
+    return answered;
 }
