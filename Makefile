@@ -41,7 +41,7 @@ bench: ## speed, beside clang-19, libffi and libffcall; writes doc/bench
 	@tools/setup/install build bench; $(MAKE) --no-print-directory configure all
 	@bench/run $(BUILD)
 
-fuzz: ## fuzz the parser and the plans, FUZZ_SECONDS=60 each
+fuzz: ## fuzz the parser, the plans and the values of calls, FUZZ_SECONDS=60 each
 	@fuzz/run --seconds $(FUZZ_SECONDS)
 
 install: all ## install under PREFIX (/usr/local), or below DESTDIR
