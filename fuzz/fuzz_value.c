@@ -46,7 +46,8 @@ static void check_shown(struct values *values, const cconv_type *type, const voi
         abort();
     show(&shown, &first, type, at);
     void *back = value_room(&again, cconv_type_size(type), cconv_type_align(type));
-    if (reads_back && !strchr(first.data, '<')) {
+    /* A NaN's payload is not shown, and in a union it is another member's value. */
+    if (reads_back && !strchr(first.data, '<') && !strstr(first.data, "nan")) {
         if (!value_read(&again, first.data, 0, "back", type, back, &error)) {
             fprintf(stderr, "%s: %s\n", first.data, error.message);
             abort();

@@ -28,7 +28,7 @@ __extension__ unsigned __int128 same_uint128(unsigned __int128 x) { return x; }
 float same_float(float x) { return x; }
 double same_double(double x) { return x; }
 long double third(long double x) { return x / 3; }
-__extension__ _Float128 same_quad(_Float128 x) { return x; }
+__extension__ __float128 same_quad(__float128 x) { return x; }
 __extension__ _Float16 same_half(_Float16 x) { return x; }
 double _Complex same_complex(double _Complex x) { return x; }
 float _Complex same_fcomplex(float _Complex x) { return x; }
