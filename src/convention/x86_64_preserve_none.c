@@ -100,6 +100,14 @@ static void find_reach(const struct cconv_type *type, uint64_t at_byte, uint64_t
     }
 }
 
+/* The second eightbyte is less aligned than 8 to clang, which then widens the first, to have it at offset 8. */
+static bool widens_first(const struct cconv_type *type, uint64_t offset)
+{
+    struct reach second = {0, 0, false};
+    find_reach(type, 0, 8, &second);
+    return offset == 0 && second.end > 0 && second.end <= 4;
+}
+
 /* clang's type for it is the integer at its start if no other byte counts, or all that is left of the value. */
 static cconv_status width_of(struct cursor *at, const struct cconv_type *type, uint64_t offset, uint64_t *bits)
 {
@@ -107,7 +115,7 @@ static cconv_status width_of(struct cursor *at, const struct cconv_type *type, u
     uint64_t left = min_u64(8, type->size - offset);
     find_reach(type, 0, offset, &reach);
     *bits = left * 8;
-    if (left <= 2 || reach.end > 2)
+    if (left <= 2 || reach.end > 2 || widens_first(type, offset))
         return CCONV_OK;
     if (reach.bit_field)
         return unsupported(at, type, &in_eightbytes,
@@ -221,7 +229,6 @@ static bool is_integer_scalar(const struct cconv_type *type)
 static cconv_status place_classified(struct cursor *at, const struct cconv_type *type, bool atomic, struct slot *out)
 {
     struct sysv_classes classes;
-    uint32_t integers = 0, vectors = 0;
     bool aggregate = is_record(type) || type->kind == CCONV_COMPLEX;
     sysv_classify(at, out, type, &classes);
     if (classes.of[0] == X87 && !aggregate) {
@@ -230,16 +237,13 @@ static cconv_status place_classified(struct cursor *at, const struct cconv_type 
     }
     if (classes.of[0] >= X87)
         return place_uncounted(at, type, out);
-    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size; i++) {
-        integers += classes.of[i] == INTEGER;
-        vectors += classes.of[i] == SSE;
-    }
-    if (integers + vectors == 0) {
+    struct sysv_need need = sysv_registers_counted(&classes, type->size);
+    if (need.integers + need.vectors == 0) {
         out->kind = CCONV_PLACED_IGNORED;
         out->rule = &no_value;
         return CCONV_OK;
     }
-    if (!atomic && !take_counted(at, integers, vectors) && aggregate)
+    if (!atomic && !take_counted(at, need.integers, need.vectors) && aggregate)
         return place_uncounted(at, type, out);
     return place_eightbytes(at, type, &classes, out);
 }
@@ -248,6 +252,7 @@ static cconv_status place_argument(struct cursor *at, const struct cconv_type *g
 {
     if (at->is_variadic)
         return unsupported(at, given, &no_ellipsis, "clang 19's va_arg does not find what its callers pass to `...`");
+    at->reading = CCONV_AS_CLANG; /* no other compiler has it */
     const struct cconv_type *type = sysv_transparent(at, canonical(given), out);
     bool atomic = at->qualifiers & CCONV_ATOMIC; /* such a value has no class in clang, and is not counted */
     if (atomic && (is_record(type) || type->kind == CCONV_COMPLEX))
@@ -264,6 +269,7 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *typ
 {
     if (at->is_variadic)
         return unsupported(at, type, &no_ellipsis, "clang 19's va_arg does not find what its callers pass to `...`");
+    at->reading = CCONV_AS_CLANG;
     cconv_status status = sysv_place_result(at, type, out);
     at->user[COUNTED_GENERAL] = at->ngrn; /* the address of a result in memory */
     return status;

@@ -90,16 +90,19 @@ static bool windows(const struct cursor *at);
 /* Halves, alone and in vectors, are left to the C convention, which has fewer registers. */
 static bool out_of_halves(const struct cursor *at, const struct cconv_type *part)
 {
+    if (!part)
+        return false;
     bool vector = part->kind == CCONV_VECTOR || part->kind == CCONV_COMPLEX;
     const struct cconv_type *scalar = vector ? canonical(part->element) : part;
     bool half = type_is_floating(scalar) && scalar->size == 2;
     return half && !windows(at) && at->nsrn >= (at->in_result ? vector ? 4u : 3u : 8u);
 }
 
+/* part: what it holds; NULL if clang takes it for a double. */
 static cconv_status put_vector(struct cursor *at, struct slot *out, const struct cconv_type *type,
                                const struct cconv_type *part, uint64_t offset, uint64_t size)
 {
-    bool widened_to_16 = part->kind == CCONV_VECTOR && canonical(part->element)->size < size;
+    bool widened_to_16 = part && part->kind == CCONV_VECTOR && canonical(part->element)->size < size;
     uint64_t align = max_u64(size, widened_to_16 ? 16 : 8);
     if (out_of_halves(at, part))
         return put_piece_on_stack(at, out, type, offset, size, align);
@@ -293,7 +296,8 @@ static cconv_status put_fields(struct cursor *at, struct slot *out, const struct
         largest = max_u64(largest, align);
         end = field->offset + member->size;
     }
-    return type->size == round_up(end, largest) ? CCONV_OK : skip_bytes(at, whole, type->size - end);
+    uint64_t known = round_up(end, min_u64(largest, 16)); /* clang looks with an integer that wide, aligned to 16 at most */
+    return type->size == known ? CCONV_OK : skip_bytes(at, whole, type->size - end);
 }
 
 static cconv_status put_members(struct cursor *at, struct slot *out, const struct cconv_type *whole,
@@ -328,10 +332,11 @@ static void add_classes(struct cursor *at, struct slot *out, const struct cconv_
     bool aggregate = is_record(type) || type->kind == CCONV_ARRAY;
     need->memory |= classes.of[0] == MEMORY || classes.of[0] == COMPLEX_X87
                     || (classes.of[0] == X87 && aggregate && !at->in_result);
-    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < type->size && !need->memory; i++) {
-        need->general += classes.of[i] == INTEGER;
-        need->vector += classes.of[i] == SSE;
-    }
+    if (need->memory)
+        return;
+    struct sysv_need registers = sysv_registers_counted(&classes, type->size);
+    need->general += registers.integers;
+    need->vector += registers.vectors;
 }
 
 static void add_member(struct cursor *at, struct slot *out, const struct cconv_type *member, struct need *need)
@@ -380,6 +385,19 @@ static bool take_counted(struct cursor *at, struct need need)
     return true;
 }
 
+/* What the first eightbyte holds in clang's intermediate code. NULL for a vector: the classes make a double of it. */
+static const struct cconv_type *eightbyte_part(const struct cconv_type *type)
+{
+    const struct cconv_type *part = type;
+    while (part && (is_record(part) || part->kind == CCONV_ARRAY)) {
+        if (is_record(part) && !part->field_count)
+            return NULL;
+        part = part->kind == CCONV_UNION ? union_member(part)
+                                         : canonical(is_record(part) ? part->fields[0].type : part->element);
+    }
+    return part && part->kind == CCONV_VECTOR && part->size <= 8 ? NULL : part;
+}
+
 static cconv_status put_eightbytes(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     struct sysv_classes classes;
@@ -395,7 +413,7 @@ static cconv_status put_eightbytes(struct cursor *at, const struct cconv_type *t
         if (classes.of[i] == INTEGER)
             status = put_general(at, out, type, i * 8, min_u64(8, type->size - i * 8));
         else if (classes.of[i] == SSE)
-            status = put_vector(at, out, type, type->kind == CCONV_VECTOR ? type : first_scalar(type), i * 8,
+            status = put_vector(at, out, type, eightbyte_part(type), i * 8,
                                 min_u64(end * 8, type->size) - i * 8);
         else if (classes.of[i] == X87)
             status = put_x87(at, out, type, i * 8);

@@ -58,15 +58,11 @@ static const cconv_rule by_classes[4][4] = {
 
 /* cursor.user: the registers that the compiler counts as taken when it asks whether a value of several eightbytes fits.
    clang 19 counts types, and its code generator places them: it does not count those of _Atomic arguments, nor r9 that an
-   __int128 on the stack leaves unused, and a vector of one __int128 counts as a vector where it is none. Where such an
-   argument was seen, and which: bits of enum sysv_dispute. */
+   __int128 on the stack leaves unused, and a vector of one __int128, or a first eightbyte that it widens to an integer,
+   counts as a vector where it is none. Where such an argument was seen, and which: bits of enum sysv_dispute. */
 enum { COUNTED_INTEGERS, COUNTED_VECTORS, R9_DISPUTED, MISCOUNTED };
 
-struct need {
-    uint32_t integers, vectors;
-};
-
-static bool fits(const struct cursor *at, struct need need)
+static bool fits(const struct cursor *at, struct sysv_need need)
 {
     return need.integers + at->user[COUNTED_INTEGERS] + (at->sret != NULL) <= at->convention->integer_args.count
            && need.vectors + at->user[COUNTED_VECTORS] <= at->convention->vector_args.count;
@@ -80,7 +76,7 @@ static bool is_uncounted(const struct cursor *at)
 /* Whether it fits, by the count; it is counted if so. */
 static bool count(struct cursor *at, uint32_t integers, uint32_t vectors)
 {
-    if (!fits(at, (struct need){integers, vectors}))
+    if (!fits(at, (struct sysv_need){integers, vectors}))
         return false;
     at->user[COUNTED_INTEGERS] += integers;
     at->user[COUNTED_VECTORS] += vectors;
@@ -223,16 +219,6 @@ static uint64_t vector_bytes(const struct sysv_classes *classes, uint64_t from, 
     return min_u64(end * 8, size) - from * 8;
 }
 
-static struct need registers_needed(const struct sysv_classes *classes, uint64_t size)
-{
-    struct need need = {0, 0};
-    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < size; i++) {
-        need.integers += classes->of[i] == INTEGER;
-        need.vectors += classes->of[i] == SSE;
-    }
-    return need;
-}
-
 static const cconv_rule *rule_of(const struct sysv_classes *classes, uint64_t size)
 {
     unsigned second = size > 8 && classes->of[1] <= SSEUP ? classes->of[1] : NO_CLASS;
@@ -276,18 +262,23 @@ static void note_miscount(struct cursor *at, struct slot *out)
             diverge(at, out, &x86_64_sysv_divergences[i]);
 }
 
+#define MISCOUNTED_VARIADIC \
+    "clang 19 has counted registers otherwise than it uses them, and parts it between registers and stack, where its " \
+    "va_arg does not look for it"
+
 /* "If there are no registers available for any eightbyte of an argument, the whole argument is passed on the stack." */
 static cconv_status place_by_class(struct cursor *at, const struct cconv_type *type, const struct sysv_classes *classes,
                                    struct slot *out)
 {
-    struct need need = registers_needed(classes, type->size);
+    struct sysv_need need = sysv_registers_needed(classes, type->size);
+    struct sysv_need to_count = sysv_registers_counted(classes, type->size);
     if (need.integers + need.vectors == 0) {
         out->kind = CCONV_PLACED_IGNORED;
         out->rule = &no_class;
         return CCONV_OK;
     }
     bool enough = need.integers <= integers_left(at) && need.vectors <= vectors_left(at);
-    bool counted = is_uncounted(at) ? enough : count(at, need.integers, need.vectors);
+    bool counted = is_uncounted(at) ? enough : count(at, to_count.integers, to_count.vectors);
     if (!enough || !counted)
         note_miscount(at, out);
     if (!counted && (!enough || is_record(type))) {
@@ -297,9 +288,7 @@ static cconv_status place_by_class(struct cursor *at, const struct cconv_type *t
         return put_on_stack(at, out, type, scalar ? need.integers ? &integer_stack : &sse_stack : &whole_stack);
     }
     if (!enough && at->in_variadic && need.integers + need.vectors > 1)
-        return unsupported(at, type, &miscounted_stack,
-                           "clang 19 forgets the registers of the _Atomic arguments before it, and parts it between "
-                           "registers and stack, where its va_arg does not look for it");
+        return unsupported(at, type, &miscounted_stack, MISCOUNTED_VARIADIC);
     out->rule = enough ? rule_of(classes, type->size) : &miscounted_stack;
     return put_eightbytes(at, type, classes, out);
 }
@@ -307,16 +296,14 @@ static cconv_status place_by_class(struct cursor *at, const struct cconv_type *t
 /* "As if struct { long low, high; }", but 16-aligned in memory. Where r9 alone was left, clang 19 leaves it unused. */
 static cconv_status place_int128(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    static const struct sysv_classes halves = {{INTEGER, INTEGER}, NULL, 0};
+    static const struct sysv_classes halves = {.of = {INTEGER, INTEGER}};
     uint32_t left = integers_left(at);
     bool counted = !is_uncounted(at) && !sysv_is_int128_vector(at, type) && count(at, 2, 0);
     if (left < 2)
         note_miscount(at, out);
     if (left >= 2 || counted) {
         if (left < 2 && at->in_variadic)
-            return unsupported(at, type, &miscounted_stack,
-                               "clang 19 forgets the registers of the _Atomic arguments before it, and parts it between "
-                               "registers and stack, where its va_arg does not look for it");
+            return unsupported(at, type, &miscounted_stack, MISCOUNTED_VARIADIC);
         out->rule = left >= 2 ? &by_classes[INTEGER][INTEGER] : &miscounted_stack;
         return put_eightbytes(at, type, &halves, out);
     }
@@ -366,6 +353,7 @@ static cconv_status place_classified(struct cursor *at, const struct cconv_type 
 {
     struct sysv_classes classes;
     sysv_classify(at, out, type, &classes);
+    at->user[MISCOUNTED] |= classes.miscounted;
     if (sysv_is_int128_vector(at, type)) { /* counted as a vector, and then none */
         at->user[MISCOUNTED] |= 1u << ONE_INT128_VECTOR;
         if (classes.of[0] == INTEGER)

@@ -55,6 +55,8 @@ extern const cconv_divergence x86_64_sysv_divergences[];
 struct sysv_classes {
     uint8_t of[EIGHTBYTES];    /* enum sysv_class; all MEMORY where the whole is */
     const cconv_rule *memory;  /* why of[0] is MEMORY */
+    bool counted_as_vector;    /* this reading counts the first eightbyte as SSE, and passes it as INTEGER */
+    uint32_t miscounted;       /* for which disputes clang does that: bits of enum sysv_dispute */
     uint64_t spilled;          /* MEMORY that is a vector register of so many bytes put on the stack; else 0 */
 };
 
@@ -63,6 +65,14 @@ struct sysv_classes {
 void sysv_classify(struct cursor *at, struct slot *out, const struct cconv_type *type, struct sysv_classes *classes);
 /* One that the document leaves open, or that this reading answers: 1 for clang's way. */
 bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute);
+struct sysv_need {
+    uint32_t integers, vectors;
+};
+
+/* The registers that a value of that size takes, and those that clang counts for it. */
+struct sysv_need sysv_registers_needed(const struct sysv_classes *classes, uint64_t size);
+struct sysv_need sysv_registers_counted(const struct sysv_classes *classes, uint64_t size);
+
 /* A vector of one __int128, or a structure of nothing else, where ONE_INT128_VECTOR is asked. */
 bool sysv_is_int128_vector(const struct cursor *at, const struct cconv_type *type);
 /* Bytes of the widest vector register in use: 16, 32 or 64. */

@@ -413,8 +413,9 @@ static const struct cconv_type *leading_scalar(const struct cconv_type *type)
 
 /* clang 19 passes two halves alone in the first eightbyte as <2 x half>, and a __bf16 alone as bfloat; where the second
    part is aligned to less than 8 it widens that to an integer, and so picks another register. */
-static void promote_half_pair(struct walk *walk, const struct cconv_type *type, uint8_t *of)
+static void promote_half_pair(struct walk *walk, const struct cconv_type *type, struct sysv_classes *classes)
 {
+    uint8_t *of = classes->of;
     uint16_t low = walk->used & 0xff, high = (uint16_t)(walk->used >> 8);
     bool alone = low == 0x0f || (low == 0x03 && leading_scalar(type)->kind == CCONV_BFLOAT16);
     if (!is_record(type) || type->size <= 8 || type->size > 16 || of[0] != SSE || !alone
@@ -422,17 +423,24 @@ static void promote_half_pair(struct walk *walk, const struct cconv_type *type, 
         return;
     bool one_scalar = walk->second_size && walk->second_size <= 4 && high >> walk->second_size == 0;
     bool narrow = of[1] == SSE ? high <= 0x0f : one_scalar || type->size < 16;
-    if (narrow && clang_way(walk, HALF_PAIR_LOW))
+    if (narrow && clang_way(walk, HALF_PAIR_LOW)) {
         of[0] = INTEGER;
+        classes->counted_as_vector = true;
+        classes->miscounted = BIT(HALF_PAIR_LOW);
+    }
 }
 
 /* clang 19 has no type for the low half of a __float128 whose high half shares a union with another class, and passes
    it as an integer. */
-static void demote_half_quad(struct walk *walk, const struct cconv_type *type, uint8_t *of)
+static void demote_half_quad(struct walk *walk, const struct cconv_type *type, struct sysv_classes *classes)
 {
+    uint8_t *of = classes->of;
     if (is_record(type) && type->size == 16 && of[0] == SSE && (of[1] == SSE || of[1] == INTEGER)
-        && leading_scalar(type)->kind == CCONV_FLOAT128 && clang_way(walk, QUAD_UNION))
+        && leading_scalar(type)->kind == CCONV_FLOAT128 && clang_way(walk, QUAD_UNION)) {
         of[0] = INTEGER;
+        classes->counted_as_vector = true;
+        classes->miscounted = BIT(QUAD_UNION);
+    }
 }
 
 /* What is in a structure or array that holds nothing else, to clang that thing itself. */
@@ -510,12 +518,12 @@ static uint32_t classify(const struct cursor *at, uint32_t way, const struct cco
                          struct sysv_classes *classes)
 {
     struct walk walk = {.at = at, .way = way};
-    *classes = (struct sysv_classes){{NO_CLASS}, NULL, 0};
+    *classes = (struct sysv_classes){.of = {NO_CLASS}};
     walk_type(&walk, type, 0, classes->of);
     if (!walk.memory && walk.halves & 0x0f)
-        promote_half_pair(&walk, type, classes->of);
+        promote_half_pair(&walk, type, classes);
     if (!walk.memory) {
-        demote_half_quad(&walk, type, classes->of);
+        demote_half_quad(&walk, type, classes);
         demote_int128_vector(&walk, type, classes->of);
     }
     if (walk.memory) {
@@ -524,6 +532,24 @@ static uint32_t classify(const struct cursor *at, uint32_t way, const struct cco
         classes->spilled = walk.spilled;
     }
     return walk.seen;
+}
+
+struct sysv_need sysv_registers_needed(const struct sysv_classes *classes, uint64_t size)
+{
+    struct sysv_need need = {0, 0};
+    for (uint64_t i = 0; i < EIGHTBYTES && i * 8 < size; i++) {
+        need.integers += classes->of[i] == INTEGER;
+        need.vectors += classes->of[i] == SSE;
+    }
+    return need;
+}
+
+struct sysv_need sysv_registers_counted(const struct sysv_classes *classes, uint64_t size)
+{
+    struct sysv_need need = sysv_registers_needed(classes, size);
+    need.integers -= classes->counted_as_vector;
+    need.vectors += classes->counted_as_vector;
+    return need;
 }
 
 bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute)
@@ -555,6 +581,7 @@ void sysv_classify(struct cursor *at, struct slot *out, const struct cconv_type 
         return;
     struct sysv_classes gcc, clang;
     uint32_t seen = classify(at, 0, type, &gcc) | classify(at, EVERY_DISPUTE, type, &clang);
+    classes->miscounted = clang.miscounted;
     if (memcmp(gcc.of, clang.of, sizeof gcc.of) == 0 && gcc.spilled == clang.spilled)
         return;
     for (unsigned i = 0; i < CLASS_DISPUTES; i++)
