@@ -284,6 +284,7 @@ static cconv_status put_fields(struct cursor *at, struct slot *out, const struct
             return unsupported(at, whole, &unknown_parts, "clang 19 passes the storage units of its bit-fields");
         if (is_wide(at, member))
             return unsupported(at, whole, &unknown_parts, "clang 19 passes a wide _BitInt or vector in it by parts");
+        largest = max_u64(largest, align);
         if (member->size == 0 && member->kind != CCONV_ARRAY)
             continue;
         cconv_status status = CCONV_OK;
@@ -293,7 +294,6 @@ static cconv_status put_fields(struct cursor *at, struct slot *out, const struct
             status = put_members(at, out, whole, member, offset + field->offset);
         if (status)
             return status;
-        largest = max_u64(largest, align);
         end = field->offset + member->size;
     }
     uint64_t known = round_up(end, min_u64(largest, 16)); /* clang looks with an integer that wide, aligned to 16 at most */

@@ -363,15 +363,17 @@ static bool follows_flexible(const struct trial *trial, int argument)
 }
 
 /* A variadic record of 32 or 64 bytes, up to this argument, in memory: it begins with a vector of 16, and is longer by its
-   alignment alone. */
+   alignment, or as a union with something longer. */
 static bool follows_aligned_vector(const struct trial *trial, int argument)
 {
     for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
         const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)i);
         const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type);
-        while (cconv_type_field_count(type))
-            type = cconv_type_canonical(cconv_type_field(type, 0)->type);
-        if (placed->size >= 32 && placed->size == placed->align && placed->pieces[0].where == CCONV_ON_STACK
+        bool longer = placed->size == placed->align || is_union(type);
+        while (cconv_type_field_count(type) || cconv_type_kind_of(type) == CCONV_ARRAY)
+            type = cconv_type_canonical(cconv_type_field_count(type) ? cconv_type_field(type, 0)->type
+                                                                     : cconv_type_element(type));
+        if (placed->size >= 32 && longer && placed->pieces[0].where == CCONV_ON_STACK
             && cconv_type_kind_of(type) == CCONV_VECTOR && cconv_type_size(type) == 16)
             return true;
     }
@@ -443,7 +445,7 @@ static const char *misreads(const struct judge *judge, const struct trial *trial
     if (clang && is_convention(judge, "aarch64_aapcs") && follows_moved_int128_vector(trial, argument))
         return "clang 19 reads with va_arg from the vector registers a struct with a vector of one __int128, which it passes in others";
     if (clang && is_system_v(judge) && follows_aligned_vector(trial, argument))
-        return "clang 19 va_arg takes from a vector register a union of a 16-byte vector that its alignment makes longer";
+        return "clang 19 va_arg takes from a vector register a union of a 16-byte vector that is longer than it";
     if (clang && is_convention(judge, "aarch64_aapcs") && follows_split(trial, argument))
         return "clang 19 reads with va_arg from one place a struct of __bf16 that it passes in a register and on the stack";
     return NULL;

@@ -7,3 +7,7 @@ struct tail { struct { int a; struct { wide v; } none[0]; } a; int b; };
 
 void __regcall stack(d, d, d, d, d, d, d, d, d, d, d, d, d, d, d, d, two, two, d);
 void __regcall tail(struct tail, int);
+
+struct none { long double a[0]; };
+struct aligned { struct none a; int b; };
+struct aligned __regcall returned(void);
