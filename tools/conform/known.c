@@ -508,8 +508,33 @@ static const char *known_result(const struct judge *judge, const struct trial *t
     return NULL;
 }
 
+/* A struct or union that is passed by members, one of them an array. */
+static bool expands_array(const cconv_type *type)
+{
+    type = cconv_type_canonical(type);
+    for (size_t i = 0; i < cconv_type_field_count(type); i++) {
+        const cconv_type *member = cconv_type_canonical(cconv_type_field(type, i)->type);
+        if (cconv_type_kind_of(member) == CCONV_ARRAY || expands_array(member))
+            return true;
+    }
+    return false;
+}
+
+/* clang 19 writes where it may not when it takes an array in such a value apart: it crashes, or writes other code. */
+static bool corrupts_itself(const struct judge *judge, const struct trial *trial)
+{
+    if (judge->own_reading != CCONV_AS_CLANG || !is_convention(judge, "x86_regcall"))
+        return false;
+    for (size_t i = 0; i < trial->generated.count; i++)
+        if (expands_array(cconv_signature_parameter(trial->signature, i)->type))
+            return true;
+    return false;
+}
+
 const char *known_error(const struct judge *judge, const struct trial *trial, int argument)
 {
+    if (trial->verdict.aspect != LAYOUT && corrupts_itself(judge, trial))
+        return "clang 19 corrupts its own memory when it passes an array in a struct by i386 __regcall";
     if (judge->reading == CCONV_AS_GCC && trial->verdict.aspect != LAYOUT && uses_mmx(trial))
         return "gcc 12 uses the x87 registers while an argument or result is in an mm register, without emms";
     switch (trial->verdict.aspect) {
