@@ -78,7 +78,7 @@ static bool has_double_word_member(const struct cconv_type *type)
 /* B.5: the alignment of the copy that is passed, 4 or 8. */
 static uint32_t composite_align(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    if (at->in_result)
+    if (at->in_result || variant_of(at)->word_aligned)
         return WORD; /* a result begins at r0 anyway */
     bool atomic = at->qualifiers & CCONV_ATOMIC;
     uint32_t natural = atomic ? (uint32_t)max_u64(type->natural_align, type->align) : type->natural_align;
@@ -133,7 +133,7 @@ static void make_candidate(struct cursor *at, struct value *value)
 static void classify(struct cursor *at, const struct cconv_type *type, struct slot *out, struct value *value)
 {
     value->type = type;
-    value->align = type->size >= DOUBLE_WORD ? DOUBLE_WORD : WORD;
+    value->align = type->size >= DOUBLE_WORD && !variant_of(at)->word_aligned ? DOUBLE_WORD : WORD;
     switch (type->kind) {
     case CCONV_FLOAT16:
     case CCONV_BFLOAT16:
@@ -299,7 +299,7 @@ static cconv_status place_apart(struct cursor *at, const struct value *whole, ui
                                 struct slot *out)
 {
     struct cconv_type type = *whole->type;
-    struct value part = {&type, class, DOUBLE_WORD, {0}};
+    struct value part = {&type, class, whole->align, {0}};
     type.size = size;
     make_candidate(at, &part);
     for (uint64_t offset = 0; offset < whole->type->size; offset += size) {
@@ -409,7 +409,7 @@ static cconv_status too_nested(struct cursor *at, const struct cconv_type *type)
 /* A structure of size 0 takes no register; but gcc goes on to the even one that its alignment asks for (C.3). */
 static cconv_status place_nothing(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    if (variant_of(at)->judged_by_gcc && !at->in_result && type->size == 0 && type->natural_align >= DOUBLE_WORD &&
+    if (variant_of(at)->judged_by_gcc && !variant_of(at)->word_aligned && !at->in_result && type->size == 0 && type->natural_align >= DOUBLE_WORD &&
         at->ngrn % 2 && diverge_at(at, out, ARM_EMPTY_ALIGNED) == CCONV_AS_GCC)
         at->ngrn++;
     out->kind = CCONV_PLACED_IGNORED;
@@ -455,17 +455,33 @@ static void return_in_core(struct cursor *at, const struct value *value, struct 
     put_words(at, out, 0, size, at->convention->integer_results.regs);
 }
 
+static bool is_by_address(struct cursor *at, const struct value *value, struct slot *out)
+{
+    const struct arm_variant *variant = variant_of(at);
+    const struct cconv_type *type = value->type;
+    switch (value->class) {
+    case IS_COMPOSITE:
+        if (!variant->integer_like)
+            return type->size > WORD;
+        if (type->kind == CCONV_COMPLEX && !(at->qualifiers & CCONV_ATOMIC))
+            return false;
+        return !arm_returns_in_register(at, type, out);
+    case IS_ODD_VECTOR: return type->size > QUAD;
+    default: return false;
+    }
+}
+
 cconv_status arm_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     struct value value = {0};
     classify(at, canonical(given), out, &value);
     if (value.members.too_many_steps)
         return too_nested(at, given);
-    if (value.class == IS_NOTHING)
+    bool has_address = variant_of(at)->integer_like && value.class == IS_NOTHING
+                       && !arm_returns_in_register(at, value.type, out); /* of an array without elements */
+    if (value.class == IS_NOTHING && !has_address)
         return place_nothing(at, value.type, out);
-    bool by_address = value.class == IS_COMPOSITE    ? value.type->size > WORD
-                      : value.class == IS_ODD_VECTOR ? value.type->size > QUAD
-                                                      : false;
+    bool by_address = has_address || is_by_address(at, &value, out);
     if (is_apart(at, &value, out)) {
         if (!return_apart(at, &value, out))
             return_in_memory(at, out);

@@ -1,6 +1,6 @@
 /*
  * The AAPCS32 family from inside: what its variants differ in, as named fields, and the clauses that decide. Shared by
- * arm_aapcs.c, arm_tables.c and arm_divergences.c alone.
+ * arm_aapcs.c, arm_tables.c, arm_apcs_gnu.c and arm_divergences.c alone.
  */
 #ifndef CONVENTION_ARM_AAPCS_H
 #define CONVENTION_ARM_AAPCS_H
@@ -35,6 +35,8 @@ struct arm_variant {
     bool vfp;                /* 7.1: floating-point and vector values in VFP registers */
     bool adjusted_alignment; /* alignment given to a whole composite counts (there is no B.5) */
     bool judged_by_gcc;      /* gcc has this variant */
+    bool word_aligned;       /* APCS: nothing is aligned to 8, in registers or on the stack */
+    bool integer_like;       /* APCS: of composites, integer-like ones alone are returned in a register */
     const cconv_divergence *nothing_named; /* records with a size and no named member */
     const cconv_divergence *no_member;     /* records with a size and no member at all */
     const cconv_divergence *hfa_align;     /* an HFA on the stack: aligned as its members are declared, or its base */
@@ -52,8 +54,12 @@ enum arm_divergence {
     ARM_UNNAMED_BIT_FIELDS, ARM_EMPTY_ALIGNED, ARM_PACKED_BIT_FIELD, ARM_HALF_HFA, ARM_ZERO_LENGTH_NESTED,
     ARM_UNNAMED_IN_UNION, ARM_HFA_ALIGNMENT, ARM_LARGE_VECTOR, ARM_SMALL_VECTOR_RESULT,
     ARM_BFLOAT16_VECTOR, ARM_ATOMIC_HFA, ARM_ATOMIC_NARROW, ARM_ATOMIC_ALIGNMENT,
-    ARM_WIN_UNNAMED_BIT_FIELDS, ARM_WIN_EMPTY, ARM_WIN_HFA_ALIGNMENT
+    ARM_WIN_UNNAMED_BIT_FIELDS, ARM_WIN_EMPTY, ARM_WIN_HFA_ALIGNMENT,
+    ARM_APCS_INTEGER_LIKE
 };
 extern const cconv_divergence arm_aapcs_divergences[];
+
+/* arm_apcs_gnu.c: whether a composite is returned in r0. */
+bool arm_returns_in_register(struct cursor *at, const struct cconv_type *type, struct slot *out);
 
 #endif

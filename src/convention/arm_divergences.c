@@ -182,5 +182,16 @@ const cconv_divergence arm_aapcs_divergences[] = {
         .note = "over-aligned or packed homogeneous aggregate on the stack: aligned as its type by Microsoft's "
                 "document, as its base type by clang 19.1",
     },
+    [ARM_APCS_INTEGER_LIKE] = {
+        .id = "arm-apcs-integer-like",
+        .scope = "arm_apcs_gnu",
+        .subject = "a structure of a word whose members are an enum, an _Atomic, or several at offset 0, as result: "
+                   "struct { enum e a; }",
+        .document = "integer-like: at most a word, every addressable member at offset 0",
+        .gcc = "12.2: in r0 unless it holds an array, a vector, a floating-point number, or a second member",
+        .clang = "19.1: an enum, _BitInt or _Atomic is not integer-like: in memory",
+        .followed = CCONV_AS_GCC,
+        .note = "a word as result that gcc 12.2 takes for integer-like, and clang 19.1 does not, or the reverse",
+    },
     {0},
 };

@@ -11,7 +11,7 @@ const struct cconv_convention *const convention_list[] = {
     &convention_aarch64_aapcs_darwin, &convention_aarch64_aapcs_win,
     &convention_aarch64_arm64ec, &convention_aarch64_vector_pcs, &convention_aarch64_sve_pcs,
     &convention_x86_64_linux_syscall, &convention_aarch64_linux_svc, &convention_x86_linux_int80, &convention_arm_linux_svc, &convention_riscv64_linux_ecall,
-    &convention_arm_aapcs_vfp, &convention_arm_aapcs, &convention_arm_aapcs_vfp_win,
+    &convention_arm_aapcs_vfp, &convention_arm_aapcs, &convention_arm_aapcs_vfp_win, &convention_arm_apcs_gnu,
     &convention_x86_sysv,           &convention_x86_win,          &convention_x86_stdcall,
     &convention_x86_regparm1,       &convention_x86_regparm2,     &convention_x86_regparm3,
     &convention_x86_fastcall,       &convention_x86_thiscall,     &convention_x86_thiscall_mingw,

@@ -25,6 +25,7 @@ extern const struct cconv_convention convention_aarch64_sve_pcs;
 extern const struct cconv_convention convention_arm_aapcs;          /* arm_aapcs.c, with its two variants */
 extern const struct cconv_convention convention_arm_aapcs_vfp;
 extern const struct cconv_convention convention_arm_aapcs_vfp_win;
+extern const struct cconv_convention convention_arm_apcs_gnu;       /* arm_apcs_gnu.c */
 extern const struct cconv_convention convention_x86_64_linux_syscall; /* linux_syscall.c, all of them */
 extern const struct cconv_convention convention_aarch64_linux_svc;
 extern const struct cconv_convention convention_x86_linux_int80;
@@ -53,7 +54,7 @@ extern const cconv_divergence layout_divergences[];                 /* src/type/
 extern const cconv_divergence x86_64_sysv_divergences[];
 extern const cconv_divergence x86_64_win_divergences[];
 extern const cconv_divergence x86_64_vectorcall_divergences[];
-extern const cconv_divergence aarch64_aapcs_divergences[];          /* all three variants */
+extern const cconv_divergence aarch64_aapcs_divergences[];          /* and of arm_apcs_gnu */
 extern const cconv_divergence i386_divergences[];                   /* the whole family */
 extern const cconv_divergence arm_aapcs_divergences[];              /* all three variants */
 extern const cconv_divergence powerpc64le_elfv2_divergences[];

@@ -170,11 +170,26 @@ bool layout_gcc_is_whole(const struct layout *at, const cconv_field *field, bool
            (known == 0 || known >= 8 * mode_align(at, width / 8));
 }
 
+static bool is_untyped(struct layout *at)
+{
+    if (!at->target->clang_untyped_bit_fields)
+        return false;
+    at->touched |= 1u << DIVERGES_UNTYPED_BIT_FIELD;
+    return at->reading == CCONV_AS_CLANG;
+}
+
+/* What the declared type of a bit-field aligns it to, in bits. */
+static uint64_t declared_align(struct layout *at, const cconv_field *field)
+{
+    uint64_t align = 8 * type_align_of(field->type);
+    return !is_untyped(at) ? align : field->bit_width ? 1 : max_u64(align, 32);
+}
+
 /* Where the bits go: psABI 3.1.2 "bit-fields must be contained in a storage unit appropriate for their declared type". */
 static uint64_t bit_field_start(struct layout *at, const cconv_field *field)
 {
     uint64_t start = at->position, width = field->bit_width, explicit_bits = 8 * (uint64_t)field->align;
-    uint64_t unit = 8 * canonical(field->type)->size, align = 8 * type_align_of(field->type), pack = at->record->pack;
+    uint64_t unit = 8 * canonical(field->type)->size, align = declared_align(at, field), pack = at->record->pack;
     if (width == 0)
         return round_up(start, max_u64(align, explicit_bits)); /* neither packed nor #pragma pack matters */
     if (at->reading == CCONV_AS_GCC) {
@@ -199,7 +214,7 @@ static uint64_t bit_field_start(struct layout *at, const cconv_field *field)
 static void place_bit_field(struct layout *at, cconv_field *field)
 {
     uint64_t width = field->bit_width, start = 0, pack = at->record->pack;
-    uint64_t align = type_align_of(field->type);
+    uint64_t align = max_u64(declared_align(at, field) / 8, 1);
     bool is_whole = at->reading == CCONV_AS_GCC && layout_gcc_is_whole(at, field, is_packed(at, field));
     if (at->record->kind == CCONV_UNION) {
         at->size = max_u64(at->size, (width + 7) / 8);
@@ -216,7 +231,7 @@ static void place_bit_field(struct layout *at, cconv_field *field)
     if (width && pack)
         align = min_u64(align, pack);
     /* Unnamed bit-fields do not align the record, except by AAPCS64 10.1.8.2. */
-    if (field->name || at->target->unnamed_bit_fields_align)
+    if (field->name || at->target->unnamed_bit_fields_align || is_untyped(at))
         raise_align(at, align);
 }
 
@@ -229,6 +244,19 @@ static uint32_t bit_field_questions(const struct layout *at, const cconv_field *
     if (field->type->kind == CCONV_TYPEDEF && field->type->explicit_align)
         touched |= 1u << DIVERGES_BIT_FIELD_TYPEDEF;
     return touched;
+}
+
+/* gcc's STRUCTURE_SIZE_BOUNDARY, which packed records do not have, and #pragma pack limits. */
+static void apply_structure_boundary(struct layout *at)
+{
+    uint64_t boundary = at->target->gcc_structure_boundary, pack = at->record->pack;
+    if (!boundary || at->record->flags & CCONV_RECORD_PACKED)
+        return;
+    boundary = pack ? min_u64(boundary, pack) : boundary;
+    if (at->align < boundary)
+        at->touched |= 1u << DIVERGES_STRUCTURE_BOUNDARY;
+    if (at->reading == CCONV_AS_GCC)
+        at->align = max_u64(at->align, boundary);
 }
 
 void layout_gnu(struct layout *at)
@@ -252,6 +280,7 @@ void layout_gnu(struct layout *at)
             at->overflow = true;
     }
     at->align = max_u64(at->align, at->record->align);
+    apply_structure_boundary(at);
     at->size = max_u64(at->size, (at->position + 7) / 8);
     if (at->size > at->limit - at->align)
         at->overflow = true;

@@ -21,6 +21,9 @@ enum layout_divergence {
     DIVERGES_PACK_IN_BODY,           /* #pragma pack between the braces of a record */
     DIVERGES_ATOMIC,                 /* _Atomic on a struct whose size is no power of two */
     DIVERGES_MEMBER_MODE,            /* a member whose alignment gcc takes from its machine mode; 32-bit x86 */
+    DIVERGES_UNTYPED_BIT_FIELD,      /* whether the declared type of a bit-field matters; the old ABI of Arm */
+    DIVERGES_VECTOR_ALIGN,           /* the largest alignment of a vector; the old ABI of Arm */
+    DIVERGES_STRUCTURE_BOUNDARY,     /* the least alignment of a record; the old ABI of Arm */
     DIVERGES_COUNT
 };
 

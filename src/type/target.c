@@ -30,6 +30,11 @@
 #define ARM32 .arch = CCONV_ARCH_ARM, ILP32, .long_long_align = 8, .double_align = 8, BINARY64, \
     .gcc_atomic_align = 8, .has_float16 = 1, .has_bfloat16 = 1, .max_vector_align = 8, \
     .largest_align = 8, BITINT_ARM32, .symbol_prefix = ""
+/* The old ABI: nothing is aligned to more than 4. */
+#define ARM32_OLD .arch = CCONV_ARCH_ARM, ILP32, .long_long_align = 4, .double_align = 4, \
+    .long_double_format = LONG_DOUBLE_BINARY64, .long_double_size = 8, .long_double_align = 4, \
+    .gcc_atomic_align = 4, .has_float16 = 1, .has_bfloat16 = 1, \
+    .clang_max_vector_align = 8, .largest_align = 4, BITINT_X86_4, .symbol_prefix = ""
 #define BINARY128_AT_8 .long_double_format = LONG_DOUBLE_BINARY128, .long_double_size = 16, .long_double_align = 8
 #define IBM128 .long_double_format = LONG_DOUBLE_IBM128, .long_double_size = 16, .long_double_align = 16
 /* As clang 19 has them, up to 128 bits; no document speaks of them. */
@@ -142,6 +147,13 @@ static const struct cconv_target targets[] = {
         .unnamed_bit_fields_align = 1, .va_list_kind = VA_LIST_AAPCS32, .default_reading = "gcc",
     },
     {
+        .name = "arm-linux-gnu", .summary = "ILP32, the old ABI of Arm: 8-byte types and small records aligned to 4",
+        .convention = "arm_apcs_gnu", ARM32_OLD, .os = CCONV_OS_LINUX, .environment = "gnu",
+        .wchar_size = 4, .wchar_signed = 1, .char_signed = 0, .bit_fields = BIT_FIELDS_SYSV,
+        .clang_untyped_bit_fields = 1, .gcc_structure_boundary = 4, .va_list_kind = VA_LIST_VOID_POINTER,
+        .default_reading = "gcc",
+    },
+    {
         .name = "armv7-windows-msvc", .summary = "ILP32, long double binary64, Microsoft bit-fields and records",
         .convention = "arm_aapcs_vfp_win", ARM32, .os = CCONV_OS_WINDOWS_MSVC, WCHAR_UTF16, .char_signed = 1, MSVC,
         .va_list_kind = VA_LIST_CHAR_POINTER, .default_reading = "msvc",
@@ -247,6 +259,7 @@ struct platform {
     enum system system;
     enum environment environment;
     struct component special;    /* gnux32, gnueabihf …; empty for none */
+    struct component plain;      /* gnu: on most systems the usual one, on Arm one of several */
     bool vendor_seen;
 };
 
@@ -284,7 +297,7 @@ static bool read_environment(struct component c, struct platform *platform)
     if (platform->environment != ENVIRONMENT_NONE)
         return false;
     if (equals_versioned(c, "gnu"))
-        platform->environment = ENVIRONMENT_GNU;
+        platform->environment = ENVIRONMENT_GNU, platform->plain = c;
     else if (equals_versioned(c, "msvc"))
         platform->environment = ENVIRONMENT_MSVC;
     else if (is_special_environment(c))
@@ -320,7 +333,8 @@ static const struct cconv_target *find_platform(int arch, const struct platform 
         const char *environment = targets[i].environment;
         if ((int)targets[i].arch != arch || targets[i].os != os)
             continue;
-        if (platform->special.length ? environment && equals(platform->special, environment) : !environment)
+        struct component named = platform->special.length ? platform->special : platform->plain;
+        if (environment ? equals(named, environment) : !platform->special.length)
             return &targets[i];
         if (!found && !platform->special.length)
             found = &targets[i]; /* arm-linux: the first of those that must say more */

@@ -27,11 +27,14 @@ struct cconv_target {
     uint8_t long_long_align, double_align; /* inside structs; 8, or 4 on i386 Linux */
     uint8_t bit_fields;          /* enum bit_field_rules */
     uint8_t unnamed_bit_fields_align; /* AAPCS64: unnamed bit-fields, also zero-width, align the record */
+    uint8_t gcc_structure_boundary; /* gcc aligns every record to it that is not packed; 0: not */
+    uint8_t clang_untyped_bit_fields; /* to clang a bit-field begins at the next bit, whatever its declared type */
     uint8_t va_list_kind;        /* enum va_list_kind */
     uint8_t empty_struct_size;   /* of `struct {}` in C: 0, or 4 for Microsoft */
     uint8_t has_int128, has_float128, has_float16, has_bfloat16, has_decimal;
     uint8_t microsoft;           /* the MSVC dialect: record layout rules, enums always int */
     uint8_t max_vector_align;    /* Darwin and AAPCS limit a vector's alignment to 16; 0: no limit */
+    uint8_t clang_max_vector_align; /* clang limits it where gcc does not; 0: as the above */
     uint8_t clang_atomic_size;   /* up to which size clang grows and aligns _Atomic objects; 0: 16 */
     uint8_t gcc_atomic_align;    /* to what gcc aligns those of up to 16 bytes at most; 0: 16 */
     uint8_t largest_align;       /* of `aligned` without a number (gcc's BIGGEST_ALIGNMENT); 0: 16 */

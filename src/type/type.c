@@ -350,9 +350,13 @@ struct cconv_type *type_new_open_array(struct cconv_context *context, const stru
 
 /* Vectors align to their size; AAPCS64 (5.1.2 knows 8 and 16 bytes) and Darwin stop at 16, Darwin on x86 at the
    widest register there is. */
-static uint64_t vector_align(const struct cconv_context *context, uint64_t size)
+static uint64_t vector_align(const struct cconv_context *context, struct cconv_type *type, uint64_t size)
 {
-    uint64_t most = context->target->max_vector_align;
+    uint64_t most = context->target->max_vector_align, to_clang = context->target->clang_max_vector_align;
+    if (to_clang && size > to_clang) {
+        type_add_note(type, DIVERGES_VECTOR_ALIGN);
+        most = context->reading == CCONV_AS_CLANG ? to_clang : most;
+    }
     if (most && (context->target->arch == CCONV_ARCH_X86_64 || context->target->arch == CCONV_ARCH_X86)) {
         if (context->features & CCONV_FEATURE_AVX512)
             most = 64;
@@ -384,7 +388,7 @@ const cconv_type *cconv_type_vector(cconv_context *context, const cconv_type *el
         whole *= 2;
     type->element = element;
     type->length = size / base->size;
-    set_size(type, whole, vector_align(context, whole));
+    set_size(type, whole, vector_align(context, type, whole));
     return type;
 }
 

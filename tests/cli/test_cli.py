@@ -20,7 +20,7 @@ ROOT = HERE.parent.parent
 CONVENTIONS = ["x86_64_sysv", "x86_64_win", "aarch64_aapcs", "aarch64_aapcs_darwin", "aarch64_aapcs_win"]
 TARGETS = ["x86_64-linux-gnu", "x86_64-windows-msvc", "x86_64-windows-gnu", "x86_64-macos", "aarch64-linux-gnu",
            "aarch64-macos", "aarch64-windows-msvc", "i686-linux-gnu", "i686-windows-msvc", "i686-windows-gnu",
-           "i686-macos", "arm-linux-gnueabihf", "arm-linux-gnueabi", "armv7-windows-msvc",
+           "i686-macos", "arm-linux-gnueabihf", "arm-linux-gnueabi", "arm-linux-gnu", "armv7-windows-msvc",
            "powerpc64le-linux-gnu", "s390x-linux-gnu",
            "loongarch64-linux-gnu", "mips64el-linux-gnuabi64"]
 CALLCONV = ""

@@ -123,7 +123,8 @@ static void write_record_attributes(struct generator *g, bool before)
         fprintf(g->out, " __declspec(align(%u))", power(g, 6));
         g->plain = false;
     }
-    bool refuses = is_i386(g->judge) && !g->judge->is_gcc; /* clang: ms_struct with a long double of 12 bytes */
+    bool has_twelve = is_i386(g->judge) || !strcmp(g->judge->target, "arm-linux-gnu");
+    bool refuses = has_twelve && !g->judge->is_gcc; /* clang: ms_struct with a long double or _BitInt of 12 bytes */
     if (!g->judge->is_msvc && !refuses && chance(g, 3))
         fputs(chance(g, 50) ? " __attribute__((ms_struct))" : " __attribute__((gcc_struct))", g->out);
 }

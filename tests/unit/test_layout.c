@@ -78,6 +78,7 @@ static void test_targets_by_any_spelling(void **state)
         {"i686-w64-mingw32", "i686-windows-gnu"}, {"i386-apple-darwin9", "i686-macos"},
         {"arm-linux-gnueabihf", "arm-linux-gnueabihf"}, {"armv7-linux-gnueabihf", "arm-linux-gnueabihf"},
         {"armv7l-unknown-linux-gnueabihf", "arm-linux-gnueabihf"}, {"arm-none-linux-gnueabi", "arm-linux-gnueabi"},
+        {"arm-linux", "arm-linux-gnueabihf"}, {"arm-unknown-linux-gnu", "arm-linux-gnu"},
         {"armv7-pc-windows-msvc", "armv7-windows-msvc"}, {"armv7-windows", "armv7-windows-msvc"},
         {"thumbv7-pc-windows-msvc", "armv7-windows-msvc"},
     };

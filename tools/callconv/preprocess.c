@@ -28,6 +28,7 @@ static const struct compilers {
      {"arm-linux-gnueabihf-gcc", "clang-19 --target=arm-linux-gnueabihf", "clang --target=arm-linux-gnueabihf"}},
     {"arm-linux-gnueabi",
      {"arm-linux-gnueabi-gcc", "clang-19 --target=arm-linux-gnueabi", "clang --target=arm-linux-gnueabi"}},
+    {"arm-linux-gnu", {"arm-linux-gnueabi-gcc -mabi=apcs-gnu", "clang-19 --target=arm-linux-gnueabi -mabi=apcs-gnu"}},
     {"armv7-windows-msvc", {"clang-19 --target=armv7-pc-windows-msvc", "clang --target=armv7-pc-windows-msvc"}},
     {"x86_64-macos", {"clang-19 --target=x86_64-apple-macos11", "clang --target=x86_64-apple-macos11"}},
     {"x86_64-linux-gnux32", {"gcc -mx32", "clang-19 --target=x86_64-linux-gnux32"}},

@@ -53,6 +53,9 @@ static const struct platform platforms[] = {
     {"aarch64-windows-msvc", NULL, "aarch64-pc-windows-msvc", RUN_UNICORN, NULL},
     {"arm-linux-gnueabihf", "arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf", RUN_QEMU, "arm-linux-gnueabihf-gcc -static"},
     {"arm-linux-gnueabi", "arm-linux-gnueabi-gcc", "arm-linux-gnueabi", RUN_QEMU, "arm-linux-gnueabi-gcc -static"},
+    {"arm-linux-gnu", "arm-linux-gnueabi-gcc -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp",
+     "arm-linux-gnueabi -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp", RUN_QEMU,
+     "arm-linux-gnueabi-gcc -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp -ffreestanding -nostdlib -static"},
     {"armv7-windows-msvc", NULL, "armv7-pc-windows-msvc", RUN_UNICORN, NULL},
     {"mips64el-linux-gnuabi64", "mips64el-linux-gnuabi64-gcc", "mips64el-linux-gnuabi64", RUN_QEMU,
      "mips64el-linux-gnuabi64-gcc -static"},
@@ -148,6 +151,8 @@ static void find_runner(struct judge *judge, const struct platform *platform, co
     }
     if (judge->machine->word == 8 && cconv_target_pointer_size(judge->target) == 4)
         judge->convert = "objcopy -O elf64-x86-64"; /* ELF of x32 as that of the program it is linked into */
+    if (!strcmp(cconv_target_name(judge->target), "arm-linux-gnu"))
+        judge->convert = "sh -c 'printf \"\\000\\006\\000\\000\" | dd of=\"$0\" bs=1 seek=36 conv=notrunc status=none'"; /* clang says EABI 5 */
     judge->runner = own && (!platform || platform->runner == RUN_UNICORN) ? RUN_QEMU : platform->runner;
     if (wish->link || (platform && platform->linker))
         snprintf(judge->link, sizeof judge->link, "%s%s", wish->link ? wish->link : platform->linker,

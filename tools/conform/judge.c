@@ -391,6 +391,7 @@ void judge_result(const struct judge *judge, struct trial *trial, const struct r
 void judge_mixed(const struct judge *judge, struct trial *trial, const struct record *record, const uint8_t *window)
 {
     const struct verdict before = trial->verdict;
+    const struct source frames = {.plan = trial->plan, .record = record, .window_size = RECORD_WINDOW};
     char want[40], got[40];
     trial->got |= GOT_MIXED;
     if (record->window_size < trial_output_size(trial))
@@ -403,6 +404,8 @@ void judge_mixed(const struct judge *judge, struct trial *trial, const struct re
         hex(value->bytes, value->size, want, sizeof want);
         hex(found, value->size, got, sizeof got);
         const cconv_placement *placed = cconv_plan_argument(trial->plan, i);
+        if (one_word_is_address(&frames, found, value, 0, value->size))
+            trial->holds_address |= 1u << (i & 31);
         verdict_fail(trial, CALLEE_ARGUMENT, (int)i, placed, "argument %u (%s): the callee reads %s instead of %s", i,
                      placed ? placed->type : "?", got, want);
         verdict_excuse(trial, judge->callee ? judge->callee : judge, &before, (int)i);

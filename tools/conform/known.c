@@ -478,7 +478,8 @@ static bool follows_atomic_record(const struct trial *trial, int argument)
 /* clang 19's load and store optimizer, -mllvm -arm-load-store-opt: doc/conformance/clang-armv7-windows.c. */
 static bool is_overwritten(const struct judge *judge, const struct trial *trial, int argument)
 {
-    return trial->verdict.aspect == CALLER_ARGUMENT && judge->own_reading == CCONV_AS_CLANG
+    bool passed = trial->verdict.aspect == CALLER_ARGUMENT || trial->verdict.aspect == CALLEE_ARGUMENT;
+    return passed && judge->own_reading == CCONV_AS_CLANG
            && cconv_target_arch(judge->target) == CCONV_ARCH_ARM && trial->holds_address >> argument & 1;
 }
 
@@ -531,6 +532,14 @@ static bool corrupts_itself(const struct judge *judge, const struct trial *trial
     return false;
 }
 
+static bool moves_aligned(const struct trial *trial)
+{
+    bool found = cconv_type_align(cconv_signature_result(trial->signature)) > 8;
+    for (size_t i = 0; !found && i < trial->generated.count; i++)
+        found = cconv_type_align(cconv_signature_parameter(trial->signature, i)->type) > 8;
+    return found;
+}
+
 const char *known_error(const struct judge *judge, const struct trial *trial, int argument)
 {
     if (trial->verdict.aspect != LAYOUT && corrupts_itself(judge, trial))
@@ -542,6 +551,8 @@ const char *known_error(const struct judge *judge, const struct trial *trial, in
         return judge->own_reading == CCONV_AS_CLANG && strstr(trial->verdict.message, "bit-field") && has_wide_bitint(trial)
                    ? "clang 19 writes the initial value of a bit-field elsewhere in a struct with a _BitInt beyond 64 bits" : NULL;
     case RUN_CRASH:
+        if (judge->own_reading == CCONV_AS_GCC && is_convention(judge, "arm_apcs_gnu") && moves_aligned(trial))
+            return "gcc 12 moves a vector by an aligned access, on a stack that the old ABI does not align so";
         if (judge->own_reading == CCONV_AS_GCC && is_system_v(judge) && has_aligned_pair(judge, trial))
             return "gcc 12 va_arg copies a struct aligned to 16 from the registers' save area with an aligned move";
         if (trial->generated.variadic && misreads(judge, trial, (int)trial->generated.count - 1))

@@ -11,7 +11,7 @@ enum { MACROS = 48, PROBE_SECONDS = 60 };
 static const char *const macros[] = {
     "__clang__", "__clang_major__", "__clang_minor__", "__clang_patchlevel__", "__GNUC__", "__GNUC_MINOR__",
     "__GNUC_PATCHLEVEL__", "__TINYC__", "_MSC_VER", "__INTEL_COMPILER", "__x86_64__", "_M_X64", "__ILP32__",
-    "__i386__", "_M_IX86", "__aarch64__", "_M_ARM64", "__arm__", "_M_ARM", "__ARM_PCS_VFP", "__riscv_xlen",
+    "__i386__", "_M_IX86", "__aarch64__", "_M_ARM64", "__arm__", "_M_ARM", "__ARM_PCS_VFP", "__ARM_EABI__", "__riscv_xlen",
     "__powerpc64__", "__s390x__", "__loongarch64", "__mips64", "__linux__", "_WIN32", "__MINGW32__", "__APPLE__",
     "__SSE2__", "__AVX__", "__AVX512F__", "__BITINT_MAXWIDTH__", "__riscv_float_abi_double", "__riscv_float_abi_single",
     "__riscv_32e", "__riscv_abi_rve", "__LITTLE_ENDIAN__", "_CALL_ELF",
@@ -128,7 +128,7 @@ static void name_target(const struct answers *answers, struct identity *identity
         if (defined(answers, "__x86_64__") && defined(answers, "__ILP32__"))
             abi = "x32";
         else if (defined(answers, "__arm__"))
-            abi = defined(answers, "__ARM_PCS_VFP") ? "eabihf" : "eabi";
+            abi = defined(answers, "__ARM_PCS_VFP") ? "eabihf" : defined(answers, "__ARM_EABI__") ? "eabi" : "";
     }
     identity->triple[0] = '\0';
     if (processor)

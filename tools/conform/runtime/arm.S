@@ -81,4 +81,20 @@ oracle_invoke:
     pop {r4-r11, lr}
     bx lr
     .ltorg
+
+#if !__STDC_HOSTED__ /* the old ABI: no C library here is of it */
+    .globl _start
+_start:
+    mov r0, sp
+    bl oracle_start
+
+/* long system_call(long a, long b, long c, long d, long number) */
+    .globl system_call
+system_call:
+    push {r7, lr}
+    ldr r7, [sp, #8]
+    svc #0
+    pop {r7, lr}
+    bx lr
+#endif
     .section .note.GNU-stack,"",%progbits

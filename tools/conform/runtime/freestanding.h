@@ -1,9 +1,14 @@
-/* What main.c and compilers' copies of structures need of a C library, for ABIs that have none here: RISC-V Linux system
-   calls, and the functions themselves. Included by main.c alone. */
+/* What main.c and compilers' copies of structures need of a C library, for ABIs that have none here: Linux's system calls,
+   and the functions themselves. Included by main.c alone. */
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CALL_OPENAT = 56, CALL_WRITE = 64, CALL_EXIT_GROUP = 94, CURRENT_DIRECTORY = -100, CREATE_TRUNCATED = 01101 };
+#if defined(__arm__)
+enum { CALL_OPENAT = 322, CALL_WRITE = 4, CALL_EXIT_GROUP = 248 };
+#else /* RISC-V, LoongArch */
+enum { CALL_OPENAT = 56, CALL_WRITE = 64, CALL_EXIT_GROUP = 94 };
+#endif
+enum { CURRENT_DIRECTORY = -100, CREATE_TRUNCATED = 01101 };
 
 long system_call(long a, long b, long c, long d, long number);
 int main(int argc, char **argv);

@@ -103,6 +103,7 @@ static void run_data(const struct job *job)
 {
     void (*function)(void);
     memcpy(&function, &job->function, sizeof function);
+    oracle_record.sp = (uint64_t)(size_t)&function - RECORD_WINDOW; /* the frames of what is called end there */
     if (job->function)
         function();
     oracle_record.window_size = job->data_size < RECORD_WINDOW ? job->data_size : RECORD_WINDOW;
