@@ -70,7 +70,7 @@ static bool has_double_word_member(const struct cconv_type *type)
     if (type->kind == CCONV_COMPLEX)
         return canonical(type->element)->align >= DOUBLE_WORD;
     for (uint32_t i = 0; i < type->field_count; i++)
-        if (max_u64(type_align_of(type->fields[i].type), type->fields[i].align) >= DOUBLE_WORD)
+        if (type_member_align(type, i) >= DOUBLE_WORD)
             return true;
     return false;
 }
@@ -406,12 +406,18 @@ static cconv_status too_nested(struct cursor *at, const struct cconv_type *type)
                        "has too many nested members to tell a homogeneous aggregate");
 }
 
-/* A structure of size 0 takes no register; but gcc goes on to the even one that its alignment asks for (C.3). */
+/* A structure of size 0 takes no register; but gcc goes on to the even one that its alignment asks for (C.3), and behind the
+   registers to the next multiple of 8 on the stack. */
 static cconv_status place_nothing(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
-    if (variant_of(at)->judged_by_gcc && !variant_of(at)->word_aligned && !at->in_result && type->size == 0 && type->natural_align >= DOUBLE_WORD &&
-        at->ngrn % 2 && diverge_at(at, out, ARM_EMPTY_ALIGNED) == CCONV_AS_GCC)
-        at->ngrn++;
+    const struct arm_variant *variant = variant_of(at);
+    bool on_stack = at->ngrn >= CORE_REGISTERS, odd = on_stack ? at->nsaa % DOUBLE_WORD != 0 : at->ngrn % 2 != 0;
+    bool aligned = variant->judged_by_gcc && !variant->word_aligned && !at->in_result && type->size == 0
+                   && type->natural_align >= DOUBLE_WORD;
+    if (aligned && odd && diverge_at(at, out, ARM_EMPTY_ALIGNED) == CCONV_AS_GCC) {
+        at->ngrn += !on_stack;
+        at->nsaa += on_stack ? WORD : 0;
+    }
     out->kind = CCONV_PLACED_IGNORED;
     out->rule = rule_of(at, RULE_EMPTY);
     return CCONV_OK;

@@ -20,12 +20,13 @@ const cconv_divergence arm_aapcs_divergences[] = {
     [ARM_EMPTY_ALIGNED] = {
         .id = "arm-empty-aligned-struct",
         .scope = "arm_aapcs, arm_aapcs_vfp",
-        .subject = "a structure of size 0 that is 8-aligned, where an odd register is next: struct { double a[0]; }",
+        .subject = "a structure of size 0 that is 8-aligned, where an odd register or word is next: struct { double a[0]; }",
         .document = "silent (5.3 gives composites at least one member)",
-        .gcc = "12.2: takes no register, but those after it begin at the even one (C.3)",
+        .gcc = "12.2: takes no place, but those after it begin at the even register (C.3), or a multiple of 8",
         .clang = "19.1: no effect",
         .followed = CCONV_AS_GCC,
-        .note = "8-aligned structure of size 0: gcc 12.2 goes on to the next even r register, clang 19.1 does not",
+        .note = "8-aligned structure of size 0: gcc 12.2 goes on to the next even r register, or multiple of 8 on the stack, "
+                "clang 19.1 does not",
     },
     [ARM_PACKED_BIT_FIELD] = {
         .id = "arm-packed-double-word-bit-field",

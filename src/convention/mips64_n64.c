@@ -45,7 +45,7 @@ static const cconv_rule rules[RULES] = {
     [NO_TYPE] = {N64, "data types", "fundamental types"},
 };
 
-enum divergence { COMPLEX_LATE, COMPLEX_INTEGER, WIDE_INTEGER, ATOMIC, ATOMIC_RECORD, BITINT };
+enum divergence { COMPLEX_LATE, COMPLEX_INTEGER, WIDE_INTEGER, ATOMIC, ATOMIC_RECORD, BITINT, EMPTY_ALIGNED };
 
 const cconv_divergence mips64_n64_divergences[] = {
     [COMPLEX_LATE] = {
@@ -108,6 +108,16 @@ const cconv_divergence mips64_n64_divergences[] = {
         .clang = "19.1: sign-extended from its own highest bit",
         .followed = CCONV_AS_CLANG,
         .note = "unsigned _BitInt of 17 to 31 bits: clang 19.1 extends its highest bit, so nothing is promised",
+    },
+    [EMPTY_ALIGNED] = {
+        .id = "mips-empty-aligned",
+        .scope = "mips64_n64",
+        .subject = "a structure of size 0 that is 16-aligned, where an odd slot is next",
+        .document = "silent: ISO C has no such structure",
+        .gcc = "12.2: takes no slot, but what follows it begins at the even one",
+        .clang = "19.1: no effect",
+        .followed = CCONV_AS_GCC,
+        .note = "16-aligned structure of size 0: gcc 12.2 goes on to the next even slot, clang 19.1 does not",
     },
     {0},
 };
@@ -206,7 +216,9 @@ static void align_slot(struct cursor *at, const struct cconv_type *type, struct 
         odd = !as_clang(at, out, WIDE_INTEGER);
     else if (aligned && !integer && at->reading == CCONV_AS_CLANG)
         odd = at->user[ODD];
-    if (aligned && odd && type->size && !is_wide_bitint(type))
+    if (aligned && odd && type->size == 0)
+        odd = !as_clang(at, out, EMPTY_ALIGNED);
+    if (aligned && odd && !is_wide_bitint(type))
         at->nsaa += WORD;
     at->user[ODD] = aligned ? 0 : (at->user[ODD] + round_up(type->size, WORD) / WORD) % 2;
 }
@@ -215,7 +227,7 @@ static cconv_status place_complex(struct cursor *at, const struct cconv_type *ty
 {
     uint64_t part = canonical(type->element)->size;
     bool real = part > WORD, last = at->nsaa + 2 * WORD > SLOTS;
-    if (at->qualifiers & CCONV_ATOMIC && !at->in_variadic && at->nsaa < SLOTS && as_clang(at, out, ATOMIC_RECORD))
+    if (at->qualifiers & CCONV_ATOMIC && !at->in_variadic && as_clang(at, out, ATOMIC_RECORD))
         return put_words(at, type, 0, type->size, false, out);
     if (part == 4 || (part == WORD && last)) {
         bool apart = as_clang(at, out, COMPLEX_LATE);

@@ -89,11 +89,8 @@ static bool is_aligned_to_16(const struct cconv_type *type)
     if (type->kind == CCONV_COMPLEX)
         return type_align_of(type->element) >= 16;
     bool aligned = type->explicit_align >= 16;
-    for (uint32_t i = 0; i < type->field_count && !aligned; i++) {
-        bool packed = type->record_flags & CCONV_RECORD_PACKED || type->fields[i].flags & CCONV_FIELD_PACKED
-                      || (type->pack && type->pack < 16);
-        aligned = type->fields[i].align >= 16 || (!packed && type_align_of(type->fields[i].type) >= 16);
-    }
+    for (uint32_t i = 0; i < type->field_count && !aligned; i++)
+        aligned = type_member_align(type, i) >= 16;
     return aligned;
 }
 

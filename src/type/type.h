@@ -73,6 +73,14 @@ static inline uint64_t type_align_of(const struct cconv_type *type)
 {
     return type->kind == CCONV_TYPEDEF && type->explicit_align ? type->explicit_align : type->canonical->align;
 }
+/* What a member aligns its record to: `packed` drops its type's alignment, #pragma pack limits that and its own. */
+static inline uint64_t type_member_align(const struct cconv_type *record, uint32_t index)
+{
+    const cconv_field *field = &record->fields[index];
+    bool packed = record->record_flags & CCONV_RECORD_PACKED || field->flags & CCONV_FIELD_PACKED;
+    uint64_t align = max_u64(packed ? 1 : type_align_of(field->type), field->align);
+    return record->pack ? min_u64(align, record->pack) : align;
+}
 /* The qualifiers of a value declared with these, and those that typedefs add. */
 static inline uint32_t type_qualifiers(const struct cconv_type *type, uint32_t qualifiers)
 {

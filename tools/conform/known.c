@@ -483,8 +483,29 @@ static bool is_overwritten(const struct judge *judge, const struct trial *trial,
            && cconv_target_arch(judge->target) == CCONV_ARCH_ARM && trial->holds_address >> argument & 1;
 }
 
+/* A record with nothing in it but a vector of one float or double. */
+static bool is_one_real(const cconv_type *type)
+{
+    type = cconv_type_canonical(type);
+    cconv_type_kind kind = cconv_type_kind_of(type);
+    if (kind == CCONV_VECTOR)
+        return cconv_type_length(type) == 1;
+    return cconv_type_field_count(type) == 1 && is_one_real(cconv_type_field(type, 0)->type);
+}
+
+/* gcc takes it for a float when it asks whether a tail call would lose r6, which the caller restores. */
+static bool is_lost_in_r6(const struct judge *judge, const struct trial *trial, int argument)
+{
+    const cconv_placement *placed = cconv_plan_argument(trial->plan, (size_t)argument);
+    return judge->own_reading == CCONV_AS_GCC && is_convention(judge, "s390x_elf")
+           && trial->verdict.aspect == CALLER_ARGUMENT && placed_in(trial->plan, placed, "r6")
+           && is_one_real(cconv_signature_parameter(trial->signature, (size_t)argument)->type);
+}
+
 static const char *known_argument(const struct judge *judge, const struct trial *trial, int argument)
 {
+    if (is_lost_in_r6(judge, trial, argument))
+        return "gcc 12 makes a tail call without the argument in r6 that is a struct of a vector of one float or double";
     if (is_overwritten(judge, trial, argument))
         return "clang 19 on Arm uses a register that holds a word of an argument for the address of a store to the stack";
     const char *lost = follows_lost_half(judge, trial, argument) ? LOST_HALF : NULL;
