@@ -92,7 +92,8 @@ typedef void cconv_call(cconv_function function, void *result, void *const *argu
 typedef void cconv_call_block(cconv_function function, void *result, const void *block);
 
 /* Stubs of signatures that are passed alike are one, and counted. CCONV_UNSUPPORTED names what cannot be passed;
-   CCONV_INVALID if the plan is of another architecture. */
+   CCONV_INVALID if the plan is of another architecture. The stub of a system call, whose plan must have its number
+   (cconv_plan_options), enters the kernel: `function` is not looked at, and the result is the kernel's, -errno for an error. */
 CCONV_API cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t flags, cconv_stub **out,
                                       cconv_error *error);
 /* No call through it may be running, unless others hold it too. NULL is ignored. */
@@ -164,7 +165,8 @@ CCONV_API void cconv_callback_free(cconv_callback *callback);
 
 /* ------------------------------------------------------------------ thunks */
 
-/* A function that is called as `from` says and calls `target` as `to` says. Both plans are of one prototype. */
+/* A function that is called as `from` says and calls `target` as `to` says, or makes the system call of `to`. Both plans are of
+   one prototype. */
 CCONV_API cconv_status cconv_thunk_new(cconv_code *code, const cconv_plan *from, const cconv_plan *to,
                                        cconv_function target, cconv_thunk **out, cconv_error *error);
 CCONV_API cconv_function cconv_thunk_function(const cconv_thunk *thunk);

@@ -27,6 +27,8 @@ extern const struct register_file riscv64_registers, riscv32_registers; /* riscv
 
 /* NULL for an architecture without one. */
 const struct register_file *register_file_of(cconv_arch arch);
+/* The number of the register with that name of `length` bytes; CCONV_NO_REGISTER for none. */
+uint16_t register_named(const struct register_file *file, const char *name, size_t length);
 
 /* x86-64: the numbers of x86.c. */
 enum {

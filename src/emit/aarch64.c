@@ -269,6 +269,11 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     put32(code, 0xd63f0000u | (memory ? TEMPORARY : number(reg)) << 5); /* blr */
 }
 
+static void enter_kernel(struct code *code)
+{
+    put32(code, 0xd4000001u); /* svc #0 */
+}
+
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
 {
     if (memory)
@@ -319,6 +324,7 @@ const struct machine aarch64_machine = {
     .leave = leave,
     .leave_jump = leave_jump,
     .call = call,
+    .enter_kernel = enter_kernel,
     .load = load,
     .store = store,
     .move = move,

@@ -293,6 +293,11 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     put(code, 0x012fff30u | (memory ? TEMPORARY : reg)); /* blx */
 }
 
+static void enter_kernel(struct code *code)
+{
+    put(code, 0xef000000u); /* svc #0 */
+}
+
 static void entry(uint8_t *out, int32_t distance, uint16_t data)
 {
     (void)data; /* the one there is */
@@ -334,6 +339,7 @@ const struct machine arm_machine = {
     .enter = enter,
     .leave = leave,
     .call = call,
+    .enter_kernel = enter_kernel,
     .load = load,
     .store = store,
     .move = move,

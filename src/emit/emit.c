@@ -35,14 +35,6 @@ const struct machine *machine_of(cconv_arch arch)
 
 /* ----------------------------------------------------------------- registers */
 
-static uint16_t register_named(const struct register_file *file, const char *name, size_t length)
-{
-    for (uint16_t i = 0; i < file->count; i++)
-        if (strncmp(file->regs[i].name, name, length) == 0 && file->regs[i].name[length] == '\0')
-            return i;
-    return CCONV_NO_REGISTER;
-}
-
 void preserved_by(const struct cconv_convention *convention, struct preserved *out)
 {
     const struct register_file *file = register_file_of(convention->arch);
@@ -260,7 +252,7 @@ static bool can_jump(const struct lowered *lowered, uint32_t saves)
     return saves == 0 && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
            && lowered->shape.callee_pops == 0 && lowered->shape.pops == 0 && lowered->stage.count == 0
            && lowered->shape.entry->stack.return_address == lowered->shape.callee->stack.return_address
-           && lowered->shape.widest_vector <= 16;
+           && lowered->shape.widest_vector <= 16 && lowered->shape.function.kind != AS_CONSTANT;
 }
 
 enum { LARGEST_PLAIN_FRAME = 256 };
@@ -525,6 +517,10 @@ static void emit_loads(struct emission *e)
 static void emit_call(struct emission *e)
 {
     const struct operand *function = &e->lowered->shape.function;
+    if (function->kind == AS_CONSTANT) {
+        e->machine->enter_kernel(e->code);
+        return;
+    }
     if (function->kind == IN_REGISTER) {
         if (e->frame->is_leaf)
             e->machine->leave_jump(e->code, function->index, NULL);

@@ -273,6 +273,8 @@ static cconv_status check_plan(const struct cconv_plan *plan, cconv_error *error
         if (status)
             return status;
     }
+    if (plan->convention->syscall && (!plan->has_syscall_number || plan->syscall_number < 0 || plan->syscall_number > INT32_MAX))
+        return error_set(error, CCONV_INVALID, "%s: the plan has no number of a system call", plan->convention->name);
     return check_placement(plan, plan->result, "result", error);
 }
 
@@ -299,15 +301,29 @@ static void pass(struct lowered *lowered, const struct cconv_plan *plan, const c
 }
 
 /* What every call to a plan needs beside its arguments. */
-static void prepare_call(struct lowered *lowered, const struct cconv_plan *plan)
+/* The number of a system call, where the kernel looks for it; the stack is not looked at, so the entry's own alignment does. */
+static void prepare_system_call(struct lowered *lowered, const struct cconv_plan *plan)
+{
+    const char *name = plan->convention->syscall->number_register;
+    uint16_t reg = register_named(register_file_of(plan->convention->arch), name, strlen(name));
+    add(lowered, (struct operand){IN_REGISTER, reg, 0}, (struct operand){AS_CONSTANT, 0, (uint32_t)plan->syscall_number}, 4);
+    lowered->shape.outgoing_align = lowered->shape.entry->stack.alignment;
+    lowered->shape.function = (struct operand){AS_CONSTANT, 0, 0};
+}
+
+/* `function` holds the address, of what has one. */
+static void prepare_call(struct lowered *lowered, const struct cconv_plan *plan, struct operand function)
 {
     lowered->shape.callee = plan->convention;
+    lowered->shape.function = function;
     lowered->shape.outgoing = (uint32_t)plan->stack.args_size + plan->stack.shadow_space;
     lowered->shape.outgoing_align = plan->stack.alignment;
     lowered->shape.callee_pops = (uint32_t)plan->stack.callee_pops;
     if (plan->counts_vectors && plan->convention->vector_count != CCONV_NO_REGISTER)
         add(lowered, (struct operand){IN_REGISTER, plan->convention->vector_count, 0},
             (struct operand){AS_CONSTANT, 0, plan->vector_count}, 4);
+    if (plan->convention->syscall)
+        prepare_system_call(lowered, plan);
 }
 
 /* The pointer for an indirect result, which is `from` itself or its address. */
@@ -348,7 +364,6 @@ cconv_status lower_stub(const struct cconv_plan *entry, const struct cconv_plan 
     if (status)
         return status;
     out->shape.entry = entry->convention;
-    out->shape.function = incoming(&entry->arguments[0].pieces[0]);
     out->shape.arguments = incoming(&entry->arguments[2].pieces[0]);
     struct operand result = incoming(&entry->arguments[1].pieces[0]);
     uint64_t block = 0;
@@ -360,7 +375,7 @@ cconv_status lower_stub(const struct cconv_plan *entry, const struct cconv_plan 
         pass(out, plan, argument, value);
         block += argument->size;
     }
-    prepare_call(out, plan);
+    prepare_call(out, plan, incoming(&entry->arguments[0].pieces[0]));
     note_registers(out, plan, plan->result);
     if (plan->result->kind == CCONV_PLACED_INDIRECT)
         pass_hidden(out, plan, result, false);
@@ -432,8 +447,7 @@ cconv_status lower_callback(const struct cconv_plan *plan, const struct cconv_pl
                                   indirect ? word : max_u64(plan->result->align, word));
     if (indirect && plan->hidden_count)
         keep_pointer(out, plan->hidden[0].pieces, plan->hidden[0].piece_count, result);
-    prepare_call(out, handler_plan);
-    out->shape.function = (struct operand){AT_DATA, 0, handler};
+    prepare_call(out, handler_plan, (struct operand){AT_DATA, 0, handler});
     const cconv_placement *given = handler_plan->arguments;
     add(out, outgoing(handler_plan, &given[0].pieces[0]), (struct operand){AT_DATA, 0, user}, word);
     if (indirect)
@@ -562,8 +576,7 @@ cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan 
     if (bound)
         for (size_t i = 0; i < to->arguments[0].piece_count; i++)
             add(out, outgoing(to, &to->arguments[0].pieces[i]), (struct operand){AT_DATA, 0, user}, word);
-    prepare_call(out, to);
-    out->shape.function = (struct operand){AT_DATA, 0, target};
+    prepare_call(out, to, (struct operand){AT_DATA, 0, target});
     if (same_result(from, to))
         out->shape.pops = (uint32_t)from->stack.callee_pops;
     else

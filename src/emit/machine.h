@@ -67,6 +67,7 @@ struct machine {
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
     void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory); /* NULL if all have frames */
     void (*call)(struct code *code, uint16_t reg, const struct address *memory); /* one of both */
+    void (*enter_kernel)(struct code *code);                                     /* a system call's instruction */
     /* `size` bytes into the register, extended as asked. Sizes: 1, 2, 4, 8, and 16, 32, 64 of vectors. */
     void (*load)(struct code *code, uint16_t reg, struct address from, uint32_t size, unsigned extend, unsigned to);
     void (*store)(struct code *code, struct address to, uint16_t reg, uint32_t size);

@@ -66,7 +66,7 @@ struct move_list {
 /* All of lowered code but its moves. No padding: it is compared as bytes. */
 struct shape {
     const struct cconv_convention *entry, *callee;
-    struct operand function;     /* address to call */
+    struct operand function;     /* address to call; AS_CONSTANT: the kernel, whose call's number is loaded */
     struct operand result;       /* where the pointer for AT_RESULT is; AS_CONSTANT: not used */
     struct operand arguments;    /* where the pointer for AT_POINTER or AT_BLOCK is; AT_LOCAL: the array itself */
     uint32_t outgoing;           /* bytes of stack arguments and shadow space */

@@ -262,6 +262,11 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     jump(code, RA, reg, memory);
 }
 
+static void enter_kernel(struct code *code)
+{
+    put32(code, 0x00000073u); /* ecall */
+}
+
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
 {
     jump(code, 0, reg, memory);
@@ -309,6 +314,7 @@ const struct machine riscv64_machine = {
     .leave = leave,
     .leave_jump = leave_jump,
     .call = call,
+    .enter_kernel = enter_kernel,
     .load = load,
     .store = store,
     .move = move,

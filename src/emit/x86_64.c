@@ -315,6 +315,12 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
         x86_with_register(code, (struct opcode){0, 0, 0xff}, false, 2, number(reg), false);
 }
 
+static void enter_kernel(struct code *code)
+{
+    put8(code, 0x0f); /* syscall */
+    put8(code, 0x05);
+}
+
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
 {
     if (memory)
@@ -373,6 +379,7 @@ const struct machine x86_64_machine = {
     .leave = leave,
     .leave_jump = leave_jump,
     .call = call,
+    .enter_kernel = enter_kernel,
     .load = load,
     .store = store,
     .move = move,

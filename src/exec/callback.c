@@ -89,7 +89,7 @@ cconv_status cconv_callback_new(cconv_code *code, const cconv_plan *plan, cconv_
     if (!out || !handler)
         return error_set(error, CCONV_INVALID, "handler and out must not be NULL");
     *out = NULL;
-    cconv_status status = check_callable(code, plan, error);
+    cconv_status status = check_enterable(code, plan, error);
     if (status)
         return status;
     struct entry *entry = NULL;
@@ -158,7 +158,7 @@ static cconv_status walk_thunk(cconv_code *code, const cconv_plan *from, const c
 static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cconv_plan *to, bool bound,
                               cconv_function target, void *user, struct entry **out, cconv_error *error)
 {
-    cconv_status status = check_callable(code, from, error);
+    cconv_status status = check_enterable(code, from, error);
     if (!status)
         status = check_callable(code, to, error);
     if (!status)

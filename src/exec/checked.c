@@ -206,6 +206,8 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
         return error_set(error, CCONV_INVALID, "function, count and out must not be NULL");
     *count = 0;
     cconv_stub *stub = NULL;
+    if (plan && plan->convention->syscall)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: the kernel is not checked", plan->convention->name);
     cconv_status status = cconv_stub_new(code, plan, 0, &stub, error);
     if (status)
         return status;

@@ -263,9 +263,17 @@ cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, ccon
         return error_set(error, CCONV_INVALID, "code and plan must not be NULL");
     if (plan->convention->arch != code->machine->arch)
         return error_set(error, CCONV_INVALID, "%s is not a convention of this machine's architecture", plan->convention->name);
-    if (plan->convention->syscall)
-        return error_set(error, CCONV_UNSUPPORTED, "%s: system calls are not functions", plan->convention->name);
+    if (plan->convention->syscall && code->engine == CCONV_ENGINE_CODE_FREE)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: a system call is made by generated code alone", plan->convention->name);
     return CCONV_OK;
+}
+
+cconv_status check_enterable(const cconv_code *code, const cconv_plan *plan, cconv_error *error)
+{
+    cconv_status status = check_callable(code, plan, error);
+    if (!status && plan->convention->syscall)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: the kernel is called, and calls nothing", plan->convention->name);
+    return status;
 }
 
 /* --------------------------------------------------------------------- life */

@@ -66,5 +66,7 @@ struct cconv_stub *code_seen(cconv_code *code, const struct request *request);
 void code_release(cconv_code *code, struct cconv_stub *stub);
 /* INVALID if the plan is of another architecture; UNSUPPORTED if it is no function's. */
 cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, cconv_error *error);
+/* The same of what is entered: callbacks, thunks. */
+cconv_status check_enterable(const cconv_code *code, const cconv_plan *plan, cconv_error *error);
 
 #endif

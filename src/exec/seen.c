@@ -27,6 +27,7 @@ struct image {
     cconv_plan_stack stack;
     uint32_t argument_count, hidden_count, vector_count, counts_vectors;
     uint64_t piece_count;
+    int64_t syscall_number;
 };
 
 /* Followed by the image of the plan, and of the other one. */
@@ -60,7 +61,7 @@ static uint8_t *write_image(const struct cconv_plan *plan, uint8_t *at)
 {
     struct image *image = (struct image *)(void *)at;
     *image = (struct image){plan->convention, plan->target, plan->stack, plan->argument_count, plan->hidden_count,
-                            plan->vector_count, (uint32_t)plan->counts_vectors, pieces_of(plan)};
+                            plan->vector_count, (uint32_t)plan->counts_vectors, pieces_of(plan), plan->syscall_number};
     struct numbers *numbers = (struct numbers *)(void *)(image + 1);
     for (uint32_t i = 0; i <= plan->argument_count; i++, numbers++) {
         memcpy(numbers->bytes, (const uint8_t *)&plan->arguments[i] + NUMBERS_AT, NUMBERS);
@@ -93,7 +94,7 @@ static const uint8_t *match(const struct cconv_plan *plan, const uint8_t *at)
     if (plan->convention != image->convention || plan->target != image->target
         || plan->argument_count != image->argument_count || plan->hidden_count != image->hidden_count
         || plan->vector_count != image->vector_count || (uint32_t)plan->counts_vectors != image->counts_vectors
-        || pieces_of(plan) != image->piece_count)
+        || pieces_of(plan) != image->piece_count || plan->syscall_number != image->syscall_number)
         return NULL;
     uint64_t different = differences((const uint8_t *)&plan->stack, (const uint8_t *)&image->stack, sizeof plan->stack);
     const struct numbers *numbers = (const struct numbers *)(const void *)(image + 1);
@@ -114,7 +115,7 @@ static uint64_t hash_plan(const struct cconv_plan *plan, uint64_t factor)
     const uint64_t step = 2 * (uint64_t)0x4cf5ad432745937f;
     const cconv_piece *pieces = plan->arguments[0].pieces;
     size_t count = pieces_of(plan);
-    uint64_t hash = (uint64_t)(uintptr_t)plan->convention * factor + plan->argument_count;
+    uint64_t hash = (uint64_t)(uintptr_t)plan->convention * factor + plan->argument_count + (uint64_t)plan->syscall_number * step;
     for (size_t i = 0; i < count; i++) {
         factor += step;
         hash += (pieces[i].size + pieces[i].at * 0x10001 + ((uint64_t)pieces[i].reg << 32)) * factor;
