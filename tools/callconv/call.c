@@ -11,6 +11,7 @@ void help_call(void)
 {
     puts("Usage: callconv call [OPTION...] LIBRARY PROTOTYPE [VALUE...]\n"
          "       callconv call [OPTION...] --header HEADER LIBRARY NAME [VALUE...]\n"
+         "       callconv call [OPTION...] --abi linux_syscall PROTOTYPE [VALUE...]\n"
          "\n"
          "Calls a function of a shared library, and shows its result and what it wrote to out-parameters.\n"
          "\n"
