@@ -291,7 +291,7 @@ static bool has_wide_bitint(const struct trial *trial)
 }
 
 /* A variadic argument, up to this one, of at most a register that an attribute aligned to two, a scalar of two that
-   one aligned to less, a _BitInt of more than 64 bits, or one without a named bit. */
+   one aligned to less or to more, a _BitInt of more than 64 bits, or one without a named bit. */
 static bool follows_raised(const struct judge *judge, const struct trial *trial, int argument)
 {
     for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++) {
@@ -304,8 +304,8 @@ static bool follows_raised(const struct judge *judge, const struct trial *trial,
                     && (has_wide_bitint(trial) || strstr(placed->type, "_BitInt("));
         cconv_type_kind kind = cconv_type_kind_of(
             cconv_type_canonical(cconv_signature_parameter(trial->signature, (size_t)i)->type));
-        bool lowered = kind <= CCONV_FLOAT128 && placed->size == 2 * judge->machine->word && placed->align < placed->size;
-        if (empty || raised || wide || lowered)
+        bool other = kind <= CCONV_FLOAT128 && placed->size == 2 * judge->machine->word && placed->align != placed->size;
+        if (empty || raised || wide || other)
             return true;
     }
     return false;
