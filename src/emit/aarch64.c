@@ -269,8 +269,9 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     put32(code, 0xd63f0000u | (memory ? TEMPORARY : number(reg)) << 5); /* blr */
 }
 
-static void enter_kernel(struct code *code)
+static void enter_kernel(struct code *code, const struct address *aside)
 {
+    (void)aside;
     put32(code, 0xd4000001u); /* svc #0 */
 }
 
@@ -283,9 +284,9 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
     put32(code, 0xd61f0000u | TEMPORARY << 5); /* br */
 }
 
-static void entry(uint8_t *out, int32_t distance, uint16_t data)
+static void entry(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data)
 {
-    (void)data; /* the one there is */
+    (void)at, (void)data; /* the one there is */
     uint32_t offset = (uint32_t)distance - 4;
     const uint32_t words[ENTRY_SIZE / 4] = {
         BTI_C,

@@ -293,14 +293,15 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     put(code, 0x012fff30u | (memory ? TEMPORARY : reg)); /* blx */
 }
 
-static void enter_kernel(struct code *code)
+static void enter_kernel(struct code *code, const struct address *aside)
 {
+    (void)aside;
     put(code, 0xef000000u); /* svc #0 */
 }
 
-static void entry(uint8_t *out, int32_t distance, uint16_t data)
+static void entry(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data)
 {
-    (void)data; /* the one there is */
+    (void)at, (void)data; /* the one there is */
     uint32_t offset = (uint32_t)distance - 8; /* pc reads as the second instruction from its own */
     const uint32_t words[ENTRY_SIZE / 4] = {
         0xe28f0a00u | DATA << 12 | offset >> 12,             /* add r12, pc, high bits */

@@ -1,32 +1,17 @@
 /*
- * Moves to machine code: lays out the frame, keeps the registers that nothing else would, orders the loads, and has the
- * architecture's table (machine.h) write each instruction.
+ * Moves to machine code: lays out the frame, keeps the registers that nothing else would, and has the architecture's table
+ * (machine.h) write each instruction. Loads are ordered in loads.c.
  */
-#include "emit/machine.h"
+#include "emit/emission.h"
 
 #include <string.h>
 
 enum { SAVE_ALIGN = 16 };
 
-struct emission {
-    const struct machine *machine;
-    const struct register_file *file;
-    struct lowered *lowered;
-    struct preservation keeps;
-    struct frame *frame;
-    struct code *code;
-    uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
-    uint32_t save_align;           /* of the memory for what is saved */
-    bool out_of_registers;
-    uint16_t data;                 /* the register of an entry's data, where there is an entry */
-    bool unsized;                  /* a register would have to be saved whose width is not known */
-    uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
-    uint16_t pointer_of;
-};
-
 const struct machine *machine_of(cconv_arch arch)
 {
-    static const struct machine *const machines[] = {&x86_64_machine, &aarch64_machine, &arm_machine, &riscv64_machine};
+    static const struct machine *const machines[] = {&x86_64_machine, &x86_machine, &aarch64_machine, &arm_machine,
+                                                    &riscv64_machine};
     for (size_t i = 0; i < COUNT_OF(machines); i++)
         if (machines[i]->arch == arch)
             return machines[i];
@@ -52,7 +37,7 @@ void preserved_by(const struct cconv_convention *convention, struct preserved *o
             out->relied_on[passing[i]->regs[j]] = 0;
 }
 
-static uint16_t whole(const struct emission *e, uint16_t reg)
+uint16_t whole(const struct emission *e, uint16_t reg)
 {
     return e->file->regs[reg].whole;
 }
@@ -87,28 +72,34 @@ static void occupy_preserved(struct emission *e)
     }
     for (uint32_t i = 0; i < e->frame->saved_count; i++)
         e->busy[whole(e, e->frame->saved[i])] = 0;
+    for (uint32_t i = 0; i < e->machine->kept_count; i++)
+        if (e->frame->kept >> i & 1)
+            e->busy[e->machine->kept[i]] = 0;
 }
 
-/* Marks what is read until the call, and, with `written`, what the loads write. */
-static void occupy_arguments(struct emission *e, bool written)
+enum { READ_STAGED = 1, READ = 2, WRITTEN = 4 };
+
+/* Marks what is read in stage moves, read in loads, and written by them. */
+static void occupy_arguments(struct emission *e, unsigned what)
 {
     const struct lowered *lowered = e->lowered;
-    const struct move_list *lists[] = {&lowered->stage, &lowered->load};
     occupy_preserved(e);
-    for (size_t i = 0; i < COUNT_OF(lists); i++)
-        for (uint32_t j = 0; j < lists[i]->count; j++) {
-            if (written)
-                occupy(e, &lists[i]->moves[j].to);
-            occupy(e, &lists[i]->moves[j].from);
-        }
+    for (uint32_t i = 0; what & READ_STAGED && i < lowered->stage.count; i++)
+        occupy(e, &lowered->stage.moves[i].from);
+    for (uint32_t i = 0; i < lowered->load.count; i++) {
+        if (what & WRITTEN)
+            occupy(e, &lowered->load.moves[i].to);
+        if (what & READ)
+            occupy(e, &lowered->load.moves[i].from);
+    }
     occupy(e, &lowered->shape.function);
     occupy(e, &lowered->shape.arguments);
-    if (uses(lowered, AT_DATA) || lowered->shape.function.kind == AT_DATA)
+    if (e->lowered->shape.is_entered && !e->machine->entry_pushes)
         e->busy[e->data] = 1;
 }
 
 /* A free general register, or CCONV_NO_REGISTER. */
-static uint16_t find_free(const struct emission *e)
+uint16_t find_free(const struct emission *e)
 {
     for (uint32_t i = 0; i < e->machine->scratch_count; i++)
         if (!e->busy[e->machine->scratch[i]])
@@ -116,7 +107,7 @@ static uint16_t find_free(const struct emission *e)
     return CCONV_NO_REGISTER;
 }
 
-static uint16_t find_vector(const struct emission *e)
+uint16_t find_vector(const struct emission *e)
 {
     for (uint32_t i = 0; i < e->machine->vector_scratch_count; i++)
         if (!e->busy[whole(e, e->machine->vector_scratch[i])])
@@ -125,7 +116,7 @@ static uint16_t find_vector(const struct emission *e)
 }
 
 /* A free general register, then taken. */
-static uint16_t take(struct emission *e)
+uint16_t take(struct emission *e)
 {
     uint16_t reg = find_free(e);
     if (reg == CCONV_NO_REGISTER) {
@@ -141,7 +132,7 @@ static void give(struct emission *e, uint16_t reg)
     e->busy[reg] = 0;
 }
 
-static bool is_general(const struct emission *e, uint16_t reg)
+bool is_general(const struct emission *e, uint16_t reg)
 {
     return reg < e->machine->general_count;
 }
@@ -151,7 +142,8 @@ static bool is_general(const struct emission *e, uint16_t reg)
 static struct address at_incoming(const struct emission *e, uint32_t offset)
 {
     if (e->frame->has_pointer)
-        return (struct address){e->machine->frame_pointer, (int32_t)(offset + e->machine->pointer_bytes)};
+        return (struct address){e->machine->frame_pointer,
+                                (int32_t)(offset + e->machine->pointer_bytes + e->frame->entry_pushed)};
     return (struct address){e->machine->stack_pointer, (int32_t)(e->frame->size + offset)};
 }
 
@@ -167,13 +159,21 @@ static struct address fixed_address(const struct emission *e, const struct opera
     }
 }
 
-static bool is_behind_pointer(const struct operand *operand)
+static bool is_behind_pointer(const struct emission *e, const struct operand *operand)
 {
-    return operand->kind == AT_POINTER;
+    return operand->kind == AT_POINTER || (operand->kind == AT_DATA && e->machine->entry_pushes);
+}
+
+/* Where an entry's data was pushed: loads its address, and gives the place in it. */
+static struct address in_data(const struct emission *e, uint16_t pointer, uint32_t offset)
+{
+    struct address pushed = {e->machine->frame_pointer, e->machine->pointer_bytes};
+    e->machine->load(e->code, pointer, pushed, e->machine->word, CCONV_EXTEND_NONE, 0);
+    return (struct address){pointer, (int32_t)offset};
 }
 
 /* Loads pointer number `index` of the arguments into the register. */
-static void load_pointer(const struct emission *e, uint16_t to, uint32_t index)
+void load_pointer(const struct emission *e, uint16_t to, uint32_t index)
 {
     const struct operand *arguments = &e->lowered->shape.arguments;
     struct address at = arguments->kind == IN_REGISTER ? (struct address){arguments->index, 0}
@@ -183,13 +183,13 @@ static void load_pointer(const struct emission *e, uint16_t to, uint32_t index)
 }
 
 /* The address of memory. `pointer` is a register to use where it lies behind one; AT_RESULT's is in it already. */
-static struct address address_of(const struct emission *e, const struct operand *operand, uint16_t pointer)
+struct address address_of(const struct emission *e, const struct operand *operand, uint16_t pointer)
 {
     switch (operand->kind) {
     case AT_POINTER: load_pointer(e, pointer, operand->index); return (struct address){pointer, (int32_t)operand->offset};
     case AT_RESULT: return (struct address){pointer, (int32_t)operand->offset};
     case AT_BLOCK: return (struct address){e->lowered->shape.arguments.index, (int32_t)operand->offset};
-    default: return fixed_address(e, operand);
+    default: return is_behind_pointer(e, operand) ? in_data(e, pointer, operand->offset) : fixed_address(e, operand);
     }
 }
 
@@ -232,7 +232,11 @@ static uint32_t list_saves(struct emission *e)
         uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->relied_on[reg];
         bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[whole(e, reg)]
                     && reg != e->machine->stack_pointer && !is_returned(e, reg);
-        if ((!lost && !is_always_kept(e->machine, reg)) || frame->saved_count == FRAME_SAVES)
+        bool always = is_always_kept(e->machine, reg) || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
+        e->loses_kept = e->loses_kept || (lost && always);
+        if (always ? e->machine->pushes_kept || is_returned(e, reg) : !lost)
+            continue;
+        if (frame->saved_count == FRAME_SAVES)
             continue;
         e->unsized = e->unsized || (e->machine->unsized && reg >= e->machine->unsized);
         uint32_t size = e->file->regs[reg].bytes;
@@ -247,15 +251,45 @@ static uint32_t list_saves(struct emission *e)
 }
 
 /* 1 if the target can be jumped to: it finds the stack as it wants it, and returns as the entry must. */
-static bool can_jump(const struct lowered *lowered, uint32_t saves)
+static bool can_jump(const struct emission *e, uint32_t saves)
 {
-    return saves == 0 && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
+    const struct lowered *lowered = e->lowered;
+    return saves == 0 && !e->loses_kept && !e->frame->entry_pushed && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
            && lowered->shape.callee_pops == 0 && lowered->shape.pops == 0 && lowered->stage.count == 0
            && lowered->shape.entry->stack.return_address == lowered->shape.callee->stack.return_address
            && lowered->shape.widest_vector <= 16 && lowered->shape.function.kind != AS_CONSTANT;
 }
 
+/* Kept registers that enter() pushes: those that nothing is returned in. Their bytes. */
+static uint32_t push_kept(const struct emission *e)
+{
+    uint32_t bytes = 0;
+    for (uint32_t i = 0; e->machine->pushes_kept && i < e->machine->kept_count; i++)
+        if (!is_returned(e, e->machine->kept[i])) {
+            e->frame->kept |= 1u << i;
+            bytes += e->machine->word;
+        }
+    return bytes;
+}
+
 enum { LARGEST_PLAIN_FRAME = 256 };
+
+/* A load to the frame pointer's register waits in local memory until the kernel is entered. */
+static void set_aside(struct emission *e)
+{
+    struct shape *shape = &e->lowered->shape;
+    for (uint32_t i = 0; shape->function.kind == AS_CONSTANT && i < e->lowered->load.count; i++) {
+        struct move *move = &e->lowered->load.moves[i];
+        if (move->to.kind != IN_REGISTER || move->to.index != e->machine->frame_pointer)
+            continue;
+        shape->locals = (uint32_t)round_up(shape->locals, e->machine->word);
+        move->to = (struct operand){AT_LOCAL, 0, shape->locals};
+        shape->locals += e->machine->word;
+        shape->locals_align = (uint32_t)max_u64(shape->locals_align, e->machine->word);
+        e->aside = *move;
+        move->size = 0;
+    }
+}
 
 /* Decides where everything is (machine.h). */
 static void lay_out(struct emission *e)
@@ -266,7 +300,7 @@ static void lay_out(struct emission *e)
     uint32_t saves = list_saves(e), align = lowered->shape.outgoing_align;
     frame->slot = CCONV_NO_REGISTER;
     frame->pops = lowered->shape.pops;
-    if (can_jump(lowered, saves)) {
+    if (can_jump(e, saves)) {
         frame->is_leaf = true;
         return;
     }
@@ -281,15 +315,16 @@ static void lay_out(struct emission *e)
         frame->slot = lowered->shape.result.index;
         size = (uint32_t)round_up(size, machine->word) + machine->word;
     }
-    frame->has_pointer = align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
+    frame->has_pointer = machine->pushes_kept || align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
+    /* The entry stack pointer is aligned but for the return address. */
+    uint32_t pushed = lowered->shape.entry->stack.return_address;
     if (frame->has_pointer) {
+        pushed += push_kept(e) + frame->entry_pushed + machine->pointer_bytes;
         frame->align = align > lowered->shape.entry->stack.alignment ? align : 0;
-        frame->size = (uint32_t)round_up(size, align);
+        frame->size = (uint32_t)round_up(size + pushed, align) - pushed;
         frame->slot_at = frame->size - machine->word;
         return;
     }
-    /* The entry stack pointer is aligned but for the return address. */
-    uint32_t pushed = lowered->shape.entry->stack.return_address;
     frame->size = (uint32_t)round_up(size + machine->link_bytes + pushed, align) - pushed;
     frame->slot_at = frame->size - machine->link_bytes - machine->word;
 }
@@ -343,173 +378,42 @@ static void store_register(const struct emission *e, const struct move *move, ui
     }
 }
 
-/* How many loads that are not done read behind the same pointer. */
-static uint32_t readers_of(const struct emission *e, uint16_t index)
+/* 1 if a move of the list has an mm register: in `from`, or in `to`. */
+static bool has_mmx(const struct emission *e, const struct move_list *list, bool from)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < e->lowered->load.count; i++) {
-        const struct move *move = &e->lowered->load.moves[i];
-        count += move->size && move->from.kind == AT_POINTER && move->from.index == index;
+    for (uint32_t i = 0; e->machine->mmx && i < list->count; i++) {
+        const struct operand *operand = from ? &list->moves[i].from : &list->moves[i].to;
+        if (operand->kind == IN_REGISTER && operand->index >= e->machine->mmx)
+            return true;
     }
-    return count;
+    return false;
 }
 
-/* A register with the pointer that the move reads behind: the one it loads, where nobody else needs the pointer. */
-static uint16_t pointer_for(struct emission *e, const struct move *move)
+static void copy_staged(struct emission *e, const struct move *move)
 {
-    uint16_t index = move->from.index, to = move->to.index;
-    if (e->pointer != CCONV_NO_REGISTER && e->pointer_of == index)
-        return e->pointer;
-    bool last = readers_of(e, index) == 1;
-    uint16_t pointer = is_general(e, to) && (last || (e->pointer == CCONV_NO_REGISTER && find_free(e) == CCONV_NO_REGISTER))
-                           ? to : e->pointer != CCONV_NO_REGISTER ? e->pointer : take(e);
-    if (pointer != to) {
-        e->pointer = pointer;
-        e->pointer_of = index;
-    }
-    load_pointer(e, pointer, index);
-    return pointer;
+    uint16_t pointer = is_behind_pointer(e, &move->from) ? take(e) : CCONV_NO_REGISTER;
+    copy_memory(e, move, pointer);
+    if (pointer != CCONV_NO_REGISTER)
+        give(e, pointer);
 }
 
-/* To a register, from anywhere. */
-static void load_register(struct emission *e, const struct move *move)
-{
-    const struct machine *machine = e->machine;
-    uint16_t to = move->to.index;
-    if (move->from.kind == AS_CONSTANT) {
-        machine->constant(e->code, to, move->from.offset);
-        return;
-    }
-    if (move->from.kind == IN_REGISTER && move->from.index == to && move->extended_to <= move->size)
-        return;
-    if (move->from.kind == IN_REGISTER) {
-        machine->move(e->code, to, move->from.index, move->size, move->extend, move->extended_to);
-        return;
-    }
-    struct address from;
-    if (move->from.kind == AT_POINTER)
-        from = (struct address){pointer_for(e, move), (int32_t)move->from.offset};
-    else
-        from = address_of(e, &move->from, CCONV_NO_REGISTER);
-    if (move->action == MOVE_ADDRESS)
-        machine->address(e->code, to, from);
-    else
-        machine->load(e->code, to, from, move->size, move->extend, move->extended_to);
-}
-
+/* Registers first: those that are in memory then are free for the rest. */
 static void emit_stage(struct emission *e)
 {
     struct move_list *list = &e->lowered->stage;
-    for (uint32_t i = 0; i < list->count; i++) {
-        const struct move *move = &list->moves[i];
-        if (move->from.kind == IN_REGISTER) {
-            store_register(e, move, CCONV_NO_REGISTER);
-            continue;
-        }
-        uint16_t pointer = is_behind_pointer(&move->from) ? take(e) : CCONV_NO_REGISTER;
-        copy_memory(e, move, pointer);
-        if (pointer != CCONV_NO_REGISTER)
-            give(e, pointer);
-    }
-}
-
-/* ------------------------------------------------------------- order of loads */
-
-/* 1 if the registers share bytes: Arm's s0 and s1 are both in q0, and do not. */
-static bool overlap(const struct emission *e, uint16_t a, uint16_t b)
-{
-    const struct arch_register *first = &e->file->regs[a], *second = &e->file->regs[b];
-    return first->whole == second->whole && first->whole_at < second->whole_at + second->bytes
-           && second->whole_at < first->whole_at + first->bytes;
-}
-
-static bool reads(const struct emission *e, const struct move *move, uint16_t reg)
-{
-    const struct operand *from = &move->from;
-    if (from->kind == IN_REGISTER)
-        return overlap(e, from->index, reg);
-    if (from->kind == AT_DATA)
-        return e->data == reg;
-    return (from->kind == AT_POINTER || from->kind == AT_BLOCK) && e->lowered->shape.arguments.kind == IN_REGISTER
-           && e->lowered->shape.arguments.index == reg;
-}
-
-/* 1 if a load other than number `self`, or the call, reads the register. */
-static bool is_needed(const struct emission *e, uint16_t reg, uint32_t self)
-{
-    const struct move_list *list = &e->lowered->load;
     for (uint32_t i = 0; i < list->count; i++)
-        if (i != self && list->moves[i].size && reads(e, &list->moves[i], reg))
-            return true;
-    if (e->lowered->shape.function.kind == AT_DATA && reg == e->data)
-        return true;
-    return e->lowered->shape.function.kind == IN_REGISTER && e->lowered->shape.function.index == reg;
-}
-
-/* Puts the register's value elsewhere, and has all that read it read that. False if nothing is free. */
-static bool relocate(struct emission *e, uint16_t reg)
-{
-    struct lowered *lowered = e->lowered;
-    bool general = is_general(e, reg);
-    uint16_t to = general ? find_free(e) : find_vector(e);
-    if (to == CCONV_NO_REGISTER)
-        return false;
-    e->busy[whole(e, to)] = 1;
-    e->machine->move(e->code, to, reg, general ? e->machine->word : (uint32_t)min_u64(e->file->regs[reg].bytes, 16), CCONV_EXTEND_NONE, 0);
-    if (lowered->shape.function.kind == IN_REGISTER && lowered->shape.function.index == reg)
-        lowered->shape.function.index = to;
-    if (lowered->shape.arguments.kind == IN_REGISTER && lowered->shape.arguments.index == reg)
-        lowered->shape.arguments.index = to;
-    for (uint32_t i = 0; i < lowered->load.count; i++)
-        if (lowered->load.moves[i].from.kind == IN_REGISTER && lowered->load.moves[i].from.index == reg)
-            lowered->load.moves[i].from.index = to;
-    return true;
-}
-
-/* The register that the move overwrites, by the name under which it is read. Wide vectors in a circle have no way out. */
-static bool break_circle(struct emission *e, const struct move *move)
-{
-    const struct move_list *list = &e->lowered->load;
-    uint16_t reg = move->to.index;
+        if (list->moves[i].from.kind == IN_REGISTER)
+            store_register(e, &list->moves[i], CCONV_NO_REGISTER);
+    if (has_mmx(e, list, true))
+        e->machine->end_mmx(e->code);
+    occupy_arguments(e, READ);
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].size && list->moves[i].from.kind == IN_REGISTER && overlap(e, list->moves[i].from.index, reg))
-            return (is_general(e, reg) || list->moves[i].size <= 16) && relocate(e, list->moves[i].from.index);
-    return is_general(e, reg) && relocate(e, reg);
-}
-
-/* Each load once what it overwrites is read. A load that is done has size 0. */
-static void emit_loads(struct emission *e)
-{
-    struct move_list *list = &e->lowered->load;
-    uint32_t left = list->count;
-    e->pointer = CCONV_NO_REGISTER;
-    const struct operand *function = &e->lowered->shape.function;
-    if (function->kind == IN_REGISTER) /* the call reads it last */
-        for (uint32_t i = 0; i < list->count; i++)
-            if (whole(e, list->moves[i].to.index) == function->index) {
-                e->out_of_registers = !relocate(e, function->index);
-                break;
-            }
-    while (left) {
-        uint32_t before = left;
-        for (uint32_t i = 0; i < list->count; i++) {
-            struct move *move = &list->moves[i];
-            if (!move->size || is_needed(e, move->to.index, i))
-                continue;
-            load_register(e, move);
-            move->size = 0;
-            left--;
-        }
-        if (left != before)
-            continue;
-        for (uint32_t i = 0; i < list->count && left == before; i++)
-            if (list->moves[i].size && break_circle(e, &list->moves[i]))
-                before = left + 1;
-        if (before == left) {
-            e->out_of_registers = true;
-            return;
-        }
-    }
+        if (list->moves[i].from.kind != IN_REGISTER)
+            copy_staged(e, &list->moves[i]);
+    if (e->aside.size && e->aside.from.kind == IN_REGISTER)
+        store_register(e, &e->aside, CCONV_NO_REGISTER);
+    else if (e->aside.size)
+        copy_staged(e, &e->aside);
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -518,7 +422,8 @@ static void emit_call(struct emission *e)
 {
     const struct operand *function = &e->lowered->shape.function;
     if (function->kind == AS_CONSTANT) {
-        e->machine->enter_kernel(e->code);
+        struct address aside = fixed_address(e, &e->aside.to);
+        e->machine->enter_kernel(e->code, e->aside.size ? &aside : NULL);
         return;
     }
     if (function->kind == IN_REGISTER) {
@@ -528,11 +433,28 @@ static void emit_call(struct emission *e)
             e->machine->call(e->code, function->index, NULL);
         return;
     }
-    struct address at = fixed_address(e, function);
+    struct address at;
+    if (is_behind_pointer(e, function)) {
+        occupy_arguments(e, WRITTEN);
+        at = in_data(e, take(e), function->offset);
+    } else {
+        at = fixed_address(e, function);
+    }
     if (e->frame->is_leaf)
         e->machine->leave_jump(e->code, CCONV_NO_REGISTER, &at);
     else
         e->machine->call(e->code, CCONV_NO_REGISTER, &at);
+}
+
+/* mm registers that the called function had are left, unless a result is in one or in an x87 register. */
+static bool leaves_mmx(const struct emission *e)
+{
+    const struct lowered *lowered = e->lowered;
+    bool returned = false;
+    for (uint16_t reg = e->machine->x87; e->machine->mmx && reg < e->file->count; reg++)
+        returned = returned || is_returned(e, reg);
+    return (has_mmx(e, &lowered->load, false) || has_mmx(e, &lowered->settle, true))
+           && !(returned && lowered->settle.count == 0);
 }
 
 static void emit_settle(struct emission *e)
@@ -558,8 +480,13 @@ static void emit_settle(struct emission *e)
         else
             e->machine->load(e->code, pointer, at, e->machine->word, CCONV_EXTEND_NONE, 0);
     }
+    bool leaves = leaves_mmx(e);
     for (uint32_t i = 0; i < list->count; i++) {
         const struct move *move = &list->moves[i];
+        if (leaves && move->from.kind != IN_REGISTER) {
+            e->machine->end_mmx(e->code);
+            leaves = false;
+        }
         if (move->from.kind == IN_REGISTER) {
             store_register(e, move, pointer);
         } else if (move->to.kind == IN_REGISTER) {
@@ -569,6 +496,8 @@ static void emit_settle(struct emission *e)
             copy_memory(e, move, pointer);
         }
     }
+    if (leaves)
+        e->machine->end_mmx(e->code);
 }
 
 uint32_t data_choice(const struct machine *machine, const struct cconv_convention *entry, const struct preserved *keeps)
@@ -589,10 +518,13 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
                        struct code *code, struct frame *frame, cconv_error *error)
 {
     struct emission e = {.machine = machine, .file = register_file_of(machine->arch), .lowered = lowered,
-                         .keeps = keeps, .frame = frame, .code = code};
+                         .keeps = keeps, .frame = frame, .code = code, .data = CCONV_NO_REGISTER};
     memset(frame, 0, sizeof *frame);
+    if (lowered->shape.is_entered)
+        frame->entry_pushed = machine->entry_pushes;
+    set_aside(&e);
     lay_out(&e);
-    if (uses(lowered, AT_DATA) || lowered->shape.function.kind == AT_DATA) {
+    if (lowered->shape.is_entered && !machine->entry_pushes) {
         uint32_t choice = data_choice(machine, lowered->shape.entry, keeps.entry);
         if (choice == machine->data_count)
             return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a callback's data by",
@@ -606,7 +538,7 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
         return error_set(error, CCONV_UNSUPPORTED, "%s: preserves registers that have no fixed width, and '%s' does not",
                          lowered->shape.entry->name, lowered->shape.callee->name);
     machine->enter(code, frame);
-    occupy_arguments(&e, false);
+    occupy_arguments(&e, READ_STAGED | READ);
     if (lowered->shape.arguments.kind == AT_INCOMING && (uses(lowered, AT_POINTER) || uses(lowered, AT_BLOCK))) {
         uint16_t reg = take(&e);
         machine->load(code, reg, fixed_address(&e, &lowered->shape.arguments), machine->word, CCONV_EXTEND_NONE, 0);
@@ -614,7 +546,7 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
     }
     move_saves(&e, false);
     emit_stage(&e);
-    occupy_arguments(&e, true);
+    occupy_arguments(&e, READ | WRITTEN);
     emit_loads(&e);
     emit_call(&e);
     if (!frame->is_leaf) {

@@ -300,7 +300,6 @@ static void pass(struct lowered *lowered, const struct cconv_plan *plan, const c
         add_address(lowered, outgoing(plan, &to->pieces[i]), copy, word);
 }
 
-/* What every call to a plan needs beside its arguments. */
 /* The number of a system call, where the kernel looks for it; the stack is not looked at, so the entry's own alignment does. */
 static void prepare_system_call(struct lowered *lowered, const struct cconv_plan *plan)
 {
@@ -311,7 +310,7 @@ static void prepare_system_call(struct lowered *lowered, const struct cconv_plan
     lowered->shape.function = (struct operand){AS_CONSTANT, 0, 0};
 }
 
-/* `function` holds the address, of what has one. */
+/* What every call to a plan needs beside its arguments. `function` holds the address, of what has one. */
 static void prepare_call(struct lowered *lowered, const struct cconv_plan *plan, struct operand function)
 {
     lowered->shape.callee = plan->convention;
@@ -432,6 +431,7 @@ cconv_status lower_callback(const struct cconv_plan *plan, const struct cconv_pl
         return status;
     uint64_t word = plan->target->pointer_size;
     out->shape.entry = plan->convention;
+    out->shape.is_entered = 1;
     note_returned(out, plan);
     struct operand array = local(out, plan->argument_count * word, word);
     for (uint32_t i = 0; i < plan->argument_count; i++) {
@@ -568,6 +568,7 @@ cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan 
         return status;
     uint64_t word = from->target->pointer_size;
     out->shape.entry = from->convention;
+    out->shape.is_entered = 1;
     note_returned(out, from);
     struct operand array = local(out, from->argument_count * word, word);
     out->shape.arguments = array;

@@ -38,6 +38,8 @@ struct frame {
     uint16_t saved[FRAME_SAVES];   /* registers kept in between, each in `saved_bytes` */
     uint32_t saved_at[FRAME_SAVES];
     uint32_t saved_count;
+    uint32_t kept;                 /* a bit for each of the machine's kept registers that enter() pushes */
+    uint32_t entry_pushed;         /* bytes that the code's entry pushed */
     uint32_t pops;
 };
 
@@ -50,10 +52,12 @@ struct machine {
        preserves nor passes values in. */
     const uint16_t *data;
     uint32_t data_count;
+    uint8_t entry_pushes;           /* a word: where there are no such registers, entries push the address; else 0 */
     const uint16_t *scratch;        /* general, free in generated code unless a move uses them; preferred first */
     uint32_t scratch_count;
     const uint16_t *kept;           /* saved in every frame, so that they are free; none: NULL */
     uint32_t kept_count;
+    bool pushes_kept;               /* by enter(), under the frame pointer, which every frame then has */
     const uint16_t *vector_scratch; /* the same of vector registers, for copies; may be none */
     uint32_t vector_scratch_count;
     uint8_t link_bytes;             /* where calls push nothing: the record of frame pointer and return address that
@@ -62,12 +66,16 @@ struct machine {
     uint16_t elf_machine;           /* e_machine, for debuggers */
     uint8_t return_column;          /* DWARF's column of the return address */
     uint16_t unsized;               /* registers from this number on have no fixed width: they cannot be saved; 0: none */
+    uint16_t x87, mmx;              /* the first of each eight; while mm registers are in use, no other code can use the x87 ones;
+                                       0: none */
     uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
     void (*enter)(struct code *code, const struct frame *frame);
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
     void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory); /* NULL if all have frames */
     void (*call)(struct code *code, uint16_t reg, const struct address *memory); /* one of both */
-    void (*enter_kernel)(struct code *code);                                     /* a system call's instruction */
+    /* A system call's instruction. `aside` is where the value is that the kernel wants in the frame pointer's register, or
+       NULL. */
+    void (*enter_kernel)(struct code *code, const struct address *aside);
     /* `size` bytes into the register, extended as asked. Sizes: 1, 2, 4, 8, and 16, 32, 64 of vectors. */
     void (*load)(struct code *code, uint16_t reg, struct address from, uint32_t size, unsigned extend, unsigned to);
     void (*store)(struct code *code, struct address to, uint16_t reg, uint32_t size);
@@ -80,13 +88,14 @@ struct machine {
     /* Adds to the stack pointer. */
     void (*adjust)(struct code *code, int32_t bytes);
     void (*pop)(struct code *code, uint16_t to);   /* a word off the stack; NULL where load and add are as good */
-    /* Writes ENTRY_SIZE bytes: a landing pad, the address `distance` bytes behind their start into the data register, a
-       jump through the word there. */
-    void (*entry)(uint8_t *out, int32_t distance, uint16_t data);
+    /* Writes ENTRY_SIZE bytes, that are executed at `at`: a landing pad, the address `distance` bytes behind their start
+       into the data register or onto the stack, a jump through the word there. */
+    void (*entry)(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data);
     void (*end_vectors)(struct code *code, uint32_t widest);  /* before returning; may be NULL */
+    void (*end_mmx)(struct code *code);                       /* where there are mm registers */
 };
 
-extern const struct machine x86_64_machine, aarch64_machine, arm_machine, riscv64_machine; /* in files of these names */
+extern const struct machine x86_64_machine, x86_machine, aarch64_machine, arm_machine, riscv64_machine; /* in files of these names */
 
 /* The machine of an architecture; NULL where generated code is not supported. */
 const struct machine *machine_of(cconv_arch arch);

@@ -76,6 +76,8 @@ struct shape {
     uint32_t pops;               /* by the generated code when it returns */
     uint32_t widest_vector;      /* bytes of the widest vector register in use; 0 for none */
     uint32_t widest_returned;    /* the same of the registers that the code returns in */
+    uint32_t is_entered;         /* the code has an entry with data */
+    uint32_t unused;
     uint64_t returned[3];        /* a bit for each register, by the number of the widest, that the code returns in */
 };
 

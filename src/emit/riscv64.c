@@ -262,8 +262,9 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     jump(code, RA, reg, memory);
 }
 
-static void enter_kernel(struct code *code)
+static void enter_kernel(struct code *code, const struct address *aside)
 {
+    (void)aside;
     put32(code, 0x00000073u); /* ecall */
 }
 
@@ -272,9 +273,9 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
     jump(code, 0, reg, memory);
 }
 
-static void entry(uint8_t *out, int32_t distance, uint16_t data)
+static void entry(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data)
 {
-    (void)data; /* the one there is */
+    (void)at, (void)data; /* the one there is */
     const uint32_t words[ENTRY_SIZE / 4] = {
         high_part(distance) | DATA << 7 | AUIPC,
         ((uint32_t)low_part(distance) & 0xfff) << 20 | DATA << 15 | DATA << 7 | OP_IMM, /* addi */

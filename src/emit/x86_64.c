@@ -51,23 +51,11 @@ static void load_general(struct code *code, unsigned reg, struct address from, u
     }
 }
 
-static void move_vector(struct code *code, unsigned reg, struct address at, uint32_t size, bool store)
-{
-    switch (size) {
-    case 4: with_memory(code, (struct opcode){0xf3, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
-    case 8: with_memory(code, (struct opcode){0xf2, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
-    case 16: with_memory(code, (struct opcode){0, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
-    default: x86_vmovups(code, reg, place(at), size, store);
-    }
-}
-
-/* pinsrw and pextrw of SSE2 and SSE4.1: two bytes of a vector register. */
+/* Two bytes of a vector register; to memory by pextrw of SSE4.1. */
 static void move_half(struct code *code, unsigned reg, struct address at, bool store)
 {
     if (!store) {
-        x86_with_register(code, (struct opcode){0x66, 1, 0xef}, false, reg, reg, false); /* pxor */
-        with_memory(code, (struct opcode){0x66, 1, 0xc4}, false, reg, at, false);    /* pinsrw */
-        put8(code, 0);
+        x86_load_half(code, reg, place(at));
         return;
     }
     unsigned rex = (reg >= 8 ? 4 : 0) | (number(at.base) >= 8 ? 1 : 0);
@@ -81,34 +69,27 @@ static void move_half(struct code *code, unsigned reg, struct address at, bool s
     put8(code, 0);
 }
 
-static void move_x87(struct code *code, struct address at, uint32_t size, bool store)
-{
-    unsigned field = size <= 8 ? (store ? 3 : 0) : store ? 7 : 5;
-    unsigned byte = size == 4 ? 0xd9 : size == 8 ? 0xdd : 0xdb;
-    with_memory(code, (struct opcode){0, 0, (uint8_t)byte}, false, field, at, false);
-}
-
 static void load(struct code *code, uint16_t reg, struct address from, uint32_t size, unsigned extend, unsigned to)
 {
     if (is_x87(reg))
-        move_x87(code, from, size, false);
+        x86_x87(code, place(from), size, false);
     else if (is_general(reg))
         load_general(code, number(reg), from, size, extend, to > 4);
     else if (size == 2)
         move_half(code, number(reg), from, false);
     else
-        move_vector(code, number(reg), from, size, false);
+        x86_vector(code, number(reg), place(from), size, false);
 }
 
 static void store(struct code *code, struct address to, uint16_t reg, uint32_t size)
 {
     unsigned n = number(reg);
     if (is_x87(reg))
-        move_x87(code, to, size, true);
+        x86_x87(code, place(to), size, true);
     else if (!is_general(reg) && size == 2)
         move_half(code, n, to, true);
     else if (!is_general(reg))
-        move_vector(code, n, to, size, true);
+        x86_vector(code, n, place(to), size, true);
     else
         with_memory(code, (struct opcode){size == 2 ? 0x66 : 0, 0, size == 1 ? 0x88 : 0x89}, size == 8, n, to, size == 1);
 }
@@ -130,21 +111,8 @@ static void move(struct code *code, uint16_t to, uint16_t from, uint32_t size, u
         x86_with_register(code, (struct opcode){0x66, 1, 0x7e}, size == 8, b, a, false);
     } else if (is_general(from)) {
         x86_with_register(code, (struct opcode){0x66, 1, 0x6e}, size == 8, a, b, false);
-    } else if (size <= 16) {
-        x86_with_register(code, (struct opcode){0, 1, 0x28}, false, a, b, false); /* movaps */
-    } else if (size == 32) { /* vmovaps */
-        put8(code, 0xc4);
-        put8(code, (a < 8 ? 0x80 : 0) | 0x40 | (b < 8 ? 0x20 : 0) | 1);
-        put8(code, 0x7c);
-        put8(code, 0x28);
-        put8(code, 0xc0 | (a & 7) << 3 | (b & 7));
     } else {
-        put8(code, 0x62);
-        put8(code, (a & 8 ? 0 : 0x80) | (b & 16 ? 0 : 0x40) | (b & 8 ? 0 : 0x20) | (a & 16 ? 0 : 0x10) | 1);
-        put8(code, 0x7c);
-        put8(code, 0x48);
-        put8(code, 0x28);
-        put8(code, 0xc0 | (a & 7) << 3 | (b & 7));
+        x86_copy_vector(code, a, b, size);
     }
 }
 
@@ -170,15 +138,9 @@ static void constant(struct code *code, uint16_t to, uint64_t value)
     }
 }
 
-/* reg op= value; `field` is the operation's: 0 add, 4 and, 5 sub, 7 cmp. */
 static void immediate(struct code *code, unsigned field, uint16_t reg, int32_t value)
 {
-    bool small = value >= -128 && value < 128;
-    x86_with_register(code, (struct opcode){0, 0, small ? 0x83 : 0x81}, true, field, number(reg), false);
-    if (small)
-        put8(code, (uint8_t)value);
-    else
-        put32(code, (uint32_t)value);
+    x86_immediate(code, field, number(reg), value, true);
 }
 
 static void adjust(struct code *code, int32_t bytes)
@@ -315,8 +277,9 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
         x86_with_register(code, (struct opcode){0, 0, 0xff}, false, 2, number(reg), false);
 }
 
-static void enter_kernel(struct code *code)
+static void enter_kernel(struct code *code, const struct address *aside)
 {
+    (void)aside;
     put8(code, 0x0f); /* syscall */
     put8(code, 0x05);
 }
@@ -329,8 +292,9 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
         x86_with_register(code, (struct opcode){0, 0, 0xff}, false, 4, number(reg), false);
 }
 
-static void entry(uint8_t *out, int32_t distance, uint16_t data)
+static void entry(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data)
 {
+    (void)at;
     /* endbr64; lea r10, [rip + distance]; jmp [r10] */
     static const uint8_t bytes[ENTRY_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x4c, 0x8d, 0x15, 0, 0, 0, 0, 0x41, 0xff, 0x22,
                                               0xcc, 0xcc};
@@ -340,15 +304,6 @@ static void entry(uint8_t *out, int32_t distance, uint16_t data)
         out[FIELD + i] = (uint8_t)((uint32_t)(distance - NEXT) >> 8 * i);
     out[REGISTER] = (uint8_t)((out[REGISTER] & 0xc7) | (number(data) & 7) << 3);
     out[BASE] = (uint8_t)((out[BASE] & 0xf8) | (number(data) & 7));
-}
-
-static void end_vectors(struct code *code, uint32_t widest)
-{
-    if (widest > 16) { /* vzeroupper */
-        put8(code, 0xc5);
-        put8(code, 0xf8);
-        put8(code, 0x77);
-    }
 }
 
 /* r10 is nobody's argument but the static chain's (AMD64 psABI 3.2.3), and on Windows volatile; Intel's regcall for Windows
@@ -389,5 +344,5 @@ const struct machine x86_64_machine = {
     .adjust = adjust,
     .pop = pop,
     .entry = entry,
-    .end_vectors = end_vectors,
+    .end_vectors = x86_end_vectors,
 };

@@ -67,3 +67,67 @@ void x86_vmovups(struct code *code, unsigned reg, struct x86_place at, uint32_t 
         put8(code, 0x24);
     put32(code, (uint32_t)at.offset);
 }
+
+void x86_vector(struct code *code, unsigned reg, struct x86_place at, uint32_t size, bool store)
+{
+    switch (size) {
+    case 4: x86_with_memory(code, (struct opcode){0xf3, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
+    case 8: x86_with_memory(code, (struct opcode){0xf2, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
+    case 16: x86_with_memory(code, (struct opcode){0, 1, store ? 0x11 : 0x10}, false, reg, at, false); break;
+    default: x86_vmovups(code, reg, at, size, store);
+    }
+}
+
+void x86_copy_vector(struct code *code, unsigned to, unsigned from, uint32_t size)
+{
+    if (size <= 16) {
+        x86_with_register(code, (struct opcode){0, 1, 0x28}, false, to, from, false); /* movaps */
+        return;
+    }
+    if (size == 32) { /* vmovaps */
+        put8(code, 0xc4);
+        put8(code, (to < 8 ? 0x80 : 0) | 0x40 | (from < 8 ? 0x20 : 0) | 1);
+        put8(code, 0x7c);
+        put8(code, 0x28);
+    } else {
+        put8(code, 0x62);
+        put8(code, (to & 8 ? 0 : 0x80) | (from & 16 ? 0 : 0x40) | (from & 8 ? 0 : 0x20) | (to & 16 ? 0 : 0x10) | 1);
+        put8(code, 0x7c);
+        put8(code, 0x48);
+        put8(code, 0x28);
+    }
+    put8(code, 0xc0 | (to & 7) << 3 | (from & 7));
+}
+
+void x86_load_half(struct code *code, unsigned reg, struct x86_place at)
+{
+    x86_with_register(code, (struct opcode){0x66, 1, 0xef}, false, reg, reg, false); /* pxor */
+    x86_with_memory(code, (struct opcode){0x66, 1, 0xc4}, false, reg, at, false);    /* pinsrw */
+    put8(code, 0);
+}
+
+void x86_x87(struct code *code, struct x86_place at, uint32_t size, bool store)
+{
+    unsigned field = size <= 8 ? (store ? 3 : 0) : store ? 7 : 5;
+    unsigned byte = size == 4 ? 0xd9 : size == 8 ? 0xdd : 0xdb;
+    x86_with_memory(code, (struct opcode){0, 0, (uint8_t)byte}, false, field, at, false);
+}
+
+void x86_immediate(struct code *code, unsigned field, unsigned reg, int32_t value, bool wide)
+{
+    bool small = value >= -128 && value < 128;
+    x86_with_register(code, (struct opcode){0, 0, small ? 0x83 : 0x81}, wide, field, reg, false);
+    if (small)
+        put8(code, (uint8_t)value);
+    else
+        put32(code, (uint32_t)value);
+}
+
+void x86_end_vectors(struct code *code, uint32_t widest)
+{
+    if (widest > 16) { /* vzeroupper */
+        put8(code, 0xc5);
+        put8(code, 0xf8);
+        put8(code, 0x77);
+    }
+}

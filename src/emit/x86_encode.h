@@ -30,5 +30,15 @@ void x86_with_register(struct code *code, struct opcode opcode, bool wide, unsig
                        bool byte_register);
 /* vmovups of a ymm or zmm register. */
 void x86_vmovups(struct code *code, unsigned reg, struct x86_place at, uint32_t size, bool store);
+/* 4, 8, 16, 32 or 64 bytes of a vector register. */
+void x86_vector(struct code *code, unsigned reg, struct x86_place at, uint32_t size, bool store);
+void x86_copy_vector(struct code *code, unsigned to, unsigned from, uint32_t size);
+/* Two bytes into a vector register whose others become zero. */
+void x86_load_half(struct code *code, unsigned reg, struct x86_place at);
+/* Onto the x87 stack, or off it. */
+void x86_x87(struct code *code, struct x86_place at, uint32_t size, bool store);
+/* reg op= value; `field` is the operation's: 0 add, 4 and, 5 sub, 7 cmp. */
+void x86_immediate(struct code *code, unsigned field, unsigned reg, int32_t value, bool wide);
+void x86_end_vectors(struct code *code, uint32_t widest);
 
 #endif

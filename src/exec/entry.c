@@ -27,9 +27,10 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
     page->count = count;
     page->used = 0;
     for (uint32_t i = count; i-- > 0;) {
-        int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - (page->memory.run + i * ENTRY_SIZE));
+        uint8_t *run = page->memory.run + i * ENTRY_SIZE;
+        int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - run);
         if (!pool->original)
-            machine->entry(page->memory.write + i * ENTRY_SIZE, distance, pool->data);
+            machine->entry(page->memory.write + i * ENTRY_SIZE, (uintptr_t)run, distance, pool->data);
         page->entries[i].page = page;
         link_free(pool, &page->entries[i]);
     }

@@ -54,7 +54,7 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
 {
     const struct arch_register *regs = register_file_of(machine->arch)->regs;
     struct bytes rules = {out, 0, room};
-    uint64_t word = machine->word, pushed = machine->return_address, pointer = machine->pointer_bytes;
+    uint64_t word = machine->word, pushed = machine->return_address + frame->entry_pushed, pointer = machine->pointer_bytes;
     uint64_t to_sp = frame->size + pushed; /* from the stack pointer up to the canonical frame address */
     if (frame->is_leaf) {
         put(&rules, DW_CFA_def_cfa);
@@ -72,9 +72,14 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
     }
     /* The record: the frame pointer, above it the return address, above that the canonical frame address. */
     if (!frame->is_leaf && (frame->has_pointer || machine->link_bytes))
-        put_saved(&rules, (unsigned)regs[machine->frame_pointer].dwarf, 2);
+        put_saved(&rules, (unsigned)regs[machine->frame_pointer].dwarf, 2 + frame->entry_pushed / word);
     if (!frame->is_leaf && machine->link_bytes)
         put_saved(&rules, machine->return_column, 1);
+    uint64_t below = (pushed + pointer) / word; /* kept registers are pushed under the record */
+    for (uint32_t i = 0; i < machine->kept_count; i++)
+        if (frame->kept >> i & 1)
+            put_saved(&rules, (unsigned)regs[machine->kept[i]].dwarf, ++below);
+    to_sp += below * word - (pushed + pointer);
     /* Below a stack pointer that was aligned further, places are not known. */
     for (uint32_t i = 0; i < frame->saved_count && !frame->align && rules.length + MOST_RULE < room; i++) {
         const struct arch_register *reg = &regs[frame->saved[i]];

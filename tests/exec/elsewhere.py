@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds programs with the library for another processor and runs them under qemu.
+"""Builds programs with the library for another processor and runs them, under qemu where that is needed.
 
     elsewhere.py BUILD-DIRECTORY TARGET SOURCE…
 """
@@ -31,7 +31,7 @@ def judge(compiler, runner, archive, source, program):
     ran = subprocess.run(runner + [program], capture_output=True, text=True)
     found = re.search(r"^(\d+) passed, (\d+) failed", ran.stdout, flags=re.MULTILINE)
     if ran.returncode or not found:
-        print(f"FAILED {source} under {runner[0]}: status {ran.returncode}\n{ran.stdout}{ran.stderr}")
+        print(f"FAILED {source} for {compiler}: status {ran.returncode}\n{ran.stdout}{ran.stderr}")
         return 0, 1, 0
     return int(found.group(1)), 0, 0
 
@@ -39,7 +39,7 @@ def judge(compiler, runner, archive, source, program):
 def main():
     build, target, *sources = sys.argv[1:]
     compiler, runner = TARGETS[target]
-    missing = [name for name in (compiler, runner[0]) if not shutil.which(name)]
+    missing = [name for name in [compiler] + runner[:1] if not shutil.which(name)]
     totals = [0, 0, 0]
     if missing:
         print(f"skipped: {missing[0]} is not installed")

@@ -1,6 +1,7 @@
 /*
  * What one convention preserves and the other does not, generated code saves in between. On AArch64: v8 to v23, whole, of
- * a callback of aarch64_vector_pcs. On RISC-V: fs0 to fs11, over a thunk to riscv64_lp64, whose callee may change them.
+ * a callback of aarch64_vector_pcs. On RISC-V: fs0 to fs11, over a thunk to riscv64_lp64, whose callee may change them. On
+ * 32-bit x86: xmm4 to xmm7 of a callback of x86_regcall.
  */
 #include <callconv/exec.h>
 
@@ -38,6 +39,18 @@ static const char convention[] = "riscv64_lp64";
 #define IN __asm__("s1")
 #define OUT __asm__("s2")
 #define FUNCTION __asm__("s3")
+#elif defined(__i386__)
+enum { FIRST = 4, LAST = 7, BYTES = 16 };
+static const char convention[] = "x86_regcall";
+#define EACH(DO) DO(4) DO(5) DO(6) DO(7)
+#define BREAK(n) "xorps %%xmm" #n ", %%xmm" #n "\n"
+#define SET(n) "movups 16 * (" #n " - 4)(%%esi), %%xmm" #n "\n"
+#define GET(n) "movups %%xmm" #n ", 16 * (" #n " - 4)(%%edi)\n"
+#define CALL "call *%%ebx\n"
+#define CLOBBERED "eax", "ecx", "edx", "memory"
+#define IN __asm__("esi")
+#define OUT __asm__("edi")
+#define FUNCTION __asm__("ebx")
 #endif
 
 static unsigned char before[LAST - FIRST + 1][BYTES], after[LAST - FIRST + 1][BYTES];
@@ -45,7 +58,7 @@ static unsigned char before[LAST - FIRST + 1][BYTES], after[LAST - FIRST + 1][BY
 /* Changes them all, which the compiler does not know of. */
 static void change(void)
 {
-    __asm__ volatile(EACH(BREAK) : : : "memory");
+    __asm__ volatile(EACH(BREAK) : : "r"(before) : "memory");
     handled++;
 }
 

@@ -21,6 +21,8 @@ static const char convention[] = "x86_64_linux_syscall";
 static const char convention[] = "aarch64_linux_svc";
 #elif defined(__arm__)
 static const char convention[] = "arm_linux_svc";
+#elif defined(__i386__)
+static const char convention[] = "x86_linux_int80";
 #else
 static const char convention[] = "riscv64_linux_ecall";
 #endif

@@ -1,0 +1,43 @@
+/* Emission between its files: the whole (emit.c) and the order of loads (loads.c). */
+#ifndef EMIT_EMISSION_H
+#define EMIT_EMISSION_H
+
+#include "emit/machine.h"
+
+struct emission {
+    const struct machine *machine;
+    const struct register_file *file;
+    struct lowered *lowered;
+    struct preservation keeps;
+    struct frame *frame;
+    struct code *code;
+    uint8_t busy[MOST_REGISTERS];  /* registers whose value something still needs, by number of the widest */
+    uint32_t save_align;           /* of the memory for what is saved */
+    bool out_of_registers;
+    uint16_t data;                 /* the register of an entry's data, where there is an entry and it is in one */
+    struct move aside;             /* a load to the frame pointer's register, which the kernel wants; of size 0 if there is none */
+    bool loses_kept;               /* a kept register is the entry's caller's, and the call changes it */
+    bool unsized;                  /* a register would have to be saved whose width is not known */
+    uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
+    uint16_t pointer_of;
+};
+
+/* The number of the widest register that it is a part of. */
+uint16_t whole(const struct emission *e, uint16_t reg);
+bool is_general(const struct emission *e, uint16_t reg);
+
+/* A free general register, or CCONV_NO_REGISTER. */
+uint16_t find_free(const struct emission *e);
+uint16_t find_vector(const struct emission *e);
+/* A free general register, then taken. */
+uint16_t take(struct emission *e);
+
+/* Loads pointer number `index` of the arguments into the register. */
+void load_pointer(const struct emission *e, uint16_t to, uint32_t index);
+/* The address of memory. `pointer` is a register to use where it lies behind one; AT_RESULT's is in it already. */
+struct address address_of(const struct emission *e, const struct operand *operand, uint16_t pointer);
+
+/* Writes all loads, in an order in which none overwrites what another still reads. */
+void emit_loads(struct emission *e);
+
+#endif
