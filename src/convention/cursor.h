@@ -23,6 +23,7 @@ struct slot {
 
 struct cursor {
     const struct cconv_convention *convention;
+    const struct cconv_convention *asked; /* for; the function is variadic where it is another (variadic_is_own) */
     const struct cconv_target *target;
     cconv_reading reading;         /* as asked; DOCUMENT resolves per divergence */
     uint32_t features;
@@ -39,7 +40,7 @@ struct cursor {
     uint64_t nsaa;                 /* next stacked argument: bytes from the start of the argument area (offset 0) */
     uint64_t area_align;           /* largest alignment asked of the argument area; 0 for none */
     uint64_t stack_base;           /* what a stack piece's `at` is for nsaa 0: return address + shadow space */
-    uint32_t user[6];              /* for a convention's own state, zero at the start */
+    uint32_t user[7];              /* for a convention's own state, zero at the start */
     const struct cconv_convention *becomes; /* what the call's types make of the convention; NULL: itself */
     /* Output. */
     cconv_piece *pieces;

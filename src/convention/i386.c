@@ -458,7 +458,8 @@ void i386_finish(const struct cursor *at, cconv_plan_stack *stack)
     stack->alignment = (uint32_t)max_u64(platform->stack_alignment, at->area_align);
     bool sret_on_stack = at->sret && at->pieces[at->sret->first_piece].where == CCONV_ON_STACK;
     /* gcc's manual and both compilers: where it could be in a register, it is not removed, variadic functions included. */
-    bool in_register = at->convention->integer_args.count > 0 && !at->user[I386_SRET_LATE];
+    bool could_be = at->convention->integer_args.count > 0 && !at->user[I386_SRET_LATE];
+    bool in_register = could_be || at->user[I386_SRET_KEPT];
     if (!stack->callee_cleans && sret_on_stack && platform->callee_pops_sret && !in_register)
         stack->callee_pops = 4;
 }

@@ -118,16 +118,18 @@ enum i386_dispute {
     I386_WORDS_COUNTED,
     I386_FIRST_WORD,
     I386_SRET_PLACE,
+    I386_SRET_VARIADIC,
     I386_DISPUTES
 };
 
 extern const cconv_divergence i386_divergences[];
 
-/* cursor.user, the last: registers that aggregates wait for under __vectorcall, or that clang has counted under __regcall.
+/* cursor.user, the fifth: registers that aggregates wait for under __vectorcall, or that clang has counted under __regcall.
    As for the others: Microsoft's vectors so far, those of any width in one count; mm registers taken; whether clang noticed
    only late that the result is in memory, so that its address is on the stack under regparm too;
-   registers that clang counts as taken, and that nothing is in. */
-enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED, I386_WAITING, I386_COUNTED = I386_WAITING };
+   registers that clang counts as taken, and that nothing is in; the last: the caller removes the address of the result,
+   which on its system is else the callee's to remove. */
+enum { I386_VECTORS, I386_MMX, I386_SRET_LATE, I386_BURNED, I386_WAITING, I386_COUNTED = I386_WAITING, I386_SRET_KEPT = 6 };
 
 const struct i386_variant *i386_variant_of(const struct cursor *at);
 const struct i386_platform *i386_platform_of(const struct cursor *at);

@@ -100,5 +100,13 @@ const cconv_divergence i386_divergences[] = {
         .followed = CCONV_AS_CLANG,
         .note = "address of the result: in ecx in gcc 12, on the stack in clang 19",
     },
+    [I386_SRET_VARIADIC] = {
+        .id = "i386-sret-variadic", .scope = "x86_fastcall, x86_thiscall, x86_thiscall_mingw on Linux, variadic functions",
+        .subject = "who removes the address of a result in memory: fastcall struct { int a[3]; } f(int, ...)",
+        .document = "silent",
+        .gcc = "12.2: the caller, as where it is in ecx",
+        .clang = "19.1: the callee (ret 4): the attribute is ignored, or for thiscall an error", .followed = CCONV_AS_GCC,
+        .note = "address of a variadic function's result: removed by the caller in gcc 12, by the callee in clang 19",
+    },
     [I386_DISPUTES] = {.id = NULL},
 };

@@ -31,6 +31,14 @@ static cconv_status in_st0(struct cursor *at, const struct cconv_type *type, enu
     return in_one(at, min_u64(type->size, 10), I386_ST0, rule, out);
 }
 
+/* gcc takes a function for one with registers by its attribute, and leaves it the address: variadic, it has none. */
+static bool is_kept_by_caller(struct cursor *at, struct slot *out)
+{
+    const struct i386_variant *asked = at->asked->variant;
+    return at->asked != at->convention && at->asked->integer_args.count > 0 && asked->platforms[at->target->os]->has_gcc
+           && i386_platform_of(at)->callee_pops_sret && !i386_clang_way(at, out, I386_SRET_VARIADIC);
+}
+
 cconv_status i386_return_in_memory(struct cursor *at, const struct cconv_type *type, enum i386_rule rule,
                                    struct slot *out)
 {
@@ -50,6 +58,7 @@ cconv_status i386_return_in_memory(struct cursor *at, const struct cconv_type *t
         if (!take_stack(at, 4, 4, 4, &position))
             return i386_no_room(at, type);
         put_stack_at(at, sret, 0, 4, position);
+        at->user[I386_SRET_KEPT] = is_kept_by_caller(at, out);
     }
     out->kind = CCONV_PLACED_INDIRECT;
     return in_one(at, 4, EAX, rule, out);

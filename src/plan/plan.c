@@ -319,6 +319,7 @@ static cconv_status start(struct draft *draft, const struct cconv_convention *co
         return error_set(error, CCONV_INVALID, "unknown features 0x%x", (unsigned)features);
     if (features & CCONV_FEATURE_NO_SSE && features != CCONV_FEATURE_NO_SSE)
         return error_set(error, CCONV_INVALID, "AVX without SSE: these features exclude each other");
+    draft->at.asked = convention;
     if (cconv_convention_accepts(convention, context->target) && signature->variadic && convention->variadic_is_own)
         convention = cconv_target_convention(context->target);
     if (!cconv_convention_accepts(convention, context->target))

@@ -9,3 +9,4 @@ struct twelve c(double d, int i, float f, int j, int k);
 struct two d(struct three t, int i);
 int e(const char *format, ...);
 int f(union { int i; } u, int i, int j);
+struct twelve variadic(int, ...);
