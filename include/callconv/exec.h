@@ -140,9 +140,14 @@ CCONV_API cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *pl
 CCONV_API const char *cconv_violation_name(cconv_violation_kind kind);
 
 /* A call whose errno is its own: `*error_number` is errno before the function runs, and holds afterwards what it left;
-   the caller's errno stays. `call` is a stub's. */
+   the caller's errno stays, and so does its GetLastError on Windows. errno is that of the C library that this library is
+   linked with. `call` is a stub's. */
 CCONV_API void cconv_call_keeping_errno(cconv_call *call, cconv_function function, void *result, void *const *arguments,
                                         int *error_number);
+/* The same with Windows's GetLastError as well: `*last_error` is what it gives before the function runs, and holds afterwards
+   what it left. Elsewhere it stays as it is. */
+CCONV_API void cconv_call_keeping_errors(cconv_call *call, cconv_function function, void *result, void *const *arguments,
+                                         int *error_number, uint32_t *last_error);
 
 /* --------------------------------------------------------------- callbacks */
 

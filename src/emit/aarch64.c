@@ -226,7 +226,7 @@ static void align_stack(struct code *code, uint32_t align)
     put32(code, 0x92400000u | (64 - zeros) << 16 | (63 - zeros) << 10 | TEMPORARY << 5 | SP_A64);
 }
 
-static void enter(struct code *code, const struct frame *frame)
+static void enter(struct code *code, struct frame *frame)
 {
     put32(code, BTI_C);
     if (frame->is_leaf)

@@ -263,7 +263,7 @@ static void take_frame(struct code *code, uint32_t bytes)
 }
 
 /* The frame pointer is at the record in every frame. */
-static void enter(struct code *code, const struct frame *frame)
+static void enter(struct code *code, struct frame *frame)
 {
     put(code, 0x092d0000u | 1u << FP | 1u << LR); /* push */
     move_register(code, FP, SP);

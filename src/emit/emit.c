@@ -226,10 +226,13 @@ static uint32_t list_saves(struct emission *e)
 {
     struct frame *frame = e->frame;
     uint32_t bytes = 0;
-    uint8_t carries[MOST_REGISTERS] = {0}, saved[MOST_REGISTERS] = {0}; /* of a widest register, what a part of it saves */
+    /* Of a widest register: what a part of it saves, and what the call preserves of it, by whichever name. */
+    uint8_t carries[MOST_REGISTERS] = {0}, saved[MOST_REGISTERS] = {0}, relied_on[MOST_REGISTERS] = {0};
     list_carriers(e, carries);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
-        uint32_t kept = carries[whole(e, reg)] ? 0 : e->keeps.callee->relied_on[reg];
+        if (relied_on[whole(e, reg)] < e->keeps.callee->relied_on[reg])
+            relied_on[whole(e, reg)] = e->keeps.callee->relied_on[reg];
+        uint32_t kept = carries[whole(e, reg)] ? 0 : relied_on[whole(e, reg)];
         bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[whole(e, reg)]
                     && reg != e->machine->stack_pointer && !is_returned(e, reg);
         bool always = is_always_kept(e->machine, reg) || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
@@ -323,6 +326,11 @@ static void lay_out(struct emission *e)
         frame->align = align > lowered->shape.entry->stack.alignment ? align : 0;
         frame->size = (uint32_t)round_up(size + pushed, align) - pushed;
         frame->slot_at = frame->size - machine->word;
+        if (machine->saves_by_pointer && saves) {
+            frame->saves_below = (uint32_t)round_up(saves, SAVE_ALIGN);
+            frame->slot_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, machine->word);
+            frame->size = (uint32_t)round_up(frame->slot_at + machine->word + frame->saves_below, align);
+        }
         return;
     }
     frame->size = (uint32_t)round_up(size + machine->link_bytes + pushed, align) - pushed;
@@ -331,14 +339,18 @@ static void lay_out(struct emission *e)
 
 static void move_saves(const struct emission *e, bool restore)
 {
-    const struct frame *frame = e->frame;
+    struct frame *frame = e->frame;
     for (uint32_t i = 0; i < frame->saved_count; i++) {
         struct address at = {e->machine->stack_pointer, (int32_t)(frame->saves_at + frame->saved_at[i])};
+        if (frame->saves_below)
+            at = (struct address){e->machine->frame_pointer, (int32_t)(frame->saved_at[i] - frame->saves_below)};
         uint32_t size = e->file->regs[frame->saved[i]].bytes;
         if (restore)
             e->machine->load(e->code, frame->saved[i], at, size, CCONV_EXTEND_NONE, 0);
         else
             e->machine->store(e->code, at, frame->saved[i], size);
+        if (!restore)
+            frame->saved_by[i] = (uint32_t)e->code->length;
     }
 }
 

@@ -35,8 +35,12 @@ struct frame {
     bool is_popped;                /* what enter() made is gone already when leave() is written */
     uint16_t slot;                 /* register holding the result pointer, kept in the frame; or CCONV_NO_REGISTER */
     uint32_t slot_at;
-    uint16_t saved[FRAME_SAVES];   /* registers kept in between, each in `saved_bytes` */
+    uint16_t saved[FRAME_SAVES];   /* registers kept in between */
     uint32_t saved_at[FRAME_SAVES];
+    uint32_t saves_below;          /* how far below the frame pointer they begin, where they are found by it; 0: `saves_at` */
+    /* Where the code has pushed (the frame pointer or the slot), has its frame (or frame pointer), and has each save: Windows's
+       unwinder is told. Written by machines that push. */
+    uint32_t pushed_by, framed_by, saved_by[FRAME_SAVES];
     uint32_t saved_count;
     uint32_t kept;                 /* a bit for each of the machine's kept registers that enter() pushes */
     uint32_t entry_pushed;         /* bytes that the code's entry pushed */
@@ -69,7 +73,9 @@ struct machine {
     uint16_t x87, mmx;              /* the first of each eight; while mm registers are in use, no other code can use the x87 ones;
                                        0: none */
     uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
-    void (*enter)(struct code *code, const struct frame *frame);
+    bool saves_by_pointer;          /* in frames that have a frame pointer, registers are saved right below it: unwinders find
+                                       them however the stack pointer was aligned */
+    void (*enter)(struct code *code, struct frame *frame);
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
     void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory); /* NULL if all have frames */
     void (*call)(struct code *code, uint16_t reg, const struct address *memory); /* one of both */

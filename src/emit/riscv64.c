@@ -219,7 +219,7 @@ static void access_record(struct code *code, int32_t at, bool is_load)
 }
 
 /* "Frame Pointer Convention": the frame pointer is the stack pointer at entry, the record is below it. */
-static void enter(struct code *code, const struct frame *frame)
+static void enter(struct code *code, struct frame *frame)
 {
     if (frame->is_leaf)
         return;

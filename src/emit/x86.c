@@ -236,7 +236,7 @@ static void take_frame(struct code *code, uint32_t bytes)
     adjust(code, -(int32_t)(bytes % PAGE));
 }
 
-static void enter(struct code *code, const struct frame *frame)
+static void enter(struct code *code, struct frame *frame)
 {
     static const uint8_t endbr32[] = {0xf3, 0x0f, 0x1e, 0xfb};
     for (size_t i = 0; i < sizeof endbr32; i++)

@@ -233,7 +233,7 @@ static void take_frame(struct code *code, uint32_t bytes)
     adjust(code, -(int32_t)(bytes % PAGE));
 }
 
-static void enter(struct code *code, const struct frame *frame)
+static void enter(struct code *code, struct frame *frame)
 {
     static const uint8_t endbr64[] = {0xf3, 0x0f, 0x1e, 0xfa};
     for (size_t i = 0; i < sizeof endbr64; i++)
@@ -242,7 +242,9 @@ static void enter(struct code *code, const struct frame *frame)
         return;
     if (frame->has_pointer) {
         push(code, RBP);
+        frame->pushed_by = (uint32_t)code->length;
         x86_with_register(code, (struct opcode){0, 0, 0x8b}, true, number(RBP), number(RSP), false);
+        frame->framed_by = (uint32_t)code->length;
         take_frame(code, frame->size);
         if (frame->align)
             immediate(code, 4, RSP, -(int32_t)frame->align);
@@ -250,10 +252,13 @@ static void enter(struct code *code, const struct frame *frame)
             store(code, (struct address){RSP, (int32_t)frame->slot_at}, frame->slot, 8);
     } else if (frame->slot != CCONV_NO_REGISTER) { /* the slot is on top: pushed */
         push(code, frame->slot);
+        frame->pushed_by = (uint32_t)code->length;
         adjust(code, 8 - (int32_t)frame->size);
     } else {
         adjust(code, -(int32_t)frame->size);
     }
+    if (!frame->has_pointer)
+        frame->framed_by = (uint32_t)code->length;
 }
 
 static void leave(struct code *code, const struct frame *frame)
@@ -327,6 +332,7 @@ const struct machine x86_64_machine = {
     .vector_scratch_count = COUNT_OF(vector_scratch),
     .link_bytes = 0,
     .pointer_bytes = 8,
+    .saves_by_pointer = true,
     .return_address = 8,
     .return_column = 16,
     .elf_machine = 62,
@@ -342,7 +348,9 @@ const struct machine x86_64_machine = {
     .constant = constant,
     .copy = copy,
     .adjust = adjust,
+#if !defined(_WIN32) /* whose unwinder takes whatever is not at the very end for the body, with all of its frame */
     .pop = pop,
+#endif
     .entry = entry,
     .end_vectors = x86_end_vectors,
 };

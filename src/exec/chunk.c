@@ -3,21 +3,25 @@
 
 #include <string.h>
 
+static size_t size_of_chunk(void)
+{
+    return sizeof(struct chunk) + debugger_size + unwind_size;
+}
+
 static cconv_status new_chunk(struct chunk **list, const cconv_allocator *allocator, const struct machine *machine,
                               const uint8_t *rules, size_t rules_length, size_t size, cconv_error *error)
 {
-    struct chunk *chunk = allocator_take(allocator, sizeof *chunk + debugger_size);
+    struct chunk *chunk = allocator_take(allocator, size_of_chunk());
     if (!chunk)
         return error_no_memory(error);
     memset(chunk, 0, sizeof *chunk);
     if (!os_map(size, 0, &chunk->memory)) {
-        allocator_give(allocator, chunk, sizeof *chunk + debugger_size);
+        allocator_give(allocator, chunk, size_of_chunk());
         return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     }
     chunk->rules_length = (uint8_t)rules_length;
     memcpy(chunk->rules, rules, rules_length);
-    unwind_section(machine, chunk);
-    os_register_frames(chunk->section);
+    unwind_open(machine, chunk);
     debugger_add(machine, chunk);
     chunk->next = *list;
     *list = chunk;
@@ -31,11 +35,13 @@ cconv_status chunk_add(struct chunk **list, const cconv_allocator *allocator, co
     uint8_t rules[UNWIND_ROOM / 2];
     size_t rules_length = unwind_rules(machine, frame, rules, sizeof rules);
     struct chunk *chunk = *list;
+    if (!rules_length)
+        return error_set(error, CCONV_UNSUPPORTED, "a frame that the system's unwinder cannot be told of");
     while (chunk && (chunk->rules_length != rules_length || memcmp(chunk->rules, rules, rules_length) != 0
-                     || chunk->memory.size - chunk->used < code->length))
+                     || !unwind_has_room(chunk) || chunk->memory.size - chunk->used < code->length))
         chunk = chunk->next;
     if (!chunk) {
-        const size_t size = (size_t)round_up(max_u64(code->length, CHUNK_SIZE), os_page_size());
+        const size_t size = (size_t)round_up(max_u64(code->length + UNWIND_ROOM, CHUNK_SIZE), os_page_size());
         cconv_status status = new_chunk(list, allocator, machine, rules, rules_length, size, error);
         if (status)
             return status;
@@ -44,6 +50,7 @@ cconv_status chunk_add(struct chunk **list, const cconv_allocator *allocator, co
     uint8_t *place = chunk->memory.run + chunk->used;
     memcpy(chunk->memory.write + chunk->used, code->bytes, code->length);
     os_flush_code(place, code->length);
+    unwind_add(chunk, chunk->used, code->length);
     chunk->used = (size_t)min_u64(round_up(chunk->used + code->length, CODE_ALIGN), chunk->memory.size);
     chunk->live++;
     *out = chunk;
@@ -54,9 +61,9 @@ cconv_status chunk_add(struct chunk **list, const cconv_allocator *allocator, co
 static void free_chunk(const cconv_allocator *allocator, struct chunk *chunk)
 {
     debugger_remove(chunk);
-    os_deregister_frames(chunk->section);
+    unwind_close(chunk);
     os_unmap(&chunk->memory, 0);
-    allocator_give(allocator, chunk, sizeof *chunk + debugger_size);
+    allocator_give(allocator, chunk, size_of_chunk());
 }
 
 void chunk_release(struct chunk **list, const cconv_allocator *allocator, struct chunk *chunk)

@@ -265,6 +265,9 @@ cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, ccon
         return error_set(error, CCONV_INVALID, "%s is not a convention of this machine's architecture", plan->convention->name);
     if (plan->convention->syscall && code->engine == CCONV_ENGINE_CODE_FREE)
         return error_set(error, CCONV_UNSUPPORTED, "%s: a system call is made by generated code alone", plan->convention->name);
+    if (plan->convention->syscall
+        && cconv_target_os(cconv_convention_target(plan->convention)) != cconv_target_os(cconv_target_host()))
+        return error_set(error, CCONV_UNSUPPORTED, "%s: the kernel of this machine is another", plan->convention->name);
     return CCONV_OK;
 }
 

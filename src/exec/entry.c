@@ -22,7 +22,7 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
         allocator_give(allocator, page, sizeof *page);
         return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     }
-    page->entries = (struct entry *)(void *)(page->memory.run + size);
+    page->entries = (struct entry *)(void *)page->memory.data;
     page->pool = pool;
     page->count = count;
     page->used = 0;

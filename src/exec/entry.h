@@ -31,7 +31,7 @@ enum { ENTRY_USER = offsetof(struct entry, user), ENTRY_TARGET = offsetof(struct
 struct entry_page {
     struct entry_page *next;
     struct dual_memory memory;
-    struct entry *entries;       /* behind the executable memory */
+    struct entry *entries;       /* in the memory's data */
     struct entry_pool *pool;
     uint32_t count, used;
 };

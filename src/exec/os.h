@@ -2,33 +2,44 @@
 #ifndef EXEC_OS_H
 #define EXEC_OS_H
 
+#if !defined(_WIN32)
 #include <pthread.h>
+#endif
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Held by one thread at a time, and not taken twice by it. */
+#if defined(_WIN32)
+struct os_lock {
+    void *state;             /* an SRWLOCK */
+};
+#define OS_LOCK_INITIAL {NULL}
+#else
 struct os_lock {
     pthread_mutex_t mutex;
 };
 #define OS_LOCK_INITIAL {PTHREAD_MUTEX_INITIALIZER}
+#endif
 
 void os_lock_init(struct os_lock *lock);
 void os_lock_destroy(struct os_lock *lock);
 void os_lock_take(struct os_lock *lock);
 void os_lock_give(struct os_lock *lock);
 
-/* The same bytes at two addresses: written at one, executed at the other. */
+/* The same bytes at two addresses: written at one, executed at the other. `data` are others, readable and writable, near
+   those that are executed. */
 struct dual_memory {
-    uint8_t *write, *run;
+    uint8_t *write, *run, *data;
     size_t size;
 };
 
 #define OS_REFUSES "no executable memory: the system refuses it"
 
-/* `data` more bytes follow the executable ones, readable and writable, at run + size. False if it is refused. */
+/* `data` is the size of the data. False if it is refused. */
 bool os_map(size_t size, size_t data, struct dual_memory *out);
-/* The same of a page of this library's own file, at `page`: nothing is written, so `write` is NULL. */
+/* The same of a page of this library's own file, at `page`, with its data right behind: nothing is written, so `write` is
+   NULL. */
 bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory *out);
 /* False where the process has forbidden itself to make memory executable. */
 bool os_may_generate(void);
@@ -41,8 +52,13 @@ bool os_has_vectors(void);
 /* Before what was written is executed. */
 void os_flush_code(void *run, size_t size);
 
-/* Tells unwinders and debuggers of frames: `section` is as .eh_frame's. It stays until it is taken back. */
-void os_register_frames(const void *section);
-void os_deregister_frames(const void *section);
+/* Tells unwinders of frames, as the system describes them: a section like .eh_frame, or on Windows a RUNTIME_FUNCTION whose
+   addresses count from `base`. It stays until it is taken back. */
+void os_register_frames(const void *frames, const void *base);
+void os_deregister_frames(const void *frames);
+
+/* Writes what GetLastError gives; where there is no such thing, nothing. */
+void os_keep_last_error(uint32_t *out);
+void os_set_last_error(uint32_t number);
 
 #endif

@@ -64,7 +64,7 @@ static bool map_twice(int file, size_t size, size_t data, struct dual_memory *ou
         return false;
     uint8_t *run = mmap(NULL, size + data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (run != MAP_FAILED && mmap(run, size, executable(), MAP_SHARED | MAP_FIXED, file, 0) != MAP_FAILED) {
-        *out = (struct dual_memory){write, run, size};
+        *out = (struct dual_memory){write, run, run + size, size};
         return true;
     }
     if (run != MAP_FAILED)
@@ -114,7 +114,7 @@ bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory
     if (!mapped && run != MAP_FAILED)
         munmap(run, size + data);
     close(file);
-    *out = (struct dual_memory){NULL, run, size};
+    *out = (struct dual_memory){NULL, run, run + size, size};
     return mapped;
 }
 
@@ -166,8 +166,9 @@ static frame_function *unwinder(const char *name)
     return function;
 }
 
-void os_register_frames(const void *section)
+void os_register_frames(const void *section, const void *base)
 {
+    (void)base;
     frame_function *function = unwinder("__register_frame");
     if (function)
         function(section);
@@ -178,6 +179,16 @@ void os_deregister_frames(const void *section)
     frame_function *function = unwinder("__deregister_frame");
     if (function)
         function(section);
+}
+
+void os_keep_last_error(uint32_t *out)
+{
+    (void)out;
+}
+
+void os_set_last_error(uint32_t number)
+{
+    (void)number;
 }
 
 #endif

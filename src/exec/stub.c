@@ -64,14 +64,27 @@ cconv_call_block *cconv_stub_call_block(const cconv_stub *stub)
     return call;
 }
 
+void cconv_call_keeping_errors(cconv_call *call, cconv_function function, void *result, void *const *arguments,
+                               int *error_number, uint32_t *last_error)
+{
+    int own = errno;
+    uint32_t own_last = 0;
+    os_keep_last_error(&own_last);
+    errno = *error_number;
+    os_set_last_error(*last_error);
+    call(function, result, arguments);
+    os_keep_last_error(last_error);
+    *error_number = errno;
+    os_set_last_error(own_last);
+    errno = own;
+}
+
 void cconv_call_keeping_errno(cconv_call *call, cconv_function function, void *result, void *const *arguments,
                               int *error_number)
 {
-    int own = errno;
-    errno = *error_number;
-    call(function, result, arguments);
-    *error_number = errno;
-    errno = own;
+    uint32_t last_error = 0;
+    os_keep_last_error(&last_error);
+    cconv_call_keeping_errors(call, function, result, arguments, error_number, &last_error);
 }
 
 const char *cconv_violation_name(cconv_violation_kind kind)

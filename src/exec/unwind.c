@@ -4,6 +4,7 @@
  */
 #include "exec/chunk.h"
 
+#if !defined(_WIN32)
 #include <string.h>
 
 enum {
@@ -80,11 +81,13 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
         if (frame->kept >> i & 1)
             put_saved(&rules, (unsigned)regs[machine->kept[i]].dwarf, ++below);
     to_sp += below * word - (pushed + pointer);
+    uint64_t saves = frame->saves_below ? pointer + pushed + frame->saves_below : to_sp - frame->saves_at;
     /* Below a stack pointer that was aligned further, places are not known. */
-    for (uint32_t i = 0; i < frame->saved_count && !frame->align && rules.length + MOST_RULE < room; i++) {
+    bool known = !frame->align || frame->saves_below;
+    for (uint32_t i = 0; i < frame->saved_count && known && rules.length + MOST_RULE < room; i++) {
         const struct arch_register *reg = &regs[frame->saved[i]];
         if (reg->dwarf >= 0)
-            put_saved(&rules, (unsigned)reg->dwarf, (to_sp - frame->saves_at - frame->saved_at[i]) / word);
+            put_saved(&rules, (unsigned)reg->dwarf, (saves - frame->saved_at[i]) / word);
     }
     return rules.length;
 }
@@ -101,7 +104,7 @@ static void pad(struct bytes *out, size_t word)
         put(out, 0); /* DW_CFA_nop */
 }
 
-void unwind_section(const struct machine *machine, struct chunk *chunk)
+static void write_section(const struct machine *machine, struct chunk *chunk)
 {
     struct bytes out = {chunk->section, 0, sizeof chunk->section};
     uint64_t word = machine->word;
@@ -127,3 +130,29 @@ void unwind_section(const struct machine *machine, struct chunk *chunk)
     put_length(&out, entry);
     put_word(&out, 0, 4);                   /* the end */
 }
+
+const size_t unwind_size = 0;
+
+void unwind_open(const struct machine *machine, struct chunk *chunk)
+{
+    write_section(machine, chunk);
+    os_register_frames(chunk->section, chunk->memory.run);
+}
+
+bool unwind_has_room(const struct chunk *chunk)
+{
+    (void)chunk;
+    return true;
+}
+
+void unwind_add(struct chunk *chunk, size_t at, size_t length)
+{
+    (void)chunk, (void)at, (void)length;
+}
+
+void unwind_close(struct chunk *chunk)
+{
+    os_deregister_frames(chunk->section);
+}
+
+#endif

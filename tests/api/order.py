@@ -12,7 +12,8 @@ ORDER = ["base", "type", "decl", "arch", "convention", "plan", "render", "emit",
 SYSTEM = {"assert.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "inttypes.h", "limits.h", "string.h", "stdio.h"}
 # Code at run time needs the operating system: in exec alone, and there in os.h and os_*.c.
 SYSTEM_OF = {"base/base.c": {"stdlib.h"}, "render": {"stdlib.h"}, "exec/os.h": {"pthread.h"}, "exec/stub.c": {"errno.h"}, "exec/checked.c": {"cpuid.h"},
-             "exec/debugger.c": {"link.h"}, "exec/os_linux.c": {"dlfcn.h", "fcntl.h", "sys/auxv.h", "sys/mman.h", "sys/prctl.h", "unistd.h"}}
+             "exec/debugger.c": {"link.h"}, "exec/os_linux.c": {"dlfcn.h", "fcntl.h", "sys/auxv.h", "sys/mman.h", "sys/prctl.h", "unistd.h"},
+             "exec/os_windows.c": {"windows.h"}}
 FORBIDDEN = re.compile(r"\b(printf|puts|putchar|fprintf|fputs|fopen|exit|abort|setjmp|longjmp|getenv|malloc|calloc|"
                        r"realloc|free|errno|strtok|setlocale|system|time)\s*\(")
 FORBIDDEN_OF = {"exec/os_linux.c": {"fopen"}, "base/base.c": {"realloc", "free"}, "render": {"malloc", "calloc", "realloc", "free"}}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds programs with the library for another processor and runs them, under qemu where that is needed.
+"""Builds programs with the library for another processor and runs them, under qemu or wine where that is needed.
 
     elsewhere.py BUILD-DIRECTORY TARGET SOURCE…
 """
@@ -13,10 +13,12 @@ import tempfile
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "tests", "pair"))
-from cross import TARGETS, library  # noqa: E402
+from cross import TARGETS, library, missing  # noqa: E402
+
+LIBRARIES = {False: ["-ldl", "-lpthread"], True: ["-static"]}
 
 
-def judge(compiler, runner, archive, source, program):
+def judge(compiler, runner, target, archive, source, program):
     """Passed, failed and skipped of one program."""
     if source.endswith(".cc"):
         compiler = compiler.replace("gcc", "g++")
@@ -24,7 +26,7 @@ def judge(compiler, runner, archive, source, program):
         print(f"skipped: {compiler} is not installed")
         return 0, 0, 1
     built = subprocess.run([compiler, "-g", "-O1", "-Wall", "-Wextra", "-I", os.path.join(ROOT, "include"), source, archive,
-                            "-ldl", "-lpthread", "-o", program], capture_output=True, text=True)
+                            *LIBRARIES["windows" in target], "-o", program], capture_output=True, text=True)
     if built.returncode:
         print(f"FAILED {compiler} builds {source}\n{built.stderr}")
         return 0, 1, 0
@@ -39,15 +41,15 @@ def judge(compiler, runner, archive, source, program):
 def main():
     build, target, *sources = sys.argv[1:]
     compiler, runner = TARGETS[target]
-    missing = [name for name in [compiler] + runner[:1] if not shutil.which(name)]
     totals = [0, 0, 0]
-    if missing:
-        print(f"skipped: {missing[0]} is not installed")
+    if missing(target):
+        print(f"skipped: {missing(target)} is not installed")
         totals[2] = len(sources)
         sources = []
     with tempfile.TemporaryDirectory(prefix="callconv-exec-") as directory:
         for source in sources:
-            counts = judge(compiler, runner, library(build, target, compiler), source, os.path.join(directory, "program"))
+            counts = judge(compiler, runner, target, library(build, target, compiler), source,
+                           os.path.join(directory, "program.exe"))
             totals = [a + b for a, b in zip(totals, counts)]
     print("%d passed, %d failed, %d skipped" % tuple(totals))
     sys.exit(totals[1] != 0)

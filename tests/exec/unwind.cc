@@ -5,7 +5,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#if defined(_WIN32)
+#include <windows.h>
+static int backtrace(void **frames, int count)
+{
+    return CaptureStackBackTrace(0, static_cast<DWORD>(count), frames, nullptr);
+}
+#else
 #include <execinfo.h>
+#endif
 
 static const char text[] = "struct big { long v[40]; }; int twice(int, double, struct big);\n"
                            "typedef double wide __attribute__((vector_size(32))); int aligned(int, struct big, wide);\n";

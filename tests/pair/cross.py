@@ -1,9 +1,14 @@
 """The library for another processor: what compiles it, what runs its programs, and where it is kept."""
 import glob
 import os
+import shutil
 import subprocess
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+# As tools/conform/compilers.c looks for it: Debian keeps it off the path.
+WINE = [next((name for name in ("wine64", "/usr/lib/wine/wine64", "wine") if shutil.which(name)), "wine64")]
+if shutil.which(WINE[0]):
+    os.environ.setdefault("WINEDEBUG", "-all")
 # The compiler that builds the library and driver, and what runs the program.
 TARGETS = {
     "x86_64-linux-gnu": ("gcc", []),
@@ -12,8 +17,14 @@ TARGETS = {
     "arm-linux-gnueabihf": ("arm-linux-gnueabihf-gcc", ["qemu-arm", "-L", "/usr/arm-linux-gnueabihf"]),
     "arm-linux-gnueabi": ("arm-linux-gnueabi-gcc", ["qemu-arm", "-L", "/usr/arm-linux-gnueabi"]),
     "riscv64-linux-gnu": ("riscv64-linux-gnu-gcc", ["qemu-riscv64", "-L", "/usr/riscv64-linux-gnu"]),
-    "x86_64-windows-gnu": ("x86_64-w64-mingw32-gcc", ["wine64"]),
+    "x86_64-windows-gnu": ("x86_64-w64-mingw32-gcc", WINE),
 }
+
+
+def missing(target):
+    """What is needed for the target and not installed; None if nothing is."""
+    compiler, runner = TARGETS[target]
+    return next((name for name in [compiler] + runner[:1] if not shutil.which(name)), None)
 
 
 def library(build, target, compiler):

@@ -341,7 +341,11 @@ int main(int count, char **arguments)
     cconv_code *code = NULL;
     cconv_error error;
     (void)arguments;
-    const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+    const int signals[] = {SIGSEGV, SIGILL, SIGFPE,
+#if !defined(_WIN32)
+                           SIGBUS, SIGTRAP
+#endif
+    };
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         signal(signals[i], crashed);
     if (cconv_code_new(&options, &code, &error))

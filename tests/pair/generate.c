@@ -113,6 +113,9 @@ static void put_batch(FILE *out, const struct trial *trials, unsigned count, uns
 static bool build(const struct judge *judge, const char *directory, const struct trial *trials, unsigned count,
                   unsigned first, unsigned level)
 {
+    /* llvm-objcopy keeps no symbol of COFF; GNU's linker forgets that clang's list of addresses is to be left out. */
+    const char *objcopy = judge->runner == RUN_WINE ? "x86_64-w64-mingw32-objcopy --remove-section=.llvm_addrsig"
+                                                    : "llvm-objcopy-19";
     char path[700], command[4096];
     snprintf(path, sizeof path, "%s/cases.c", judge->directory);
     FILE *out = fopen(path, "w");
@@ -129,9 +132,9 @@ static bool build(const struct judge *judge, const char *directory, const struct
     snprintf(path, sizeof path, "%s/pair.log", judge->directory);
     snprintf(command, sizeof command,
              "cd '%s' && %s%s%u -c cases.c -o cases.o && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o"
-             " -o '%s/batch_%u.o' && llvm-objcopy-19 --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
+             " -o '%s/batch_%u.o' && %s --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
              judge->directory, judge->compile, judge->levels ? " -O" : " -DLEVEL=", level, judge->link, PAIR_SOURCE,
-             judge->link, directory, first, first, directory, first);
+             judge->link, directory, first, objcopy, first, directory, first);
     if (run_command(command, path, 120) == 0)
         return true;
     fprintf(stderr, "generate: does not build: %s\n", path);
