@@ -116,6 +116,8 @@ static bool build(const struct judge *judge, const char *directory, const struct
     /* llvm-objcopy keeps no symbol of COFF; GNU's linker forgets that clang's list of addresses is to be left out. */
     const char *objcopy = judge->runner == RUN_WINE ? "x86_64-w64-mingw32-objcopy --remove-section=.llvm_addrsig"
                                                     : "llvm-objcopy-19";
+    /* Pointers to names of other files would be shared by name with other batches, whose names are the same. */
+    const char *alone = judge->runner != RUN_WINE ? "" : strstr(judge->compile, "clang") ? "-fno-auto-import" : "-mcmodel=small";
     char path[700], command[4096];
     snprintf(path, sizeof path, "%s/cases.c", judge->directory);
     FILE *out = fopen(path, "w");
@@ -131,9 +133,9 @@ static bool build(const struct judge *judge, const char *directory, const struct
     fclose(out);
     snprintf(path, sizeof path, "%s/pair.log", judge->directory);
     snprintf(command, sizeof command,
-             "cd '%s' && %s%s%u -c cases.c -o cases.o && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o"
+             "cd '%s' && %s%s%u %s -c cases.c -o cases.o && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o"
              " -o '%s/batch_%u.o' && %s --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
-             judge->directory, judge->compile, judge->levels ? " -O" : " -DLEVEL=", level, judge->link, PAIR_SOURCE,
+             judge->directory, judge->compile, judge->levels ? " -O" : " -DLEVEL=", level, alone, judge->link, PAIR_SOURCE,
              judge->link, directory, first, objcopy, first, directory, first);
     if (run_command(command, path, 120) == 0)
         return true;
