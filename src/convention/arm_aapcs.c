@@ -303,7 +303,7 @@ static cconv_status place_apart(struct cursor *at, const struct value *whole, ui
     type.size = size;
     make_candidate(at, &part);
     for (uint64_t offset = 0; offset < whole->type->size; offset += size) {
-        if (offset && size < DOUBLE_WORD) /* the first keeps the vector's alignment */
+        if (size < DOUBLE_WORD && (offset || part.members.count)) /* in core registers the first keeps the vector's */
             part.align = WORD;
         uint32_t first = out->piece_count;
         cconv_status status = part.members.count ? place_in_vfp(at, &part, out) : place_in_core(at, &part, out);

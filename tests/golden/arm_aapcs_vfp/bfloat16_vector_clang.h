@@ -7,3 +7,7 @@ struct d4 { double a[4]; };
 v4 f(float, double, v4, float);
 v8 g(struct d4, float, double, v8, float);
 void h(float, double, v16, float);
+struct i5 { int a[5]; };
+/* On the stack an s register's element is aligned to 4; in core registers the first of them is aligned as the vector. */
+void spilled(struct i5, v16, v16);
+void spilled_core(struct i5, v16, ...);
