@@ -16,7 +16,8 @@ struct emission {
     bool out_of_registers;
     uint16_t data;                 /* the register of an entry's data, where there is an entry and it is in one */
     struct move aside;             /* a load to the frame pointer's register, which the kernel wants; of size 0 if there is none */
-    bool loses_kept;               /* a kept register is the entry's caller's, and the call changes it */
+    uint32_t lost_kept;            /* a bit for each kept register that is the entry's caller's, and that the call changes */
+    bool uses_kept;                /* kept registers serve as scratch: enter() pushes them all */
     bool unsized;                  /* a register would have to be saved whose width is not known */
     uint16_t pointer;              /* while loads are written: a register with argument pointer number `pointer_of` */
     uint16_t pointer_of;

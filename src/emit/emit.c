@@ -213,12 +213,13 @@ static void list_carriers(const struct emission *e, uint8_t *carries)
             carries[whole(e, lowered->settle.moves[i].from.index)] = 1;
 }
 
-static bool is_always_kept(const struct machine *machine, uint16_t reg)
+/* Its bit among the machine's kept registers; 0 if it is none. */
+static uint32_t kept_bit(const struct machine *machine, uint16_t reg)
 {
     for (uint32_t i = 0; i < machine->kept_count; i++)
         if (machine->kept[i] == reg)
-            return true;
-    return false;
+            return 1u << i;
+    return 0;
 }
 
 /* What the entry's convention preserves and the call does not, and what generated code uses; the size they need. */
@@ -235,8 +236,9 @@ static uint32_t list_saves(struct emission *e)
         uint32_t kept = carries[whole(e, reg)] ? 0 : relied_on[whole(e, reg)];
         bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[whole(e, reg)]
                     && reg != e->machine->stack_pointer && !is_returned(e, reg);
-        bool always = is_always_kept(e->machine, reg) || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
-        e->loses_kept = e->loses_kept || (lost && always);
+        uint32_t bit = kept_bit(e->machine, reg);
+        bool always = bit || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
+        e->lost_kept |= lost ? bit : 0;
         if (always ? e->machine->pushes_kept || is_returned(e, reg) : !lost)
             continue;
         if (frame->saved_count == FRAME_SAVES)
@@ -257,18 +259,18 @@ static uint32_t list_saves(struct emission *e)
 static bool can_jump(const struct emission *e, uint32_t saves)
 {
     const struct lowered *lowered = e->lowered;
-    return saves == 0 && !e->loses_kept && !e->frame->entry_pushed && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
+    return saves == 0 && !e->lost_kept && !e->frame->entry_pushed && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
            && lowered->shape.callee_pops == 0 && lowered->shape.pops == 0 && lowered->stage.count == 0
            && lowered->shape.entry->stack.return_address == lowered->shape.callee->stack.return_address
            && lowered->shape.widest_vector <= 16 && lowered->shape.function.kind != AS_CONSTANT;
 }
 
-/* Kept registers that enter() pushes: those that nothing is returned in. Their bytes. */
+/* Kept registers that enter() pushes: those that are used or lost, and that nothing is returned in. Their bytes. */
 static uint32_t push_kept(const struct emission *e)
 {
     uint32_t bytes = 0;
     for (uint32_t i = 0; e->machine->pushes_kept && i < e->machine->kept_count; i++)
-        if (!is_returned(e, e->machine->kept[i])) {
+        if ((e->uses_kept || e->lost_kept >> i & 1) && !is_returned(e, e->machine->kept[i])) {
             e->frame->kept |= 1u << i;
             bytes += e->machine->word;
         }
@@ -526,11 +528,11 @@ uint32_t data_choice(const struct machine *machine, const struct cconv_conventio
     return machine->data_count;
 }
 
-cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
-                       struct code *code, struct frame *frame, cconv_error *error)
+static cconv_status emit_once(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
+                              bool uses_kept, struct code *code, struct frame *frame, cconv_error *error)
 {
     struct emission e = {.machine = machine, .file = register_file_of(machine->arch), .lowered = lowered,
-                         .keeps = keeps, .frame = frame, .code = code, .data = CCONV_NO_REGISTER};
+                         .keeps = keeps, .frame = frame, .code = code, .data = CCONV_NO_REGISTER, .uses_kept = uses_kept};
     memset(frame, 0, sizeof *frame);
     if (lowered->shape.is_entered)
         frame->entry_pushed = machine->entry_pushes;
@@ -572,4 +574,35 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
         return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free between the arguments of '%s'",
                          lowered->shape.entry->name, lowered->shape.callee->name);
     return code->failed ? error_no_memory(error) : CCONV_OK;
+}
+
+enum { SMALL_COPY = 64, SMALL_FRAME = 1024 };
+
+/* 1 if nothing in it is worth a loop. */
+static bool is_small(const struct lowered *lowered)
+{
+    const struct move_list *lists[] = {&lowered->stage, &lowered->settle};
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (uint32_t j = 0; j < lists[i]->count; j++)
+            if (lists[i]->moves[j].size >= SMALL_COPY)
+                return false;
+    return lowered->shape.outgoing + lowered->shape.locals < SMALL_FRAME;
+}
+
+/* Where kept registers are pushed, first without them: mostly the others are enough. */
+cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
+                       struct code *code, struct frame *frame, cconv_error *error)
+{
+    if (machine->pushes_kept && is_small(lowered)) {
+        size_t size;
+        struct lowered *copy = lowered_copy(lowered, &size);
+        if (!copy)
+            return error_no_memory(error);
+        cconv_status status = emit_once(machine, copy, keeps, false, code, frame, NULL);
+        allocator_give(&lowered->allocator, copy, size);
+        if (!status)
+            return status;
+        code->length = 0;
+    }
+    return emit_once(machine, lowered, keeps, true, code, frame, error);
 }

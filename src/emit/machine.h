@@ -61,7 +61,8 @@ struct machine {
     uint32_t scratch_count;
     const uint16_t *kept;           /* saved in every frame, so that they are free; none: NULL */
     uint32_t kept_count;
-    bool pushes_kept;               /* by enter(), under the frame pointer, which every frame then has */
+    bool pushes_kept;               /* by enter(), under the frame pointer, which every frame then has; what is not needed is
+                                       left alone */
     const uint16_t *vector_scratch; /* the same of vector registers, for copies; may be none */
     uint32_t vector_scratch_count;
     uint8_t link_bytes;             /* where calls push nothing: the record of frame pointer and return address that

@@ -4,7 +4,8 @@
  *
  * A convention may pass arguments in all of eax, ecx, edx, esi and edi, so no register is left for an entry's data: entries
  * push its address. Every frame has a frame pointer, since code that was compiled for other systems aligns the stack to 4
- * bytes only, and keeps ebx, esi and edi below it. What needs SSE2 is written only where a plan has vector registers.
+ * bytes only, and keeps below it what it needs of ebx, esi and edi. What needs SSE2 is written only where a plan has vector
+ * registers.
  */
 #include "emit/machine.h"
 #include "emit/x86_encode.h"

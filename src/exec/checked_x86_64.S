@@ -196,5 +196,8 @@ returned:
         ret
         .size   cconv_checked_enter, . - cconv_checked_enter
 
-        .section .note.GNU-stack, "", @progbits
+#endif
+
+#if defined(__ELF__)
+        .section .note.GNU-stack, "", %progbits
 #endif

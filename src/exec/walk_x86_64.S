@@ -437,5 +437,8 @@ cconv_walk_entries:
         .asciz  "GNU"
         .long   0xc0000002, 4, 3, 0                       /* IBT and SHSTK */
 
-        .section .note.GNU-stack, "", @progbits
+#endif
+
+#if defined(__ELF__)
+        .section .note.GNU-stack, "", %progbits
 #endif
