@@ -54,6 +54,13 @@ void text_number(struct text *text, uint64_t value);
 /* Terminates (within size); returns the needed length. */
 size_t text_end(struct text *text);
 
+/* No error yet. Spares a hot path the zeroing of all the text. */
+static inline void error_clear(cconv_error *error)
+{
+    error->status = CCONV_OK;
+    error->file[0] = error->message[0] = '\0';
+    error->line = error->column = 0;
+}
 /* Fills `error` if there is one, and returns `status`. */
 cconv_status error_set(cconv_error *error, cconv_status status, const char *format, ...) PRINTF_LIKE(3, 4);
 cconv_status error_at(cconv_error *error, cconv_status status, const char *file, uint32_t line, uint32_t column,

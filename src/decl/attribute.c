@@ -3,6 +3,7 @@
  * calling-convention keywords. Those that change layout or calls are kept; others are passed over.
  */
 #include "decl/parser.h"
+#include "decl/intern.h"
 
 #include <string.h>
 
@@ -90,9 +91,7 @@ static void parse_one_attribute(struct parser *p, struct attributes *into)
     static const char *const regparm[] = {"regparm(0)", "regparm(1)", "regparm(2)", "regparm(3)"};
     struct symbol *symbol = p->lex.symbol;
     struct place place = here(p);
-    if (symbol->attribute == ATTRIBUTE_UNSEEN)
-        symbol->attribute = (uint8_t)attribute_find(symbol->text, symbol->length);
-    enum attribute_id id = (enum attribute_id)symbol->attribute;
+    enum attribute_id id = attribute_of(symbol);
     advance(p);
     switch (id) {
     case ATTRIBUTE_PACKED: into->record_flags |= CCONV_RECORD_PACKED; break;
@@ -217,11 +216,55 @@ void refuse_alignas(struct parser *p, const struct attributes *a, const struct a
         complain_there(p, place, "_Alignas is not for %s", what);
 }
 
+static const char *skip_spaces(const char *at)
+{
+    while (*at == ' ')
+        at++;
+    return at;
+}
+
+/* `( 1, word )` without anything more; NULL if it is not that. */
+static const char *skip_plain_arguments(const char *at)
+{
+    do
+        at = word_end(at + 1);
+    while (*at == ' ' || *at == ',');
+    return *at == ')' ? at + 1 : NULL;
+}
+
+/* Passes over `__attribute__((word))` or `__attribute__((word (1, word)))`, of which the keyword is in hand, where the
+   word means nothing here: most do, and there are thousands, so no tokens are made of them. False if it is anything else;
+   then nothing was read. */
+static bool skip_plain_attribute(struct parser *p)
+{
+    const char *word = skip_spaces(p->lex.next);
+    if (word[0] != '(' || word[1] != '(')
+        return false;
+    word += 2;
+    const char *end = word_end(word);
+    if (end == word || (*word >= '0' && *word <= '9'))
+        return false;
+    struct symbol *symbol = intern_padded(p->names, word, (size_t)(end - word));
+    if (!symbol || symbol->keyword >= KEYWORD_IGNORED || attribute_of(symbol) != ATTRIBUTE_UNKNOWN)
+        return false;
+    end = skip_spaces(end);
+    if (*end == '(' && !(end = skip_plain_arguments(end)))
+        return false;
+    end = skip_spaces(end);
+    if (end[0] != ')' || end[1] != ')')
+        return false;
+    p->lex.next = end + 2;
+    advance(p);
+    return true;
+}
+
 void parse_attributes(struct parser *p, struct attributes *into)
 {
     for (;;) {
         switch (p->lex.kind) {
         case KEYWORD_ATTRIBUTE:
+            if (skip_plain_attribute(p))
+                break;
             advance(p);
             expect(p, '(');
             expect(p, '(');

@@ -91,7 +91,8 @@ static void declare_typedef(struct parser *p, struct declarator *declarator, con
                         describe(entry->type->element, entry->type->element_qualifiers).text);
         return;
     }
-    cconv_error error = {0};
+    cconv_error error;
+    error_clear(&error);
     const struct cconv_type *alias = type_new_typedef(p->context, symbol->text, type, qualifiers, align, &error);
     if (!alias) {
         error_of_type(p, &declarator->place, &error);
@@ -381,7 +382,7 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
 static bool parse_init_declarator(struct parser *p, const struct specifiers *specifiers)
 {
     struct declarator declarator;
-    struct specifiers own = *specifiers;
+    struct specifiers own;
     parse_declarator(p, &declarator, false);
     if (p->panic)
         return false;
@@ -401,14 +402,16 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
     if (declarator.is_function && specifiers->storage != KEYWORD_TYPEDEF &&
         (token_is(p, '{') || (declarator.identifier_list && starts_type(p))))
         ends = true;
-    if (own.deduced && initialized && !declarator.is_function && !declarator.parts) {
+    if (specifiers->deduced && initialized && !declarator.is_function && !declarator.parts) {
         const struct cconv_type *type = deduced_type(p, &initializer);
+        own = *specifiers;
         own.deduced = !type;
         own.type = type ? type : own.type;
+        specifiers = &own;
     }
-    if ((!own.deduced || declarator.is_function) && !p->stopped)
-        declare(p, &own, &declarator, initialized ? &initializer : NULL);
-    if (own.is_constexpr && initialized && !own.deduced && !p->panic)
+    if ((!specifiers->deduced || declarator.is_function) && !p->stopped)
+        declare(p, specifiers, &declarator, initialized ? &initializer : NULL);
+    if (specifiers->is_constexpr && initialized && !specifiers->deduced && !p->panic)
         keep_constexpr(p, &declarator, &initializer);
     if (ends && !p->panic) {
         if (declarator.identifier_list)
@@ -504,7 +507,9 @@ void parse_unit(struct parser *p)
 {
     advance(p);
     while (!p->stopped) {
-        struct lexer start = p->lex;
+        struct restart start = {.line_start = p->lex.line_start, .at = p->lex.at, .pack = p->lex.pack, .file = p->lex.file,
+                                .line = p->lex.line, .kind = p->lex.kind, .ms_struct = p->lex.ms_struct,
+                                .pack_value = p->lex.pack_value};
         if (token_is(p, TOKEN_END) && !p->panic)
             break;
         parse_external(p);

@@ -358,12 +358,20 @@ static void parse_nested(struct parser *p, struct declarator *out, bool may_be_a
     leave(p);
 }
 
+void declarator_init(const struct parser *p, struct declarator *out)
+{
+    out->name = NULL;
+    out->label = NULL;
+    out->parts = 0;
+    out->is_function = out->identifier_list = false;
+    out->place = here(p);
+    out->attributes = (struct attributes){0};
+}
+
 void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abstract)
 {
     const char *pending = NULL;
-    memset(out, 0, sizeof *out);
-    out->place = here(p);
-    out->first_parameter = p->parameters.count;
+    declarator_init(p, out);
     if (token_is(p, TOKEN_IDENTIFIER) && (*p->lex.next == ',' || *p->lex.next == ')' || *p->lex.next == ';')) {
         out->name = p->lex.symbol; /* most are a name alone */
         advance(p);
@@ -383,7 +391,8 @@ const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type 
     struct cconv_type *owner = (struct cconv_type *)(uintptr_t)to; /* the memo is the parser's; no type is const */
     if (qualifiers <= CCONV_CONST && owner->pointer[qualifiers])
         return owner->pointer[qualifiers];
-    cconv_error error = {0};
+    cconv_error error;
+    error_clear(&error);
     const struct cconv_type *pointer = cconv_type_pointer(p->context, to, qualifiers, &error);
     if (!pointer) {
         struct place place = here(p);
@@ -397,7 +406,8 @@ const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type 
 const struct cconv_type *make_array(struct parser *p, const struct cconv_type *element, uint32_t qualifiers,
                                     uint64_t count, const struct place *place)
 {
-    cconv_error error = {0};
+    cconv_error error;
+    error_clear(&error);
     const struct cconv_type *array = type_new_array(p->context, element, qualifiers, count, &error);
     if (!array)
         error_of_type(p, place, &error);
@@ -407,7 +417,8 @@ const struct cconv_type *make_array(struct parser *p, const struct cconv_type *e
 /* A va_list that is an array is passed as a pointer, but goes on by its name. */
 static const struct cconv_type *adjust_va_list(struct parser *p, const struct cconv_type *type)
 {
-    cconv_error error = {0};
+    cconv_error error;
+    error_clear(&error);
     const struct cconv_type *pointer = make_pointer(p, canonical(type)->element, 0);
     if (!pointer)
         return NULL;
@@ -528,18 +539,18 @@ const struct cconv_type *build_type(struct parser *p, const struct specifiers *s
     bool given = convention && give_convention(p, declarator, convention);
     uint32_t now = specifiers->qualifiers;
     for (uint32_t link = declarator->parts; link && type; link = part_at(p, link)->next) {
-        struct part part = *part_at(p, link);
-        switch (part.kind) {
+        const struct part *part = part_at(p, link); /* nothing is pushed while it is in use */
+        switch (part->kind) {
         case PART_POINTER:
             type = make_pointer(p, type, now);
-            now = part.qualifiers;
+            now = part->qualifiers;
             break;
         case PART_ARRAY:
-            type = build_array(p, &part, type, now, place);
+            type = build_array(p, part, type, now, place);
             now = 0;
             break;
         default:
-            type = build_function(p, &part, type, now, place);
+            type = build_function(p, part, type, now, place);
             now = 0;
             break;
         }

@@ -112,7 +112,8 @@ static void parse_enum_body(struct parser *p, struct cconv_type *type, const str
     if (!integer && attributes->mode)
         integer = apply_type_attributes(p, basic(p, range.smallest < 0 ? CCONV_INT : CCONV_UINT),
                                         &(struct attributes){.mode = attributes->mode}, place);
-    cconv_error error = {0};
+    cconv_error error;
+    error_clear(&error);
     if (!p->panic && type_complete_enum(p->context, type, integer, attributes->record_flags & CCONV_RECORD_PACKED,
                                         attributes->align, range.smallest, range.largest, &error))
         error_of_type(p, place, &error);
@@ -180,7 +181,8 @@ const struct cconv_type *parse_enum(struct parser *p, struct specifiers *specifi
             add_declaration(p, CCONV_DECLARES_TAG, NULL, type, 0, &place);
     } else if ((underlying || p->context->target->microsoft) && !type->complete) {
         /* complete without a body: `enum e : char;`, and any enum of Microsoft's compilers, an int */
-        cconv_error error = {0};
+        cconv_error error;
+        error_clear(&error);
         if (!underlying)
             underlying = basic(p, CCONV_INT);
         if (type_complete_enum(p->context, type, underlying, false, 0, 0, 0, &error))

@@ -1,5 +1,5 @@
 /* The lexer's innermost part, inline: hashing an identifier and finding its symbol. The parsed text may be read 16 bytes
-   past its end, where it is padded; a symbol's 8, for symbols are allocated in units of 16. */
+   past its end, where it is padded; so may a symbol's (symbol.c). */
 #ifndef DECL_INTERN_H
 #define DECL_INTERN_H
 
@@ -14,7 +14,7 @@ static inline uint64_t load8(const char *at)
     return word;
 }
 
-/* The index in memory of the first byte of a loaded word that is not zero, where all others are 0 or 0x80. */
+/* The index in memory of the first byte of a loaded word that is not zero. */
 static inline unsigned first_byte(uint64_t word)
 {
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -26,17 +26,6 @@ static inline unsigned first_byte(uint64_t word)
     while (!bytes[i])
         i++;
     return i;
-#endif
-}
-
-/* The first `count` (1 to 8) characters of a word loaded from memory, the others gone. */
-static inline uint64_t first_characters(uint64_t word, size_t count)
-{
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return word >> (64 - 8 * count);
-#else
-    unsigned drop = 64 - 8 * (unsigned)count;
-    return word << drop >> drop;
 #endif
 }
 
@@ -57,45 +46,58 @@ static inline const char *word_end(const char *text)
     }
 }
 
-/* Sixteen characters at a time, and no branch on the length of the rest: `keep` has a mask for each. */
-static inline uint32_t hash_text(const char *text, size_t length)
+/* The last 1 to 16 characters of a word, zero bytes behind them, and the hash of all. */
+struct word_tail {
+    uint64_t low, high;
+    uint32_t hash;
+};
+
+/* Sixteen characters at a time, and no branch on the length of the rest: `keep` has a mask for each. The top bits of the
+   hash are the best, and choose the slot. */
+static inline struct word_tail word_tail(const char *text, size_t length)
 {
     static const unsigned char keep[32] = {255, 255, 255, 255, 255, 255, 255, 255,
                                            255, 255, 255, 255, 255, 255, 255, 255};
     const uint64_t factor = 0x9e3779b97f4a7c15u, other = 0xc2b2ae3d27d4eb4fu;
-    uint64_t hash = length * other;
-    for (; length >= 16; text += 16, length -= 16)
-        hash = ((hash ^ load8(text)) * factor) ^ (load8(text + 8) * other >> 7);
+    uint64_t hash = length;
+    for (; length > 16; text += 16, length -= 16) {
+        hash = (hash ^ load8(text)) * factor + load8(text + 8) * other;
+        hash ^= hash >> 32;
+    }
     const char *mask = (const char *)keep + 16 - length;
-    hash = ((hash ^ (load8(text) & load8(mask))) * factor) ^ ((load8(text + 8) & load8(mask + 8)) * other >> 7);
-    hash = (hash ^ hash >> 29) * factor; /* the low bits of what is returned choose the slot */
-    return (uint32_t)(hash >> 32);
+    struct word_tail tail = {load8(text) & load8(mask), load8(text + 8) & load8(mask + 8), 0};
+    hash = (hash ^ tail.low) * factor + (tail.high ^ tail.high >> 32) * other;
+    tail.hash = (uint32_t)(hash >> 32);
+    return tail;
 }
 
-static inline bool same_text(const char *a, const char *b, size_t length)
+static inline bool same_text(const struct symbol *symbol, const char *text, size_t length, const struct word_tail *tail)
 {
-    while (length > 8) {
-        if (load8(a) != load8(b))
+    const char *own = symbol->text;
+    if (symbol->length != length)
+        return false;
+    for (; length > 16; own += 16, text += 16, length -= 16)
+        if (((load8(own) ^ load8(text)) | (load8(own + 8) ^ load8(text + 8))) != 0)
             return false;
-        a += 8;
-        b += 8;
-        length -= 8;
-    }
-    return length == 0 || first_characters(load8(a) ^ load8(b), length) == 0;
+    return ((load8(own) ^ tail->low) | (load8(own + 8) ^ tail->high)) == 0;
+}
+
+static inline uint8_t name_tag(uint32_t hash)
+{
+    return (uint8_t)(0x80 | hash);
 }
 
 /* NULL when memory runs out. */
 static inline struct symbol *intern_padded(struct names *names, const char *text, size_t length)
 {
-    uint32_t hash = hash_text(text, length);
-    for (uint32_t i = hash;; i++) {
-        const struct name_slot *slot = &names->slots[i & names->mask];
-        if (!slot->symbol)
-            return symbol_new(names, text, length, hash);
-        if (slot->hash != hash)
+    struct word_tail tail = word_tail(text, length);
+    for (uint32_t i = tail.hash >> names->shift;; i = (i + 1) & names->mask) {
+        if (!names->tags[i])
+            return symbol_new(names, text, length, tail.hash);
+        if (names->tags[i] != name_tag(tail.hash))
             continue;
-        struct symbol *symbol = symbol_at(names, slot->symbol);
-        if (symbol->length == length && same_text(symbol->text, text, length))
+        struct symbol *symbol = symbol_at(names, names->slots[i]);
+        if (same_text(symbol, text, length, &tail))
             return symbol;
     }
 }

@@ -278,16 +278,23 @@ static bool read_escaped_word(struct parser *p, const char *at)
     return true;
 }
 
+/* A word with a quote or a backslash after it: L"text", or an escaped word; false if it is neither. */
+static bool read_odd_word(struct parser *p, const char *at, const char *end)
+{
+    if (*end == '\\')
+        return read_escaped_word(p, at);
+    if (end - at > 2 || (*at != 'L' && *at != 'u' && *at != 'U'))
+        return false;
+    read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
+    return true;
+}
+
 /* True if the word was a token; false if it was noise and reading goes on. */
 static bool read_word(struct parser *p, const char *at)
 {
     const char *end = word_end(at);
     size_t length = (size_t)(end - at);
-    if (length <= 2 && (*end == '"' || *end == '\'') && (*at == 'L' || *at == 'u' || *at == 'U')) {
-        read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
-        return true;
-    }
-    if (*end == '\\' && read_escaped_word(p, at))
+    if (class_at(end) >= QUOTE && class_at(end) <= BACKSLASH && read_odd_word(p, at, end))
         return true;
     struct symbol *symbol = intern_padded(p->names, at, length);
     if (!symbol) {
@@ -517,13 +524,18 @@ void skip_initializer(struct parser *p)
 
 /* After an error the declaration is scanned again from its start, so that brackets match: it ends at the first `;`
    outside them, or with the body of a function, which is a brace right after a parenthesis. */
-void skip_declaration(struct parser *p, const struct lexer *start)
+void skip_declaration(struct parser *p, const struct restart *start)
 {
-    p->lex = *start;
+    p->lex.file = start->file;
+    p->lex.line_start = start->line_start;
+    p->lex.line = start->line;
+    p->lex.pack = start->pack;
+    p->lex.pack_value = start->pack_value;
+    p->lex.ms_struct = start->ms_struct;
     p->panic = false;
-    bool is_type = token_is(p, KEYWORD_TYPEDEF) || token_is(p, KEYWORD_STRUCT) || token_is(p, KEYWORD_UNION) ||
-                   token_is(p, KEYWORD_ENUM);
-    const char *at = p->lex.at, *from = at;
+    bool is_type = start->kind == KEYWORD_TYPEDEF || start->kind == KEYWORD_STRUCT || start->kind == KEYWORD_UNION ||
+                   start->kind == KEYWORD_ENUM;
+    const char *at = start->at, *from = at;
     unsigned depth = 0;
     char before = ' ';
     bool body = false;

@@ -155,17 +155,17 @@ struct symbol {
     char text[];
 };
 
-/* Identifiers of one unit; lives as long as its context. Open addressing, at most half full: the hash in the slot spares
-   most looks at other symbols. Symbols lie in chunks of their own, so that a slot can name one in 32 bits: the table of a
-   large header then fits in a processor's cache. */
+/* Identifiers of one unit; lives as long as its context. Open addressing, at most half full. Most names of a header are
+   new, and a table of them all misses the processor's cache at each: a byte a slot tells whether it is free, and all but
+   always whether it is another name's, and so few bytes stay in the cache. Symbols lie in chunks of their own, so that a
+   slot can name one in 32 bits. */
 struct names {
     struct arena *arena;
-    struct name_slot {
-        uint32_t hash;
-        uint32_t symbol;        /* its chunk and its place there, in units; 0: free */
-    } *slots;
+    uint8_t *tags;              /* by slot: 0 for a free one, else 0x80 and seven bits of the hash */
+    uint32_t *slots;            /* the symbol: its chunk and its place there, in units */
     char **chunks;
-    uint32_t mask, count;
+    uint32_t mask, shift;       /* a name's first slot is its hash >> shift */
+    uint32_t count;
     uint32_t chunk_count, chunk_capacity;
     uint32_t used, size;        /* units of the last chunk */
     uint32_t serial;            /* for symbol.mark */
@@ -205,6 +205,15 @@ struct lexer {
 struct place {
     const char *file, *line_start, *at;
     uint32_t line;
+};
+
+/* Where a declaration began, to skip it from there after an error. Less than the lexer, and copied one by one: a processor
+   waits when it reads at once what the lexer has just written in pieces. */
+struct restart {
+    const char *line_start, *at;
+    const struct pack *pack;
+    const char *file;
+    uint32_t line, kind, ms_struct, pack_value;
 };
 
 /* What attributes say, wherever they are written. */
@@ -251,7 +260,6 @@ struct declarator {
     struct symbol *name;        /* NULL: abstract */
     struct place place;         /* of the name */
     uint32_t parts;             /* first to apply; index + 1 or 0 */
-    uint32_t first_parameter, parameter_count; /* of the outermost function part */
     bool is_function;           /* the part next to the name is a function */
     bool identifier_list;       /* K&R */
     const char *label;          /* asm label */
@@ -355,7 +363,7 @@ void skip_brackets(struct parser *p);
 /* From the token in hand up to `,` or `;` outside brackets; that becomes the token. */
 void skip_initializer(struct parser *p);
 /* After an error in a declaration that began at `start`: past its end. */
-void skip_declaration(struct parser *p, const struct lexer *start);
+void skip_declaration(struct parser *p, const struct restart *start);
 static inline bool token_is(const struct parser *p, unsigned kind) { return p->lex.kind == kind; }
 static inline bool accept(struct parser *p, unsigned kind)
 {
@@ -397,6 +405,12 @@ uint16_t keyword_find(const char *text, size_t length);
 const char *keyword_of_types(size_t index);
 /* With or without underscores around; may be upper case. */
 enum attribute_id attribute_find(const char *text, size_t length);
+static inline enum attribute_id attribute_of(struct symbol *symbol)
+{
+    if (symbol->attribute == ATTRIBUTE_UNSEEN)
+        symbol->attribute = (uint8_t)attribute_find(symbol->text, symbol->length);
+    return (enum attribute_id)symbol->attribute;
+}
 /* The static canonical spelling ("ms_abi"), or NULL. */
 const char *convention_find_name(const char *text, size_t length);
 
@@ -454,6 +468,8 @@ struct entry *declare_tag(struct parser *p, struct symbol *symbol, enum cconv_ty
                           const struct place *place, bool defines);
 
 /* ---- declarator.c */
+/* An empty one, here. */
+void declarator_init(const struct parser *p, struct declarator *out);
 void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abstract);
 /* The declared type; NULL after an error. Adds the convention to the function type. */
 const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,

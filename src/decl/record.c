@@ -130,12 +130,11 @@ static void parse_member_attributes(struct parser *p, struct attributes *into)
 /* One declarator of a member declaration. */
 static void parse_member(struct parser *p, const struct specifiers *specifiers)
 {
-    struct declarator declarator = {0};
+    struct declarator declarator;
     cconv_field field = {0};
     uint32_t parts = p->parts.count, parameters = p->parameters.count;
-    declarator.place = here(p);
     if (token_is(p, ':'))
-        field.type = specifiers->type;
+        declarator_init(p, &declarator);
     else
         parse_declarator(p, &declarator, true);
     if (p->panic)
@@ -205,9 +204,13 @@ static void parse_member_declaration(struct parser *p)
         add_anonymous(p, &specifiers);
     } else {
         do {
-            struct specifiers own = specifiers;
-            parse_member_attributes(p, &own.attributes);
-            parse_member(p, &own);
+            if (starts_attribute(p)) {
+                struct specifiers own = specifiers;
+                parse_member_attributes(p, &own.attributes);
+                parse_member(p, &own);
+            } else {
+                parse_member(p, &specifiers);
+            }
         } while (accept(p, ','));
     }
     if (!token_is(p, '}')) /* the last semicolon may be missing, as in gcc */
@@ -279,7 +282,8 @@ static void parse_body(struct parser *p, struct cconv_type *type, struct attribu
         record.pack = pack_at_end; /* gcc lays out with what holds at the end, clang with what held at the start */
     p->ms_members = outer_ms_members;
     record.align = as_gcc ? attributes->align_last : attributes->align;
-    cconv_error error = {0};
+    cconv_error error;
+    error_clear(&error);
     if (p->error_count == errors && !p->panic &&
         type_complete_record(p->context, type, &record, stack_at(&p->fields, first), p->fields.count - first,
                              &error))

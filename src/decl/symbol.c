@@ -9,6 +9,17 @@ enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 64, FIRS
 
 /* ---------------------------------------------------------------- identifiers */
 
+/* An empty table of `count` slots, a power of two. */
+static bool names_size(struct names *names, size_t count)
+{
+    names->tags = arena_array(names->arena, count, sizeof *names->tags);
+    names->slots = arena_array(names->arena, count, sizeof *names->slots);
+    names->mask = (uint32_t)(count - 1);
+    for (names->shift = 32; count > 1; count /= 2)
+        names->shift--;
+    return names->tags && names->slots;
+}
+
 struct names *names_new(struct arena *arena, size_t text_length)
 {
     size_t count = FIRST_BUCKETS;
@@ -18,30 +29,30 @@ struct names *names_new(struct arena *arena, size_t text_length)
     if (!names)
         return NULL;
     names->arena = arena;
-    names->slots = arena_array(arena, count, sizeof *names->slots);
-    names->mask = (uint32_t)count - 1;
-    return names->slots ? names : NULL;
+    return names_size(names, count) ? names : NULL;
 }
 
-static void put_symbol(struct name_slot *slots, uint32_t mask, const struct name_slot *new)
+static void put_symbol(struct names *names, uint32_t hash, uint32_t symbol)
 {
-    uint32_t i = new->hash & mask;
-    while (slots[i].symbol)
-        i = (i + 1) & mask;
-    slots[i] = *new;
+    uint32_t i = hash >> names->shift;
+    while (names->tags[i])
+        i = (i + 1) & names->mask;
+    names->tags[i] = name_tag(hash);
+    names->slots[i] = symbol;
 }
 
 static bool names_grow(struct names *names)
 {
-    size_t count = 4 * ((size_t)names->mask + 1);
-    struct name_slot *slots = arena_array(names->arena, count, sizeof *slots);
-    if (!slots)
+    struct names old = *names;
+    if (!names_size(names, 4 * ((size_t)old.mask + 1))) {
+        *names = old;
         return false;
-    for (size_t i = 0; i <= names->mask; i++)
-        if (names->slots[i].symbol)
-            put_symbol(slots, (uint32_t)count - 1, &names->slots[i]);
-    names->slots = slots;
-    names->mask = (uint32_t)count - 1;
+    }
+    for (size_t i = 0; i <= old.mask; i++)
+        if (old.tags[i]) {
+            const struct symbol *symbol = symbol_at(names, old.slots[i]);
+            put_symbol(names, word_tail(symbol->text, symbol->length).hash, old.slots[i]);
+        }
     return true;
 }
 
@@ -80,18 +91,25 @@ static uint32_t take_units(struct names *names, size_t units)
     return index;
 }
 
+/* Its text ends in a zero byte, and can be compared sixteen bytes at a time. */
+static size_t symbol_units(size_t length)
+{
+    size_t text = (size_t)round_up(length ? length : 1, 16) + 1;
+    return (offsetof(struct symbol, text) + text + SYMBOL_UNIT - 1) / SYMBOL_UNIT;
+}
+
 struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash)
 {
     if (names->count > names->mask / 2 && !names_grow(names))
         return NULL;
-    uint32_t index = take_units(names, (sizeof(struct symbol) + length + SYMBOL_UNIT) / SYMBOL_UNIT);
+    uint32_t index = take_units(names, symbol_units(length));
     if (!index)
         return NULL;
     struct symbol *symbol = symbol_at(names, index);
     memcpy(symbol->text, text, length);
     symbol->length = (uint32_t)length;
     symbol->keyword = keyword_find(text, length);
-    put_symbol(names->slots, names->mask, &(struct name_slot){hash, index});
+    put_symbol(names, hash, index);
     names->count++;
     return symbol;
 }
@@ -215,7 +233,7 @@ const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
 {
     struct nearest nearest = {symbol, NULL, symbol->length <= 3 ? 2 : 1 + symbol->length / 3};
     for (size_t i = 0; i <= p->names->mask; i++) {
-        uint32_t index = p->names->slots[i].symbol;
+        uint32_t index = p->names->slots[i];
         const struct symbol *s = index ? symbol_at(p->names, index) : NULL;
         if (s && s != symbol && s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF)
             consider(&nearest, s->text);
