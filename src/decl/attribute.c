@@ -258,7 +258,7 @@ static bool skip_plain_attribute(struct parser *p)
     return true;
 }
 
-void parse_attributes(struct parser *p, struct attributes *into)
+void parse_some_attributes(struct parser *p, struct attributes *into)
 {
     for (;;) {
         switch (p->lex.kind) {

@@ -402,7 +402,7 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
     if (declarator.is_function && specifiers->storage != KEYWORD_TYPEDEF &&
         (token_is(p, '{') || (declarator.identifier_list && starts_type(p))))
         ends = true;
-    if (specifiers->deduced && initialized && !declarator.is_function && !declarator.parts) {
+    if (specifiers->deduced && initialized && !declarator.is_function && !declarator.parts && !declarator.stars) {
         const struct cconv_type *type = deduced_type(p, &initializer);
         own = *specifiers;
         own.deduced = !type;

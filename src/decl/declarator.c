@@ -286,19 +286,37 @@ static void read_pointer_qualifiers(struct parser *p, uint32_t *qualifiers, stru
     }
 }
 
-/* Pointers, outermost first; their chain is [*first, *last]. Conventions among them are for a function part. */
+/* A pointer's part, behind the others of the chain. */
+static uint32_t append_pointer(struct parser *p, uint32_t *first, uint32_t *last)
+{
+    uint32_t link = new_part(p, PART_POINTER);
+    if (*last && link)
+        part_at(p, *last)->next = link;
+    else
+        *first = link;
+    return *last = link;
+}
+
+/* Pointers, outermost first, those that were read as stars before them; their chain is [*first, *last]. Conventions among
+   them are for a function part. */
 static void parse_pointers(struct parser *p, struct declarator *out, uint32_t *first, uint32_t *last,
                            const char **convention)
 {
+    uint32_t count = out->stars;
+    for (; out->stars; out->stars--)
+        if (!append_pointer(p, first, last))
+            return;
     if (token_is(p, TOKEN_IDENTIFIER)) /* most declarators are a name alone */
         return;
-    struct attributes attributes = {0};
-    uint32_t ignored = 0;
-    unsigned count = 0;
+    const char *outer = out->attributes.convention;
+    uint32_t of_last = 0;
+    out->attributes.convention = NULL;
     if (!token_is(p, '*'))
-        read_pointer_qualifiers(p, &ignored, &attributes);
+        read_pointer_qualifiers(p, &of_last, &out->attributes);
+    if (*last)
+        part_at(p, *last)->qualifiers = of_last;
     while ((token_is(p, '*') || token_is(p, '^')) && !p->panic) {
-        uint32_t link = new_part(p, PART_POINTER);
+        uint32_t link = append_pointer(p, first, last);
         if (!link)
             return;
         if (++count > PART_LIMIT)
@@ -306,19 +324,13 @@ static void parse_pointers(struct parser *p, struct declarator *out, uint32_t *f
         advance(p);
         if (p->lex.kind >= KEYWORD_FIRST) {
             uint32_t qualifiers = 0;
-            read_pointer_qualifiers(p, &qualifiers, &attributes);
+            read_pointer_qualifiers(p, &qualifiers, &out->attributes);
             part_at(p, link)->qualifiers = qualifiers;
         }
-        if (*last)
-            part_at(p, *last)->next = link;
-        else
-            *first = link;
-        *last = link;
     }
-    if (attributes.convention)
-        *convention = attributes.convention;
-    attributes.convention = NULL;
-    merge_attributes(&out->attributes, &attributes);
+    if (out->attributes.convention)
+        *convention = out->attributes.convention;
+    out->attributes.convention = outer;
 }
 
 static void parse_nested(struct parser *p, struct declarator *out, bool may_be_abstract, const char **pending)
@@ -362,7 +374,7 @@ void declarator_init(const struct parser *p, struct declarator *out)
 {
     out->name = NULL;
     out->label = NULL;
-    out->parts = 0;
+    out->stars = out->parts = 0;
     out->is_function = out->identifier_list = false;
     out->place = here(p);
     out->attributes = (struct attributes){0};
@@ -372,11 +384,19 @@ void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abst
 {
     const char *pending = NULL;
     declarator_init(p, out);
+    while (token_is(p, '*') && out->stars < PART_LIMIT) {
+        advance(p);
+        out->stars++;
+    }
     if (token_is(p, TOKEN_IDENTIFIER) && (*p->lex.next == ',' || *p->lex.next == ')' || *p->lex.next == ';')) {
-        out->name = p->lex.symbol; /* most are a name alone */
+        out->name = p->lex.symbol; /* most are a name alone, or one behind stars */
+        if (out->stars)
+            out->place = here(p);
         advance(p);
         return;
     }
+    if (may_be_abstract && (token_is(p, ',') || token_is(p, ')')))
+        return;
     parse_nested(p, out, may_be_abstract, &pending);
     if (pending)
         out->attributes.convention = pending;
@@ -538,6 +558,8 @@ const struct cconv_type *build_type(struct parser *p, const struct specifiers *s
     const char *convention = b->convention ? b->convention : a->convention;
     bool given = convention && give_convention(p, declarator, convention);
     uint32_t now = specifiers->qualifiers;
+    for (uint32_t star = 0; star < declarator->stars && type; star++, now = 0)
+        type = make_pointer(p, type, now);
     for (uint32_t link = declarator->parts; link && type; link = part_at(p, link)->next) {
         const struct part *part = part_at(p, link); /* nothing is pushed while it is in use */
         switch (part->kind) {

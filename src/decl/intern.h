@@ -96,7 +96,7 @@ static inline struct symbol *intern_padded(struct names *names, const char *text
             return symbol_new(names, text, length, tail.hash);
         if (names->tags[i] != name_tag(tail.hash))
             continue;
-        struct symbol *symbol = symbol_at(names, names->slots[i]);
+        struct symbol *symbol = names->slots[i];
         if (same_text(symbol, text, length, &tail))
             return symbol;
     }

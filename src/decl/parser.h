@@ -157,27 +157,15 @@ struct symbol {
 
 /* Identifiers of one unit; lives as long as its context. Open addressing, at most half full. Most names of a header are
    new, and a table of them all misses the processor's cache at each: a byte a slot tells whether it is free, and all but
-   always whether it is another name's, and so few bytes stay in the cache. Symbols lie in chunks of their own, so that a
-   slot can name one in 32 bits. */
+   always whether it is another name's, and so few bytes stay in the cache. */
 struct names {
     struct arena *arena;
     uint8_t *tags;              /* by slot: 0 for a free one, else 0x80 and seven bits of the hash */
-    uint32_t *slots;            /* the symbol: its chunk and its place there, in units */
-    char **chunks;
+    struct symbol **slots;
     uint32_t mask, shift;       /* a name's first slot is its hash >> shift */
     uint32_t count;
-    uint32_t chunk_count, chunk_capacity;
-    uint32_t used, size;        /* units of the last chunk */
     uint32_t serial;            /* for symbol.mark */
 };
-
-enum { SYMBOL_UNIT = 16, SYMBOL_CHUNK_BITS = 16 };
-
-static inline struct symbol *symbol_at(const struct names *names, uint32_t index)
-{
-    char *chunk = names->chunks[index >> SYMBOL_CHUNK_BITS];
-    return (struct symbol *)(void *)(chunk + (size_t)(index & ((1u << SYMBOL_CHUNK_BITS) - 1)) * SYMBOL_UNIT);
-}
 
 /* One level of #pragma pack; levels are shared and immutable, so the lexer's state can be saved by copying. */
 struct pack {
@@ -259,6 +247,7 @@ struct part {
 struct declarator {
     struct symbol *name;        /* NULL: abstract */
     struct place place;         /* of the name */
+    uint32_t stars;             /* pointers without a qualifier, where there are no parts */
     uint32_t parts;             /* first to apply; index + 1 or 0 */
     bool is_function;           /* the part next to the name is a function */
     bool identifier_list;       /* K&R */
@@ -434,8 +423,14 @@ static inline bool starts_attribute(const struct parser *p)
     default: return false;
     }
 }
-/* All attributes from here on: __attribute__, __declspec, [[…]], _Alignas, __cdecl … */
-void parse_attributes(struct parser *p, struct attributes *into);
+/* One or more, from here on: __attribute__, __declspec, _Alignas, __cdecl … */
+void parse_some_attributes(struct parser *p, struct attributes *into);
+/* All from here on, if any. */
+static inline void parse_attributes(struct parser *p, struct attributes *into)
+{
+    if (starts_attribute(p))
+        parse_some_attributes(p, into);
+}
 /* After `[` was read and `[` is in hand. */
 void parse_bracket_attributes(struct parser *p, struct attributes *into);
 void merge_attributes(struct attributes *into, const struct attributes *from);

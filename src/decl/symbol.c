@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* BYTES_A_NAME: of preprocessed text for each new identifier, by experience with system headers. */
-enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 64, FIRST_UNITS = 128 };
+enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 64 };
 
 /* ---------------------------------------------------------------- identifiers */
 
@@ -32,7 +32,7 @@ struct names *names_new(struct arena *arena, size_t text_length)
     return names_size(names, count) ? names : NULL;
 }
 
-static void put_symbol(struct names *names, uint32_t hash, uint32_t symbol)
+static void put_symbol(struct names *names, uint32_t hash, struct symbol *symbol)
 {
     uint32_t i = hash >> names->shift;
     while (names->tags[i])
@@ -50,66 +50,25 @@ static bool names_grow(struct names *names)
     }
     for (size_t i = 0; i <= old.mask; i++)
         if (old.tags[i]) {
-            const struct symbol *symbol = symbol_at(names, old.slots[i]);
-            put_symbol(names, word_tail(symbol->text, symbol->length).hash, old.slots[i]);
+            struct symbol *symbol = old.slots[i];
+            put_symbol(names, word_tail(symbol->text, symbol->length).hash, symbol);
         }
     return true;
-}
-
-/* Room for one more chunk in the list of them. */
-static bool chunks_grow(struct names *names)
-{
-    if (names->chunk_count < names->chunk_capacity)
-        return true;
-    uint32_t capacity = names->chunk_capacity ? 2 * names->chunk_capacity : 8;
-    char **chunks = capacity <= 1u << SYMBOL_CHUNK_BITS ? arena_array(names->arena, capacity, sizeof *chunks) : NULL;
-    if (!chunks)
-        return false;
-    if (names->chunk_count)
-        memcpy(chunks, names->chunks, names->chunk_count * sizeof *chunks);
-    names->chunks = chunks;
-    names->chunk_capacity = capacity;
-    return true;
-}
-
-/* The index of so many units of zeroed memory; 0 when memory runs out. Each chunk is twice the one before, up to what an
-   index can tell; a name may still be longer, at the start of its own. */
-static uint32_t take_units(struct names *names, size_t units)
-{
-    if (names->size - names->used < units) {
-        size_t size = min_u64(names->size ? 2 * (size_t)names->size : FIRST_UNITS, 1u << SYMBOL_CHUNK_BITS);
-        size = max_u64(size, units + 1); /* index 0 is none */
-        char *chunk = chunks_grow(names) ? arena_array(names->arena, size, SYMBOL_UNIT) : NULL;
-        if (!chunk)
-            return 0;
-        names->chunks[names->chunk_count++] = chunk;
-        names->size = (uint32_t)min_u64(size, 1u << SYMBOL_CHUNK_BITS);
-        names->used = 1;
-    }
-    uint32_t index = (names->chunk_count - 1) << SYMBOL_CHUNK_BITS | names->used;
-    names->used = (uint32_t)min_u64(names->used + units, names->size);
-    return index;
-}
-
-/* Its text ends in a zero byte, and can be compared sixteen bytes at a time. */
-static size_t symbol_units(size_t length)
-{
-    size_t text = (size_t)round_up(length ? length : 1, 16) + 1;
-    return (offsetof(struct symbol, text) + text + SYMBOL_UNIT - 1) / SYMBOL_UNIT;
 }
 
 struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash)
 {
     if (names->count > names->mask / 2 && !names_grow(names))
         return NULL;
-    uint32_t index = take_units(names, symbol_units(length));
-    if (!index)
+    /* the text ends in a zero byte, and can be read sixteen bytes at a time */
+    size_t size = offsetof(struct symbol, text) + (size_t)round_up(length ? length : 1, 16) + 1;
+    struct symbol *symbol = arena_alloc(names->arena, size);
+    if (!symbol)
         return NULL;
-    struct symbol *symbol = symbol_at(names, index);
     memcpy(symbol->text, text, length);
     symbol->length = (uint32_t)length;
     symbol->keyword = keyword_find(text, length);
-    put_symbol(names, hash, index);
+    put_symbol(names, hash, symbol);
     names->count++;
     return symbol;
 }
@@ -233,8 +192,7 @@ const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
 {
     struct nearest nearest = {symbol, NULL, symbol->length <= 3 ? 2 : 1 + symbol->length / 3};
     for (size_t i = 0; i <= p->names->mask; i++) {
-        uint32_t index = p->names->slots[i];
-        const struct symbol *s = index ? symbol_at(p->names, index) : NULL;
+        const struct symbol *s = p->names->slots[i];
         if (s && s != symbol && s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF)
             consider(&nearest, s->text);
     }

@@ -110,6 +110,10 @@ static void test_prototypes(void **state)
     (void)state;
     prints("int f(int a, double *b[3], const char *restrict s, ...);", 0,
            "int f(int a, double **b, const char *__restrict s, ...)");
+    prints("int f(char *const *a, char **const, char *restrict *b, int *volatile, void ***, char **restrict const c, int *);", 0,
+           "int f(char *const *a, char **const, char *__restrict *b, int *volatile, void ***, char **const __restrict c, int *)");
+    prints("int **const *(*f(int **const(*g)(int **), int *const[3]))(int **);", 0,
+           "int **const *(*f(int **const (*g)(int **), int *const *))(int **)");
     prints("void f(void)", 0, "void f(void)");
     prints("void f()", 0, "void f()");
     prints("extern __inline int (f)(int (int), long unsigned) {}", 0, "int f(int (*)(int), unsigned long)");
@@ -132,6 +136,9 @@ static void test_attributes(void **state)
 {
     (void)state;
     prints("__attribute__((__ms_abi__)) int f(long);", 0, "int __attribute__((ms_abi)) f(long)");
+    prints("int f(long) __attribute__ (( nothing )) __attribute__((__nothing__ (1, word) )) __attribute__((ms_abi));", 0,
+           "int __attribute__((ms_abi)) f(long)");
+    bad("int f(long) __attribute__((3));", 1, 28, "the name of an attribute");
     prints("int f(long) __attribute__((const, nonnull(1), ms_abi));", 0, "int __attribute__((ms_abi)) f(long)");
     prints("void g(int (__attribute__((sysv_abi)) *h)(int));", 0,
            "void g(int (__attribute__((sysv_abi)) *h)(int))");
