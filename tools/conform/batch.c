@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct compilation {
@@ -44,7 +45,8 @@ static bool compile_file(struct compilation *c, const struct judge *by, const ch
     snprintf(object, sizeof object, "%s/%s.o", c->judge->directory, name);
     remove(object);
     c->status = run_command(command, path, by->compile_seconds);
-    if (!c->status && access(object, R_OK)) /* a wrapper may hide that what it starts crashes */
+    struct stat file;
+    if (!c->status && (stat(object, &file) || !file.st_size)) /* a wrapper may hide that what it starts crashes */
         c->status = COMMAND_CRASHED;
     return c->status == 0;
 }

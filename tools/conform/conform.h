@@ -300,6 +300,9 @@ bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wante
 bool zig_emit(const char *directory, const char *name, const struct judge *judge, const struct trial *trials, unsigned first,
               unsigned last, bool callers, bool callees);
 /* One side of a reproducer. */
+void zig_add_narrow(struct string *out, const struct judge *judge, unsigned index, const char *type);
+void zig_add_overwritten(struct string *out, cconv_arch arch, unsigned number, const char *name);
+void zig_write_fixed(FILE *out, const struct judge *judge, const char *bodies, const char *overwrite, const char *list);
 bool zig_write_side(const char *path, const struct judge *judge, const struct trial *trial, bool caller);
 /* layout.c */
 /* The numbers of a case's layout after the arguments' sizes: `what` is sizeOf, alignOf or offsetOf. */

@@ -18,7 +18,8 @@ struct fixed {
     const struct judge *judge;
     cconv_context *context;
     struct string text;      /* prototypes, which the library reads too */
-    struct string bodies, clobber;
+    struct string bodies;
+    struct string overwrite, overwritten; /* the assembly of `clobber`, and the list of what it changes */
     bool without_clobber;
     cconv_plan *plans[1 + NARROWS];
     struct job jobs[JOBS];
@@ -45,36 +46,36 @@ static bool overwrites(const struct fixed *f, unsigned reg)
 /* The formats are the machine's own. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
+/* What the compiler is told of a register that is changed. */
+static void add_overwritten(struct fixed *f, unsigned number, const char *format, unsigned i)
+{
+    char name[16];
+    snprintf(name, sizeof name, format, i);
+    if (f->judge->is_zig)
+        zig_add_overwritten(&f->overwritten, f->judge->machine->arch, number, name);
+    else
+        string_add(&f->overwritten, ", \"%s\"", name);
+}
+
 /* A function that changes every register it may name, and says so to the compiler. */
 static void write_clobber(struct fixed *f)
 {
     const struct machine *machine = f->judge->machine;
-    struct string *out = &f->clobber;
     string_add(&f->text, "%svoid clobber(void)%s;\n", f->judge->attribute,
                is_decorated(f->judge->attribute) ? " __asm__(\"clobber\")" : "");
-    string_add(out, "%svoid clobber(void) { __asm__ volatile(\"", f->judge->attribute);
     for (unsigned i = 0; i < machine->general_count; i++)
-        if (overwrites(f, i))
-            string_add(out, machine->overwrite_general, machine->general[i]);
-    for (unsigned i = 0; i < machine->bank.count; i++)
-        string_add(out, machine->bank.overwrite, i);
-    for (unsigned i = 0; i < machine->vector_count; i++)
-        string_add(out, machine->overwrite_vector, i);
-    string_add(out, "\" : : : \"memory\"");
-    for (unsigned i = 0; i < machine->general_count; i++)
-        if (overwrites(f, i))
-            string_add(out, ", \"%s\"", machine->general[i]);
-    for (unsigned i = 0; i < machine->vector_count; i++) {
-        string_add(out, ", \"");
-        string_add(out, machine->vector_clobber, i);
-        string_add(out, "\"");
-    }
+        if (overwrites(f, i)) {
+            string_add(&f->overwrite, machine->overwrite_general, machine->general[i]);
+            add_overwritten(f, i, machine->general[i], 0);
+        }
     for (unsigned i = 0; i < machine->bank.count; i++) {
-        string_add(out, ", \"");
-        string_add(out, machine->bank.clobber, i);
-        string_add(out, "\"");
+        string_add(&f->overwrite, machine->bank.overwrite, i);
+        add_overwritten(f, UINT_MAX, machine->bank.clobber, i);
     }
-    string_add(out, "); }\n");
+    for (unsigned i = 0; i < machine->vector_count; i++) {
+        string_add(&f->overwrite, machine->overwrite_vector, i);
+        add_overwritten(f, UINT_MAX, machine->vector_clobber, i);
+    }
 }
 #pragma GCC diagnostic pop
 
@@ -85,7 +86,10 @@ static void write_narrow(struct fixed *f)
         if (is_decorated(f->judge->attribute))
             string_add(&f->text, " __asm__(\"narrow_%u\")", i);
         string_add(&f->text, ";\n");
-        string_add(&f->bodies, "%slong long narrow_%u(%s x) { return x; }\n", f->judge->attribute, i, narrows[i].type);
+        if (f->judge->is_zig)
+            zig_add_narrow(&f->bodies, f->judge, i, narrows[i].type);
+        else
+            string_add(&f->bodies, "%slong long narrow_%u(%s x) { return x; }\n", f->judge->attribute, i, narrows[i].type);
     }
 }
 
@@ -145,18 +149,29 @@ static void keep_record(void *user, const struct record *record, const uint8_t *
     }
 }
 
-static bool run_fixed(struct fixed *f)
+static bool write_functions(const struct fixed *f)
 {
-    char path[512], command[2048], error[256] = "";
-    snprintf(path, sizeof path, "%s/cases.c", f->judge->directory);
+    char path[512];
+    const char *overwrite = f->without_clobber ? "" : f->overwrite.data, *list = f->without_clobber ? "" : f->overwritten.data;
+    snprintf(path, sizeof path, "%s/cases.%s", f->judge->directory, f->judge->is_zig ? "zig" : "c");
     FILE *out = fopen(path, "w");
     if (!out)
         return false;
-    fprintf(out, "%s%s%s", f->text.data, f->bodies.data, f->without_clobber ? "void clobber(void) {}\n" : f->clobber.data);
-    if (fclose(out))
+    if (f->judge->is_zig)
+        zig_write_fixed(out, f->judge, f->bodies.data, overwrite, list);
+    else
+        fprintf(out, "%s%s%svoid clobber(void) { __asm__ volatile(\"%s\" : : : \"memory\"%s); }\n", f->text.data,
+                f->bodies.data, f->judge->attribute, overwrite, list);
+    return fclose(out) == 0;
+}
+
+static bool run_fixed(struct fixed *f)
+{
+    char path[512], command[2048], error[256] = "";
+    if (!write_functions(f))
         return false;
     snprintf(path, sizeof path, "%s/jobs.c", f->judge->directory);
-    out = fopen(path, "w");
+    FILE *out = fopen(path, "w");
     if (!out)
         return false;
     emit_jobs(out, NULL, 0, f->jobs, f->job_count);
@@ -164,8 +179,9 @@ static bool run_fixed(struct fixed *f)
         return false;
     /* The frame pointer is overwritten too: nothing may be restored through it. */
     bool known = f->judge->own_reading == CCONV_AS_GCC || f->judge->own_reading == CCONV_AS_CLANG;
-    snprintf(command, sizeof command, "cd '%s' && %s%s%s -c cases.c -o cases.o", f->judge->directory, f->judge->compile,
-             f->judge->levels ? " -O2" : "", known ? " -fomit-frame-pointer" : "");
+    snprintf(command, sizeof command, "cd '%s' && %s%s%s %s", f->judge->directory, f->judge->compile,
+             judge_level(f->judge, 2), known || f->judge->is_zig ? " -fomit-frame-pointer" : "",
+             f->judge->is_zig ? "cases.zig -femit-bin=cases.o" : "-c cases.c -o cases.o");
     snprintf(path, sizeof path, "%s/fixed.log", f->judge->directory);
     if (run_command(command, path, f->judge->compile_seconds))
         return false;
@@ -325,6 +341,7 @@ void fixed_judge(const struct judge *judge, struct fixed_rows *rows)
     cconv_context_free(f->context);
     string_free(&f->text);
     string_free(&f->bodies);
-    string_free(&f->clobber);
+    string_free(&f->overwrite);
+    string_free(&f->overwritten);
     free(f);
 }

@@ -68,7 +68,7 @@ static int judge_one(const struct options *o, struct judge *judge, const char *d
     } else if (!work_reduce(o, judge, directory, &outcomes, &findings)) {
         fprintf(stderr, "callconv conform: the failures could not be reduced\n");
     } else {
-        bool asked = !o->only_one && !judge->is_zig && judge_prepare(judge, directory); /* asked in C */
+        bool asked = !o->only_one && judge_prepare(judge, directory);
         if (asked)
             fixed_judge(judge, &fixed);
         const struct report report = {.options = o, .judge = judge, .callee = judge->callee, .outcomes = &outcomes,

@@ -213,8 +213,9 @@ static void build_command(const struct writer *w, const char *caller, const char
     char first[1100], second[1100];
     snprintf(first, sizeof first, judge->is_zig && caller == tested ? zig : c, caller, "caller", "caller");
     snprintf(second, sizeof second, judge->is_zig && callee == tested ? zig : c, callee, "callee", "callee");
-    snprintf(command, size, "%s && %s && %s caller.o callee.o -o reproducer && %s%s./reproducer", first, second, judge->link,
-             judge->execute, judge->execute[0] ? " " : "");
+    const char *ending = judge->runner == RUN_WINE ? ".exe" : "";
+    snprintf(command, size, "%s && %s && %s caller.o callee.o -o reproducer%s && %s%s./reproducer%s", first, second, judge->link,
+             ending, judge->execute, judge->execute[0] ? " " : "", ending);
 }
 
 static int run_here(const struct writer *w, const char *command, const char *log)
@@ -276,6 +277,15 @@ static bool is_directive(const char *line)
     return *line == '.' || *line == '#' || *line == '\n' || *line == ';';
 }
 
+/* `call:`, `_call@4:` or, of Zig, `l_caller.call:`. */
+static bool is_label(const char *line, const char *function)
+{
+    size_t length = strlen(function), end = strcspn(line, ":@");
+    const char *start = line + (line[0] == '_') + (line[0] == '"');
+    bool inner = *line > ' ' && end > length && line[end - length - 1] == '.' && !strncmp(line + end - length, function, length);
+    return strchr(line, ':') && (inner || !strncmp(start, function, length));
+}
+
 /* The instructions of the one function of the file. */
 static void keep_assembly(const char *path, const char *function, struct finding *finding)
 {
@@ -284,8 +294,7 @@ static void keep_assembly(const char *path, const char *function, struct finding
     size_t used = 0;
     FILE *in = fopen(path, "r");
     while (in && fgets(line, sizeof line, in) && used + sizeof line < sizeof finding->assembly) {
-        const char *start = line + (line[0] == '_') + (line[0] == '"');
-        if (!strncmp(start, function, strlen(function)) && strchr(line, ':'))
+        if (is_label(line, function))
             inside = true;
         else if (inside && (strstr(line, ".cfi_endproc") || strstr(line, ".size") || strstr(line, ".seh_endproc")
                             || strstr(line, "-- End function")))
@@ -301,9 +310,10 @@ static bool show_assembly(const struct writer *w, struct finding *finding)
 {
     char command[2048], path[700];
     const char *file = w->caller_is_tested ? "caller" : "callee";
-    snprintf(command, sizeof command, "%s%s -S %s.c -o %s.s", w->judge->command, w->judge->levels ? " -O1" : "", file,
-             file);
-    if (!write_side(w, w->caller_is_tested) || run_here(w, command, "assembly.log") != 0)
+    bool zig = w->judge->is_zig;
+    snprintf(command, sizeof command, zig ? "%s%s %s.zig -fno-emit-bin -femit-asm=%s.s" : "%s%s -S %s.c -o %s.s",
+             zig ? w->judge->compile : w->judge->command, judge_level(w->judge, 1), file, file);
+    if (!write_side(w, w->caller_is_tested) || (zig && !write_zig(w)) || run_here(w, command, "assembly.log") != 0)
         return false;
     snprintf(path, sizeof path, "%s/%s.s", w->place, file);
     keep_assembly(path, w->caller_is_tested ? "call" : "f", finding);
@@ -344,7 +354,7 @@ void reproduce(const struct judge *judge, const struct trial *trial, const char 
         finding->reproduction = REPRODUCED;
     } else {
         w.caller_is_tested = caller_first;
-        if (aspect != LAYOUT && !w.judge->is_zig && show_assembly(&w, finding))
+        if (aspect != LAYOUT && show_assembly(&w, finding))
             finding->reproduction = SHOWN_AS_ASSEMBLY;
     }
     if (finding->reproduction == NOT_REPRODUCED) /* nothing that shows it is left there */

@@ -11,38 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a command names if it is a Zig compiler that is to compile Zig: "zig" with no "cc" after it. */
-bool zig_is_named(const char *command)
-{
-    char first[256] = "", second[64] = "";
-    sscanf(command, "%255s %63s", first, second);
-    const char *slash = strrchr(first, '/');
-    return !strcmp(slash ? slash + 1 : first, "zig") && strcmp(second, "cc") && strcmp(second, "c++");
-}
-
-/* ---- names */
-
-/* Where Zig's name is not the model's. */
-static const struct { const char *convention, *zig; } conventions[] = {
-    {"powerpc64le_elfv2", ".{ .powerpc64_elf_v2 = .{} }"}, {"s390x_elf", ".{ .s390x_sysv = .{} }"},
-    {"loongarch64_lp64d", ".{ .loongarch64_lp64 = .{} }"}, {"riscv64_lp64d", ".{ .riscv64_lp64 = .{} }"},
-    {"riscv32_ilp32d", ".{ .riscv32_ilp32 = .{} }"}, {"aarch64_vector_pcs", ".{ .aarch64_vfabi = .{} }"},
-    {"x86_64_regcall", ".{ .x86_64_regcall_v3_sysv = .{} }"}, {"x86_64_regcall_win", ".{ .x86_64_regcall_v4_win = .{} }"},
-    {"x86_regparm1", ".{ .x86_sysv = .{ .register_params = 1 } }"},
-    {"x86_regparm2", ".{ .x86_sysv = .{ .register_params = 2 } }"},
-    {"x86_regparm3", ".{ .x86_sysv = .{ .register_params = 3 } }"},
-    {"arm_aapcs_vfp_win", ".c"},
-};
-
-static void name_convention(struct judge *judge)
-{
-    const char *name = cconv_convention_name(judge->convention);
-    snprintf(judge->zig_convention, sizeof judge->zig_convention, ".{ .%s = .{} }", name);
-    for (size_t i = 0; i < sizeof conventions / sizeof *conventions; i++)
-        if (!strcmp(conventions[i].convention, name))
-            snprintf(judge->zig_convention, sizeof judge->zig_convention, "%s", conventions[i].zig);
-}
-
 /* `promoted`: what is passed through the ellipsis, or the type itself. */
 static const struct basic { const char *c, *zig, *promoted; unsigned size; } basics[] = {
     {"_Bool", "bool", "c_int", 1}, {"char", "c_char", "c_int", 1}, {"signed char", "i8", "c_int", 1},
@@ -146,17 +114,51 @@ static const char *result_type(FILE *out, const struct generated_case *c)
     return c->result ? "" : "void";
 }
 
-/* name(p0: T0, …) callconv(…) R */
-static void write_signature(struct zig *z, const struct trial *trial, const char *name, unsigned index)
+static void write_name(struct zig *z, const char *name, unsigned index)
+{
+    fprintf(z->out, index == NO_INDEX ? "%s" : "%s_%u", name, index);
+}
+
+/* (p0: T0, …) callconv(…) R */
+static void write_signature(struct zig *z, const struct trial *trial)
 {
     const struct generated_case *c = &trial->generated;
-    fprintf(z->out, index == NO_INDEX ? "fn %s(" : "fn %s_%u(", name, index);
+    fputs("(", z->out);
     for (unsigned i = 0; i < c->fixed; i++) {
         fprintf(z->out, "%sp%u: ", i ? ", " : "", i);
         write_type(z->out, c->arguments[i]);
     }
     fprintf(z->out, "%s) callconv(%s) ", c->variadic ? ", ..." : "", z->judge->zig_convention);
     fputs(result_type(z->out, c), z->out);
+}
+
+/* A byte 1 before a symbol's name: it is not decorated. */
+static void write_extern(struct zig *z, const struct trial *trial, const char *name, unsigned index)
+{
+    bool decorated = is_decorated(z->judge->attribute);
+    fputs(decorated ? "const " : "extern fn ", z->out);
+    write_name(z, name, index);
+    fputs(decorated ? " = @extern(*const fn " : "", z->out);
+    write_signature(z, trial);
+    if (decorated) {
+        fputs(", .{ .name = \"\\x01", z->out);
+        write_name(z, name, index);
+        fputs("\" })", z->out);
+    }
+    fputs(";\n", z->out);
+}
+
+static void write_export(struct zig *z, const char *name, unsigned index)
+{
+    if (is_decorated(z->judge->attribute)) {
+        fputs("comptime { @export(&", z->out);
+        write_name(z, name, index);
+        fputs(", .{ .name = \"\\x01", z->out);
+        write_name(z, name, index);
+        fputs("\" }); }\n", z->out);
+    }
+    fputs(is_decorated(z->judge->attribute) ? "fn " : "export fn ", z->out);
+    write_name(z, name, index);
 }
 
 /* ---- functions */
@@ -184,9 +186,8 @@ static void write_arguments(FILE *out, const struct trial *trial, unsigned index
 static void write_callers(struct zig *z, const struct trial *trial, unsigned index)
 {
     const char *result = trial->generated.result ? "_ = " : "";
-    fputs("extern ", z->out);
-    write_signature(z, trial, "f", index);
-    fprintf(z->out, ";\nexport fn caller_%u() callconv(.c) void { %sf_%u(", index, result, index);
+    write_extern(z, trial, "f", index);
+    fprintf(z->out, "export fn caller_%u() callconv(.c) void { %sf_%u(", index, result, index);
     write_arguments(z->out, trial, index);
     fputs("); }\n", z->out);
     if (!(trial->parts & PART_MIXED))
@@ -218,8 +219,8 @@ static void write_promoted(FILE *out, const struct generated_type *type)
 static void write_receiver(struct zig *z, const struct trial *trial, unsigned index)
 {
     const struct generated_case *c = &trial->generated;
-    fputs("export ", z->out);
-    write_signature(z, trial, "receiver", index);
+    write_export(z, "receiver", index);
+    write_signature(z, trial);
     fputs(" {", z->out);
     for (unsigned i = 0; i < c->fixed; i++) {
         fputs(" store(", z->out);
@@ -246,7 +247,8 @@ static void write_receiver(struct zig *z, const struct trial *trial, unsigned in
 static void write_callees(struct zig *z, const struct trial *trial, unsigned index)
 {
     if (trial->generated.result) {
-        fprintf(z->out, "export fn callee_%u() callconv(%s) ", index, z->judge->zig_convention);
+        write_export(z, "callee", index);
+        fprintf(z->out, "() callconv(%s) ", z->judge->zig_convention);
         write_type(z->out, trial->generated.result);
         fputs(" { return ", z->out);
         write_load(z->out, trial, trial->generated.count, index);
@@ -326,9 +328,7 @@ static bool write_case(const char *directory, const struct judge *judge, const s
     if (callees) {
         write_callees(&z, trial, index);
     } else if (trial->parts & PART_MIXED) {
-        fputs("extern ", z.out);
-        write_signature(&z, trial, "receiver", index);
-        fputs(";\n", z.out);
+        write_extern(&z, trial, "receiver", index);
     }
     if (callers) {
         write_callers(&z, trial, index);
@@ -357,9 +357,8 @@ bool zig_emit(const char *directory, const char *name, const struct judge *judge
 static void write_one_caller(struct zig *z, const struct trial *trial)
 {
     const struct generated_case *c = &trial->generated;
-    fputs("extern ", z->out);
-    write_signature(z, trial, "f", NO_INDEX);
-    fprintf(z->out, ";\nexport fn call() callconv(.c) void {\n    %sf(", c->result ? "const result = " : "");
+    write_extern(z, trial, "f", NO_INDEX);
+    fprintf(z->out, "export fn call() callconv(.c) void {\n    %sf(", c->result ? "const result = " : "");
     for (unsigned i = 0; i < c->count; i++) {
         fputs(i ? ", load(" : "load(", z->out);
         if (c->arguments[i]->kind == G_ENUM && i >= c->fixed)
@@ -380,8 +379,8 @@ static void write_one_caller(struct zig *z, const struct trial *trial)
 static void write_one_callee(struct zig *z, const struct trial *trial)
 {
     const struct generated_case *c = &trial->generated;
-    fputs("export ", z->out);
-    write_signature(z, trial, "f", NO_INDEX);
+    write_export(z, "f", NO_INDEX);
+    write_signature(z, trial);
     fputs(" {\n", z->out);
     for (unsigned i = 0; i < c->fixed; i++) {
         fputs("    store(", z->out);
@@ -420,146 +419,33 @@ bool zig_write_side(const char *path, const struct judge *judge, const struct tr
     return fclose(z.out) == 0;
 }
 
-/* ---- asking the compiler */
+/* ---- the fixed questions */
 
-static bool compiles(const struct judge *judge, const char *directory, const char *log, const char *text)
+void zig_add_narrow(struct string *out, const struct judge *judge, unsigned index, const char *type)
 {
-    char path[512], command[2048];
-    snprintf(path, sizeof path, "%s/probe.zig", directory);
-    FILE *out = fopen(path, "w");
-    if (!out)
-        return false;
-    fputs(text, out);
-    if (fclose(out))
-        return false;
-    snprintf(command, sizeof command, "cd '%s' && %s probe.zig -femit-bin=probe.o", directory, judge->compile);
-    snprintf(path, sizeof path, "%s/%s", directory, log);
-    return run_command(command, path, judge->compile_seconds) == 0;
+    string_add(out, is_decorated(judge->attribute)
+                        ? "comptime { @export(&narrow_%u, .{ .name = \"\\x01narrow_%u\" }); }\n" : "", index, index);
+    string_add(out, "%sfn narrow_%u(x: %s) callconv(%s) c_longlong { return %s; }\n",
+               is_decorated(judge->attribute) ? "" : "export ", index, basic_of(type)->zig, judge->zig_convention,
+               strcmp(type, "_Bool") ? "x" : "@intFromBool(x)");
 }
 
-/* Its names of processors where they are not the library's. */
-static void read_identity(const char *path, struct identity *identity)
+/* Registers of MIPS and LoongArch go by their numbers. */
+void zig_add_overwritten(struct string *out, cconv_arch arch, unsigned number, const char *name)
 {
-    char line[512], found[64];
-    FILE *in = fopen(path, "r");
-    while (in && fgets(line, sizeof line, in)) {
-        const char *at = strstr(line, "error: CONFORM ");
-        if (!at || sscanf(at + 15, "%63s", found) != 1)
-            continue;
-        const char *rest = strchr(found, '-');
-        bool x86 = rest && rest - found == 3 && !strncmp(found, "x86", 3);
-        bool thumb = !strncmp(found, "thumb-", 6);
-        snprintf(identity->triple, sizeof identity->triple, "%s%s", x86 ? "i686" : thumb ? "armv7" : found,
-                 x86 || thumb ? rest : "");
-        identity->triple[strcspn(identity->triple, "\"")] = '\0';
-        char *none = strstr(identity->triple, "-none");
-        if (none)
-            *none = '\0';
-    }
-    if (in)
-        fclose(in);
+    if (number != UINT_MAX && (arch == CCONV_ARCH_MIPS64 || arch == CCONV_ARCH_LOONGARCH64))
+        string_add(out, ", .r%u = true", number);
+    else if (!strncmp(name, "fr", 2))
+        string_add(out, ", .f%s = true", name + 2);
+    else
+        string_add(out, ", .%s = true", name + (*name == '$'));
 }
 
-static void ask_version(struct judge *judge, const char *directory)
+void zig_write_fixed(FILE *out, const struct judge *judge, const char *bodies, const char *overwrite, const char *list)
 {
-    char command[600], path[512] = "", line[64] = "";
-    sscanf(judge->command, "%255s", path);
-    snprintf(command, sizeof command, "%.255s version", path);
-    snprintf(path, sizeof path, "%s/version.log", directory);
-    FILE *in = run_command(command, path, judge->compile_seconds) == 0 ? fopen(path, "r") : NULL;
-    if (in && fgets(line, sizeof line, in))
-        snprintf(judge->version, sizeof judge->version, "zig %.*s", (int)strcspn(line, "\n"), line);
-    if (in)
-        fclose(in);
-}
-
-/* The command up to the flags of one file: for --target's target, where it does not name one itself. */
-static void find_flags(struct judge *judge)
-{
-    char target[80] = "";
-    const char *name = judge->target && !strstr(judge->command, "-target") ? cconv_target_name(judge->target) : "";
-    if (!strncmp(name, "i686-", 5))
-        snprintf(target, sizeof target, " -target x86-%.60s", name + 5);
-    else if (!strncmp(name, "armv7-", 6))
-        snprintf(target, sizeof target, " -target thumb-%.60s", name + 6);
-    else if (*name)
-        snprintf(target, sizeof target, " -target %.60s", name);
-    size_t word = strcspn(judge->command, " ");
-    const char *mode = strstr(judge->command, " build-obj") ? "" : " build-obj";
-    const char *processor = strstr(judge->command, "-mcpu") ? "" : " -mcpu baseline";
-    snprintf(judge->compile, sizeof judge->compile, "%.*s%s%s%s%s -fstrip -fno-stack-check -fno-stack-protector --cache-dir zig-cache",
-             (int)word, judge->command, mode, judge->command + word, target, processor);
-}
-
-bool zig_probe_identity(struct judge *judge, const char *directory, struct identity *identity)
-{
-    char path[512];
-    snprintf(judge->compiler_name, sizeof judge->compiler_name, "zig");
-    judge->reading = CCONV_AS_DOCUMENT;
-    judge->levels = !strstr(judge->command, " -O");
-    ask_version(judge, directory);
-    find_flags(judge);
-    compiles(judge, directory, "identify.log", "const b = @import(\"builtin\");\n"
-             "comptime { @compileError(\"CONFORM \" ++ @tagName(b.cpu.arch) ++ \"-\" ++ @tagName(b.os.tag) ++ \"-\" ++"
-             " @tagName(b.abi)); }\n");
-    snprintf(path, sizeof path, "%s/identify.log", directory);
-    read_identity(path, identity);
-    return compiles(judge, directory, "probe.log", "export fn f(x: c_int) c_int { return x; }\n");
-}
-
-/* What it may have; %s is the convention. Others it has not. `type`: what C has not on every target, where Zig has. */
-static const struct { enum group_id id; const char *probe, *type; } probes[] = {
-    {GROUP_INTEGER, NULL, NULL}, {GROUP_FLOATING, NULL, NULL}, {GROUP_POINTER, NULL, NULL}, {GROUP_ENUM, NULL, NULL},
-    {GROUP_STRUCT, NULL, NULL}, {GROUP_UNION, NULL, NULL}, {GROUP_ARRAY, NULL, NULL},
-    {GROUP_LONG_DOUBLE, "export fn f(x: c_longdouble) callconv(%s) c_longdouble { return x; }\n", NULL},
-    {GROUP_INT128, "export fn f(x: i128) callconv(%s) i128 { return x; }\n", "__int128"},
-    {GROUP_FLOAT16, "export fn f(x: f16) callconv(%s) f16 { return x; }\n", "_Float16"},
-    {GROUP_FLOAT128, "export fn f(x: f128) callconv(%s) f128 { return x; }\n", "_Float128"},
-    {GROUP_VECTOR, "const S = extern struct { a: @Vector(4, f32) };\n"
-                   "export fn f(x: @Vector(4, f32), s: S) callconv(%s) @Vector(4, f32) { return x + s.a; }\n", NULL},
-    {GROUP_EMPTY, "const E = extern struct {};\nexport fn f(x: E) callconv(%s) E { return x; }\n", NULL},
-    {GROUP_VARIADIC, "extern fn v(x: c_int, ...) callconv(%s) void;\n"
-                     "export fn f() void { v(1, @as(f64, 2), @as(c_int, 3)); }\n", NULL},
-};
-
-static bool has(const struct judge *judge, const char *directory, const char *probe)
-{
-    struct string text = {0};
-    const char *at = strstr(probe, "%s");
-    string_add(&text, "%.*s%s%s", at ? (int)(at - probe) : (int)strlen(probe), probe, at ? judge->zig_convention : "",
-               at ? at + 2 : "");
-    bool good = compiles(judge, directory, "probe.log", text.data);
-    string_free(&text);
-    return good;
-}
-
-static bool model_has(const struct judge *judge, const char *name)
-{
-    const cconv_options options = {.target = judge->target, .reading = judge->reading, .features = judge->features};
-    cconv_context *context = NULL;
-    const cconv_type *type;
-    bool good = !name || (!cconv_context_new(&options, &context, NULL)
-                          && !cconv_parse_type(context, NULL, name, strlen(name), NULL, &type, NULL, NULL));
-    cconv_context_free(context);
-    return good;
-}
-
-bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wanted)
-{
-    uint64_t groups = 0;
-    name_convention(judge);
-    if (!has(judge, directory, "export fn f(x: c_int) callconv(%s) c_int { return x; }\n"))
-        return false;
-    for (size_t i = 0; i < sizeof probes / sizeof *probes; i++)
-        if (wanted & GROUP_BIT(probes[i].id) && model_has(judge, probes[i].type) && (!probes[i].probe || has(judge, directory, probes[i].probe)))
-            groups |= GROUP_BIT(probes[i].id);
-    judge->groups = groups;
-    judge->lacking = wanted & ~groups;
-    judge->has_builtin_varargs = has(judge, directory,
-        "export fn f(x: c_int, ...) callconv(%s) c_int { var list = @cVaStart(); const r = @cVaArg(&list, c_int);"
-        " @cVaEnd(&list); return x + r; }\n");
-    judge->abilities = (struct abilities){.float16 = groups & GROUP_BIT(GROUP_FLOAT16),
-                                          .int128 = groups & GROUP_BIT(GROUP_INT128),
-                                          .float128 = groups & GROUP_BIT(GROUP_FLOAT128) ? "_Float128" : NULL};
-    return true;
+    struct zig z = {.out = out, .judge = judge};
+    fputs(bodies, out);
+    write_export(&z, "clobber", NO_INDEX);
+    fprintf(out, "() callconv(%s) void { asm volatile (\"%s\" ::: .{ .memory = true%s }); }\n", judge->zig_convention,
+            overwrite, list);
 }
