@@ -1,0 +1,14 @@
+#undef __attribute__
+struct t0 { int m0; };
+void f(struct t0);
+extern unsigned char sent_0[], arrived_0[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void f(struct t0 a0)
+{
+    copy(arrived_0, &a0, sizeof a0);
+}

@@ -1,0 +1,17 @@
+#undef __attribute__
+typedef int t0 __attribute__((vector_size(16)));
+struct t1 { t0 m0; };
+void f(struct t1);
+extern unsigned char sent_0[], arrived_0[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void call(void)
+{
+    struct t1 a0;
+    copy(&a0, sent_0, sizeof a0);
+    f(a0);
+}

@@ -1,0 +1,55 @@
+#undef __attribute__
+typedef int t0 __attribute__((vector_size(32)));
+__attribute__((stdcall)) t0 f(int);
+unsigned char sent_0[4] = {0xa5, 0xcf, 0xcf, 0xfa};
+unsigned char expected_0[4] = {0xa5, 0xcf, 0xcf, 0xfa};
+unsigned char mask_0[4] = {0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_0[5];
+unsigned char given[32] = {0xd9, 0xbf, 0x48, 0x9c, 0x6f, 0x5f, 0xa7, 0x68, 0x45, 0xb0, 0x2b, 0x0f, 0xe7, 0x78, 0xc4, 0xca, 0xb9, 0x10, 0xc3, 0xad, 0x29, 0xb4, 0x03, 0xa6, 0xa1, 0x4d, 0x96, 0xae, 0x5b, 0x37, 0xa6, 0x28};
+unsigned char mask_of_result[32] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+unsigned char came_back[33];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+__attribute__((stdcall)) t0 f(int a0)
+{
+    copy(arrived_0, &a0, sizeof a0);
+    t0 result;
+    copy(&result, given, sizeof result);
+    return result;
+}
+
+int printf(const char *, ...);
+static int wrong;
+static void compare(const char *what, const unsigned char *got, const unsigned char *want,
+                    const unsigned char *mask, unsigned long size)
+{
+    unsigned long first = 0, last;
+    while (first < size && !((got[first] ^ want[first]) & mask[first]))
+        first++;
+    if (first == size) {
+        printf("%s arrived\n", what);
+        return;
+    }
+    wrong = 1;
+    last = first + 16 < size ? first + 16 : size;
+    printf("%s: wrong from byte %lu: sent", what, first);
+    for (unsigned long i = first; i < last; i++)
+        printf(" %02x", want[i] & mask[i]);
+    printf(", arrived");
+    for (unsigned long i = first; i < last; i++)
+        printf(" %02x", got[i] & mask[i]);
+    printf("\n");
+}
+
+void call(void);
+int main(void)
+{
+    call();
+    compare("argument 0", arrived_0, expected_0, mask_0, 4);
+    compare("result", came_back, given, mask_of_result, 32);
+    return wrong != 0;
+}

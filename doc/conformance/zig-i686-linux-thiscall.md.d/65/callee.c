@@ -1,0 +1,48 @@
+#undef __attribute__
+typedef int t0 __attribute__((vector_size(32)));
+__attribute__((thiscall)) void f(t0);
+unsigned char sent_0[32] = {0xf4, 0x12, 0xab, 0xb6, 0x06, 0x88, 0x2e, 0xcf, 0x81, 0x0a, 0x09, 0x71, 0xab, 0xcc, 0xee, 0x5e, 0x6a, 0x6f, 0xf9, 0x69, 0x6b, 0x96, 0x86, 0xa0, 0xae, 0x34, 0xdf, 0x6b, 0xdc, 0x88, 0xc2, 0x3f};
+unsigned char expected_0[32] = {0xf4, 0x12, 0xab, 0xb6, 0x06, 0x88, 0x2e, 0xcf, 0x81, 0x0a, 0x09, 0x71, 0xab, 0xcc, 0xee, 0x5e, 0x6a, 0x6f, 0xf9, 0x69, 0x6b, 0x96, 0x86, 0xa0, 0xae, 0x34, 0xdf, 0x6b, 0xdc, 0x88, 0xc2, 0x3f};
+unsigned char mask_0[32] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+unsigned char arrived_0[33];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+__attribute__((thiscall)) void f(t0 a0)
+{
+    copy(arrived_0, &a0, sizeof a0);
+}
+
+int printf(const char *, ...);
+static int wrong;
+static void compare(const char *what, const unsigned char *got, const unsigned char *want,
+                    const unsigned char *mask, unsigned long size)
+{
+    unsigned long first = 0, last;
+    while (first < size && !((got[first] ^ want[first]) & mask[first]))
+        first++;
+    if (first == size) {
+        printf("%s arrived\n", what);
+        return;
+    }
+    wrong = 1;
+    last = first + 16 < size ? first + 16 : size;
+    printf("%s: wrong from byte %lu: sent", what, first);
+    for (unsigned long i = first; i < last; i++)
+        printf(" %02x", want[i] & mask[i]);
+    printf(", arrived");
+    for (unsigned long i = first; i < last; i++)
+        printf(" %02x", got[i] & mask[i]);
+    printf("\n");
+}
+
+void call(void);
+int main(void)
+{
+    call();
+    compare("argument 0", arrived_0, expected_0, mask_0, 32);
+    return wrong != 0;
+}

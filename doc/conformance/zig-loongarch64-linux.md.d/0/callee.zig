@@ -1,0 +1,7 @@
+const t0_0 = extern struct { m0: c_int, m1: u128 };
+extern var arrived_0: [33]u8;
+inline fn load(comptime T: type, p: *const u8) T { return @as(*align(1) const T, @ptrCast(p)).*; }
+inline fn store(comptime T: type, p: *u8, v: T) void { @as(*align(1) T, @ptrCast(p)).* = v; }
+export fn f(p0: t0_0) callconv(.{ .loongarch64_lp64 = .{} }) void {
+    store(t0_0, &arrived_0[0], p0);
+}

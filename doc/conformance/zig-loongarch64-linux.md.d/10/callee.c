@@ -1,0 +1,17 @@
+#undef __attribute__
+typedef int t0 __attribute__((vector_size(32)));
+struct t1 { t0 m0[2]; };
+struct t1 f(void);
+extern unsigned char given[], came_back[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+struct t1 f(void)
+{
+    struct t1 result;
+    copy(&result, given, sizeof result);
+    return result;
+}

@@ -1,0 +1,52 @@
+#undef __attribute__
+typedef int (*t0)(double);
+struct t1 { double m0[1]; };
+struct t2 { long long m1; _Bool m2; short m3; };
+struct t3 { int m4; int m5; int m6; unsigned short m7; int m8; short m9; };
+struct t4 { };
+struct t5 { long long m10; signed char m11; unsigned long long m12; unsigned long long m13; void * m14; };
+struct t6 { _Float16 m15; struct t4 m16; volatile struct t5 m17; volatile short m18; int m19; };
+typedef _Float16 t7 __attribute__((vector_size(16)));
+union t8 { t7 m20; };
+struct t9 { long double m21; union t8 m22[2]; };
+void f(_Bool, t0, ...);
+extern unsigned char sent_0[], arrived_0[];
+extern unsigned char sent_1[], arrived_1[];
+extern unsigned char sent_2[], arrived_2[];
+extern unsigned char sent_3[], arrived_3[];
+extern unsigned char sent_4[], arrived_4[];
+extern unsigned char sent_5[], arrived_5[];
+extern unsigned char sent_6[], arrived_6[];
+extern unsigned char sent_7[], arrived_7[];
+extern unsigned char sent_8[], arrived_8[];
+extern unsigned char sent_9[], arrived_9[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void call(void)
+{
+    _Bool a0;
+    t0 a1;
+    unsigned long long a2;
+    struct t1 a3;
+    double a4;
+    struct t2 a5;
+    struct t3 a6;
+    struct t6 a7;
+    struct t9 a8;
+    double a9;
+    copy(&a0, sent_0, sizeof a0);
+    copy(&a1, sent_1, sizeof a1);
+    copy(&a2, sent_2, sizeof a2);
+    copy(&a3, sent_3, sizeof a3);
+    copy(&a4, sent_4, sizeof a4);
+    copy(&a5, sent_5, sizeof a5);
+    copy(&a6, sent_6, sizeof a6);
+    copy(&a7, sent_7, sizeof a7);
+    copy(&a8, sent_8, sizeof a8);
+    copy(&a9, sent_9, sizeof a9);
+    f(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+}

@@ -1,0 +1,7 @@
+extern var sent_0: [9]u8;
+inline fn load(comptime T: type, p: *const u8) T { return @as(*align(1) const T, @ptrCast(p)).*; }
+inline fn store(comptime T: type, p: *u8, v: T) void { @as(*align(1) T, @ptrCast(p)).* = v; }
+extern fn f(p0: @Vector(2, c_int)) callconv(.{ .powerpc64_elf_v2 = .{} }) void;
+export fn call() callconv(.c) void {
+    f(load(@Vector(2, c_int), &sent_0[0]));
+}

@@ -1,0 +1,16 @@
+#undef __attribute__
+struct t0 { unsigned long long m0; };
+void f(struct t0, int);
+extern unsigned char sent_0[], arrived_0[];
+extern unsigned char sent_1[], arrived_1[];
+static void copy(void *to, const void *from, unsigned long size)
+{
+    for (unsigned long i = 0; i < size; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i];
+}
+
+void f(struct t0 a0, int a1)
+{
+    copy(arrived_0, &a0, sizeof a0);
+    copy(arrived_1, &a1, sizeof a1);
+}

@@ -1,0 +1,7 @@
+extern var sent_0: [33]u8;
+inline fn load(comptime T: type, p: *const u8) T { return @as(*align(1) const T, @ptrCast(p)).*; }
+inline fn store(comptime T: type, p: *u8, v: T) void { @as(*align(1) T, @ptrCast(p)).* = v; }
+const f = @extern(*const fn (p0: @Vector(8, c_int)) callconv(.{ .x86_64_regcall_v3_sysv = .{} }) void, .{ .name = "\x01f" });
+export fn call() callconv(.c) void {
+    f(load(@Vector(8, c_int), &sent_0[0]));
+}
