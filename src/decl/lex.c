@@ -526,6 +526,7 @@ void skip_initializer(struct parser *p)
    outside them, or with the body of a function, which is a brace right after a parenthesis. */
 void skip_declaration(struct parser *p, const struct restart *start)
 {
+    p->lex.at = start->at;
     p->lex.file = start->file;
     p->lex.line_start = start->line_start;
     p->lex.line = start->line;
