@@ -423,8 +423,8 @@ bool zig_write_side(const char *path, const struct judge *judge, const struct tr
 
 void zig_add_narrow(struct string *out, const struct judge *judge, unsigned index, const char *type)
 {
-    string_add(out, is_decorated(judge->attribute)
-                        ? "comptime { @export(&narrow_%u, .{ .name = \"\\x01narrow_%u\" }); }\n" : "", index, index);
+    if (is_decorated(judge->attribute))
+        string_add(out, "comptime { @export(&narrow_%u, .{ .name = \"\\x01narrow_%u\" }); }\n", index, index);
     string_add(out, "%sfn narrow_%u(x: %s) callconv(%s) c_longlong { return %s; }\n",
                is_decorated(judge->attribute) ? "" : "export ", index, basic_of(type)->zig, judge->zig_convention,
                strcmp(type, "_Bool") ? "x" : "@intFromBool(x)");
