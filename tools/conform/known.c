@@ -491,7 +491,7 @@ static bool follows_atomic_record(const struct trial *trial, int argument)
     return false;
 }
 
-/* clang 19's load and store optimizer, -mllvm -arm-load-store-opt: doc/conformance/clang-armv7-windows.c. */
+/* clang 19's load and store optimizer, -mllvm -arm-load-store-opt: doc/conformance/known/clang-arm-register.c. */
 static bool is_overwritten(const struct judge *judge, const struct trial *trial, int argument)
 {
     bool passed = trial->verdict.aspect == CALLER_ARGUMENT || trial->verdict.aspect == CALLEE_ARGUMENT;
