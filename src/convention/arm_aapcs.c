@@ -470,7 +470,7 @@ static bool is_by_address(struct cursor *at, const struct value *value, struct s
         if (!variant->integer_like)
             return type->size > WORD;
         if (type->kind == CCONV_COMPLEX && !(at->qualifiers & CCONV_ATOMIC))
-            return false;
+            return type->size > QUAD;
         return !arm_returns_in_register(at, type, out);
     case IS_ODD_VECTOR: return type->size > QUAD;
     default: return false;

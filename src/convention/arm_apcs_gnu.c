@@ -77,6 +77,8 @@ static bool clang_is_empty(const struct cconv_type *type)
 bool arm_returns_in_register(struct cursor *at, const struct cconv_type *type, struct slot *out)
 {
     bool atomic = at->qualifiers & CCONV_ATOMIC;
+    if (type->kind == CCONV_BITINT || type->size > 4 * WORD) /* gcc 12 has no _BitInt: one answer */
+        return false;
     bool gcc = gcc_returns_in_register(type);
     bool clang = !atomic && (clang_is_empty(type) || clang_is_integer_like(type));
     if (gcc == clang)

@@ -24,19 +24,19 @@ struct emission {
 };
 
 /* The number of the widest register that it is a part of. */
-uint16_t whole(const struct emission *e, uint16_t reg);
-bool is_general(const struct emission *e, uint16_t reg);
+uint16_t emit_whole(const struct emission *e, uint16_t reg);
+bool emit_is_general(const struct emission *e, uint16_t reg);
 
 /* A free general register, or CCONV_NO_REGISTER. */
-uint16_t find_free(const struct emission *e);
-uint16_t find_vector(const struct emission *e);
+uint16_t emit_find_free(const struct emission *e);
+uint16_t emit_find_vector(const struct emission *e);
 /* A free general register, then taken. */
-uint16_t take(struct emission *e);
+uint16_t emit_take(struct emission *e);
 
 /* Loads pointer number `index` of the arguments into the register. */
-void load_pointer(const struct emission *e, uint16_t to, uint32_t index);
+void emit_load_pointer(const struct emission *e, uint16_t to, uint32_t index);
 /* The address of memory. `pointer` is a register to use where it lies behind one; AT_RESULT's is in it already. */
-struct address address_of(const struct emission *e, const struct operand *operand, uint16_t pointer);
+struct address emit_address_of(const struct emission *e, const struct operand *operand, uint16_t pointer);
 
 /* Writes all loads, in an order in which none overwrites what another still reads. */
 void emit_loads(struct emission *e);

@@ -37,7 +37,7 @@ void preserved_by(const struct cconv_convention *convention, struct preserved *o
             out->relied_on[passing[i]->regs[j]] = 0;
 }
 
-uint16_t whole(const struct emission *e, uint16_t reg)
+uint16_t emit_whole(const struct emission *e, uint16_t reg)
 {
     return e->file->regs[reg].whole;
 }
@@ -45,7 +45,7 @@ uint16_t whole(const struct emission *e, uint16_t reg)
 static void occupy(struct emission *e, const struct operand *operand)
 {
     if (operand->kind == IN_REGISTER)
-        e->busy[whole(e, operand->index)] = 1;
+        e->busy[emit_whole(e, operand->index)] = 1;
 }
 
 static bool uses(const struct lowered *lowered, unsigned kind)
@@ -68,10 +68,10 @@ static void occupy_preserved(struct emission *e)
     }
     for (uint32_t i = 0; i < e->machine->vector_scratch_count; i++) {
         uint16_t reg = e->machine->vector_scratch[i];
-        e->busy[whole(e, reg)] = e->keeps.entry->bytes[reg] != 0;
+        e->busy[emit_whole(e, reg)] = e->keeps.entry->bytes[reg] != 0;
     }
     for (uint32_t i = 0; i < e->frame->saved_count; i++)
-        e->busy[whole(e, e->frame->saved[i])] = 0;
+        e->busy[emit_whole(e, e->frame->saved[i])] = 0;
     for (uint32_t i = 0; i < e->machine->kept_count; i++)
         if (e->frame->kept >> i & 1)
             e->busy[e->machine->kept[i]] = 0;
@@ -99,7 +99,7 @@ static void occupy_arguments(struct emission *e, unsigned what)
 }
 
 /* A free general register, or CCONV_NO_REGISTER. */
-uint16_t find_free(const struct emission *e)
+uint16_t emit_find_free(const struct emission *e)
 {
     for (uint32_t i = 0; i < e->machine->scratch_count; i++)
         if (!e->busy[e->machine->scratch[i]])
@@ -107,18 +107,18 @@ uint16_t find_free(const struct emission *e)
     return CCONV_NO_REGISTER;
 }
 
-uint16_t find_vector(const struct emission *e)
+uint16_t emit_find_vector(const struct emission *e)
 {
     for (uint32_t i = 0; i < e->machine->vector_scratch_count; i++)
-        if (!e->busy[whole(e, e->machine->vector_scratch[i])])
+        if (!e->busy[emit_whole(e, e->machine->vector_scratch[i])])
             return e->machine->vector_scratch[i];
     return CCONV_NO_REGISTER;
 }
 
 /* A free general register, then taken. */
-uint16_t take(struct emission *e)
+uint16_t emit_take(struct emission *e)
 {
-    uint16_t reg = find_free(e);
+    uint16_t reg = emit_find_free(e);
     if (reg == CCONV_NO_REGISTER) {
         e->out_of_registers = true;
         return e->machine->scratch[0];
@@ -132,7 +132,7 @@ static void give(struct emission *e, uint16_t reg)
     e->busy[reg] = 0;
 }
 
-bool is_general(const struct emission *e, uint16_t reg)
+bool emit_is_general(const struct emission *e, uint16_t reg)
 {
     return reg < e->machine->general_count;
 }
@@ -173,7 +173,7 @@ static struct address in_data(const struct emission *e, uint16_t pointer, uint32
 }
 
 /* Loads pointer number `index` of the arguments into the register. */
-void load_pointer(const struct emission *e, uint16_t to, uint32_t index)
+void emit_load_pointer(const struct emission *e, uint16_t to, uint32_t index)
 {
     const struct operand *arguments = &e->lowered->shape.arguments;
     struct address at = arguments->kind == IN_REGISTER ? (struct address){arguments->index, 0}
@@ -183,10 +183,10 @@ void load_pointer(const struct emission *e, uint16_t to, uint32_t index)
 }
 
 /* The address of memory. `pointer` is a register to use where it lies behind one; AT_RESULT's is in it already. */
-struct address address_of(const struct emission *e, const struct operand *operand, uint16_t pointer)
+struct address emit_address_of(const struct emission *e, const struct operand *operand, uint16_t pointer)
 {
     switch (operand->kind) {
-    case AT_POINTER: load_pointer(e, pointer, operand->index); return (struct address){pointer, (int32_t)operand->offset};
+    case AT_POINTER: emit_load_pointer(e, pointer, operand->index); return (struct address){pointer, (int32_t)operand->offset};
     case AT_RESULT: return (struct address){pointer, (int32_t)operand->offset};
     case AT_BLOCK: return (struct address){e->lowered->shape.arguments.index, (int32_t)operand->offset};
     default: return is_behind_pointer(e, operand) ? in_data(e, pointer, operand->offset) : fixed_address(e, operand);
@@ -197,7 +197,7 @@ struct address address_of(const struct emission *e, const struct operand *operan
 
 static bool is_returned(const struct emission *e, uint16_t reg)
 {
-    uint16_t widest = whole(e, reg);
+    uint16_t widest = emit_whole(e, reg);
     return e->lowered->shape.returned[widest / 64] >> widest % 64 & 1;
 }
 
@@ -207,10 +207,10 @@ static void list_carriers(const struct emission *e, uint8_t *carries)
 {
     const struct lowered *lowered = e->lowered;
     for (uint32_t i = 0; i < lowered->load.count; i++)
-        carries[whole(e, lowered->load.moves[i].to.index)] = 1;
+        carries[emit_whole(e, lowered->load.moves[i].to.index)] = 1;
     for (uint32_t i = 0; i < lowered->settle.count; i++)
         if (lowered->settle.moves[i].from.kind == IN_REGISTER)
-            carries[whole(e, lowered->settle.moves[i].from.index)] = 1;
+            carries[emit_whole(e, lowered->settle.moves[i].from.index)] = 1;
 }
 
 /* Its bit among the machine's kept registers; 0 if it is none. */
@@ -231,10 +231,10 @@ static uint32_t list_saves(struct emission *e)
     uint8_t carries[MOST_REGISTERS] = {0}, saved[MOST_REGISTERS] = {0}, relied_on[MOST_REGISTERS] = {0};
     list_carriers(e, carries);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
-        if (relied_on[whole(e, reg)] < e->keeps.callee->relied_on[reg])
-            relied_on[whole(e, reg)] = e->keeps.callee->relied_on[reg];
-        uint32_t kept = carries[whole(e, reg)] ? 0 : relied_on[whole(e, reg)];
-        bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[whole(e, reg)]
+        if (relied_on[emit_whole(e, reg)] < e->keeps.callee->relied_on[reg])
+            relied_on[emit_whole(e, reg)] = e->keeps.callee->relied_on[reg];
+        uint32_t kept = carries[emit_whole(e, reg)] ? 0 : relied_on[emit_whole(e, reg)];
+        bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[emit_whole(e, reg)]
                     && reg != e->machine->stack_pointer && !is_returned(e, reg);
         uint32_t bit = kept_bit(e->machine, reg);
         bool always = bit || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
@@ -247,7 +247,7 @@ static uint32_t list_saves(struct emission *e)
         uint32_t size = e->file->regs[reg].bytes;
         e->save_align = (uint32_t)max_u64(e->save_align, min_u64(size, SAVE_ALIGN));
         bytes = (uint32_t)round_up(bytes, size);
-        saved[whole(e, reg)] = e->keeps.entry->bytes[reg];
+        saved[emit_whole(e, reg)] = e->keeps.entry->bytes[reg];
         frame->saved[frame->saved_count] = reg;
         frame->saved_at[frame->saved_count++] = bytes;
         bytes += size;
@@ -360,20 +360,20 @@ static void move_saves(const struct emission *e, bool restore)
 
 static void copy_memory(struct emission *e, const struct move *move, uint16_t pointer)
 {
-    struct address to = address_of(e, &move->to, pointer);
-    uint16_t scratch = take(e);
+    struct address to = emit_address_of(e, &move->to, pointer);
+    uint16_t scratch = emit_take(e);
     if (move->action == MOVE_ADDRESS) {
-        e->machine->address(e->code, scratch, address_of(e, &move->from, pointer));
+        e->machine->address(e->code, scratch, emit_address_of(e, &move->from, pointer));
         e->machine->store(e->code, to, scratch, move->size);
     } else {
-        struct address from = address_of(e, &move->from, pointer);
+        struct address from = emit_address_of(e, &move->from, pointer);
         if (move->extended_to > move->size) {
             e->machine->load(e->code, scratch, from, move->size, move->extend, move->extended_to);
             e->machine->store(e->code, to, scratch, move->extended_to);
         } else {
-            uint16_t counter = find_free(e);
+            uint16_t counter = emit_find_free(e);
             e->machine->copy(e->code, to, from, move->size, scratch, counter,
-                             find_vector(e));
+                             emit_find_vector(e));
         }
     }
     give(e, scratch);
@@ -382,7 +382,7 @@ static void copy_memory(struct emission *e, const struct move *move, uint16_t po
 /* From a register to memory; widened first where it is asked for. */
 static void store_register(const struct emission *e, const struct move *move, uint16_t pointer)
 {
-    struct address to = address_of(e, &move->to, pointer);
+    struct address to = emit_address_of(e, &move->to, pointer);
     uint16_t reg = move->from.index;
     if (move->extended_to > move->size) {
         e->machine->move(e->code, reg, reg, move->size, move->extend, move->extended_to);
@@ -405,7 +405,7 @@ static bool has_mmx(const struct emission *e, const struct move_list *list, bool
 
 static void copy_staged(struct emission *e, const struct move *move)
 {
-    uint16_t pointer = is_behind_pointer(e, &move->from) ? take(e) : CCONV_NO_REGISTER;
+    uint16_t pointer = is_behind_pointer(e, &move->from) ? emit_take(e) : CCONV_NO_REGISTER;
     copy_memory(e, move, pointer);
     if (pointer != CCONV_NO_REGISTER)
         give(e, pointer);
@@ -450,7 +450,7 @@ static void emit_call(struct emission *e)
     struct address at;
     if (is_behind_pointer(e, function)) {
         occupy_arguments(e, WRITTEN);
-        at = in_data(e, take(e), function->offset);
+        at = in_data(e, emit_take(e), function->offset);
     } else {
         at = fixed_address(e, function);
     }
@@ -483,7 +483,7 @@ static void emit_settle(struct emission *e)
     }
     uint16_t pointer = CCONV_NO_REGISTER;
     if (uses(e->lowered, AT_RESULT)) {
-        pointer = take(e);
+        pointer = emit_take(e);
         e->frame->is_popped = e->machine->pop && e->frame->slot != CCONV_NO_REGISTER
                               && e->frame->size == e->machine->word && !e->frame->has_pointer;
         struct address at = e->frame->slot != CCONV_NO_REGISTER
@@ -504,7 +504,7 @@ static void emit_settle(struct emission *e)
         if (move->from.kind == IN_REGISTER) {
             store_register(e, move, pointer);
         } else if (move->to.kind == IN_REGISTER) {
-            struct address from = address_of(e, &move->from, pointer);
+            struct address from = emit_address_of(e, &move->from, pointer);
             e->machine->load(e->code, move->to.index, from, move->size, move->extend, move->extended_to);
         } else {
             copy_memory(e, move, pointer);
@@ -554,7 +554,7 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
     machine->enter(code, frame);
     occupy_arguments(&e, READ_STAGED | READ);
     if (lowered->shape.arguments.kind == AT_INCOMING && (uses(lowered, AT_POINTER) || uses(lowered, AT_BLOCK))) {
-        uint16_t reg = take(&e);
+        uint16_t reg = emit_take(&e);
         machine->load(code, reg, fixed_address(&e, &lowered->shape.arguments), machine->word, CCONV_EXTEND_NONE, 0);
         lowered->shape.arguments = (struct operand){IN_REGISTER, reg, 0};
     }

@@ -48,7 +48,7 @@ static uint16_t find_unwritten(const struct emission *e)
 {
     const struct move_list *list = &e->lowered->load;
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].size && is_general(e, list->moves[i].to.index) && !is_needed(e, list->moves[i].to.index, i))
+        if (list->moves[i].size && emit_is_general(e, list->moves[i].to.index) && !is_needed(e, list->moves[i].to.index, i))
             return list->moves[i].to.index;
     return CCONV_NO_REGISTER;
 }
@@ -59,20 +59,20 @@ static uint16_t pointer_for(struct emission *e, const struct move *move)
     uint16_t index = move->from.index, to = move->to.index;
     if (e->pointer != CCONV_NO_REGISTER && e->pointer_of == index)
         return e->pointer;
-    uint16_t unwritten = is_general(e, to) || e->pointer != CCONV_NO_REGISTER || find_free(e) != CCONV_NO_REGISTER
+    uint16_t unwritten = emit_is_general(e, to) || e->pointer != CCONV_NO_REGISTER || emit_find_free(e) != CCONV_NO_REGISTER
                              ? CCONV_NO_REGISTER : find_unwritten(e);
     if (unwritten != CCONV_NO_REGISTER) {
-        load_pointer(e, unwritten, index);
+        emit_load_pointer(e, unwritten, index);
         return unwritten;
     }
     bool last = readers_of(e, index) == 1;
-    uint16_t pointer = is_general(e, to) && (last || (e->pointer == CCONV_NO_REGISTER && find_free(e) == CCONV_NO_REGISTER))
-                           ? to : e->pointer != CCONV_NO_REGISTER ? e->pointer : take(e);
+    uint16_t pointer = emit_is_general(e, to) && (last || (e->pointer == CCONV_NO_REGISTER && emit_find_free(e) == CCONV_NO_REGISTER))
+                           ? to : e->pointer != CCONV_NO_REGISTER ? e->pointer : emit_take(e);
     if (pointer != to) {
         e->pointer = pointer;
         e->pointer_of = index;
     }
-    load_pointer(e, pointer, index);
+    emit_load_pointer(e, pointer, index);
     return pointer;
 }
 
@@ -95,7 +95,7 @@ static void load_register(struct emission *e, const struct move *move)
     if (move->from.kind == AT_POINTER)
         from = (struct address){pointer_for(e, move), (int32_t)move->from.offset};
     else
-        from = address_of(e, &move->from, to); /* an entry's data is pointers: `to` is general */
+        from = emit_address_of(e, &move->from, to); /* an entry's data is pointers: `to` is general */
     if (move->action == MOVE_ADDRESS)
         machine->address(e->code, to, from);
     else
@@ -108,11 +108,11 @@ static void load_register(struct emission *e, const struct move *move)
 static bool relocate(struct emission *e, uint16_t reg)
 {
     struct lowered *lowered = e->lowered;
-    bool general = is_general(e, reg);
-    uint16_t to = general ? find_free(e) : find_vector(e);
+    bool general = emit_is_general(e, reg);
+    uint16_t to = general ? emit_find_free(e) : emit_find_vector(e);
     if (to == CCONV_NO_REGISTER)
         return false;
-    e->busy[whole(e, to)] = 1;
+    e->busy[emit_whole(e, to)] = 1;
     e->machine->move(e->code, to, reg, general ? e->machine->word : (uint32_t)min_u64(e->file->regs[reg].bytes, 16), CCONV_EXTEND_NONE, 0);
     if (lowered->shape.function.kind == IN_REGISTER && lowered->shape.function.index == reg)
         lowered->shape.function.index = to;
@@ -131,8 +131,8 @@ static bool break_circle(struct emission *e, const struct move *move)
     uint16_t reg = move->to.index;
     for (uint32_t i = 0; i < list->count; i++)
         if (list->moves[i].size && list->moves[i].from.kind == IN_REGISTER && overlap(e, list->moves[i].from.index, reg))
-            return (is_general(e, reg) || list->moves[i].size <= 16) && relocate(e, list->moves[i].from.index);
-    return is_general(e, reg) && relocate(e, reg);
+            return (emit_is_general(e, reg) || list->moves[i].size <= 16) && relocate(e, list->moves[i].from.index);
+    return emit_is_general(e, reg) && relocate(e, reg);
 }
 
 /* 1 if a load to a register that cannot hold a pointer itself reads behind one. */
@@ -140,7 +140,7 @@ static bool wants_pointer(const struct emission *e)
 {
     const struct move_list *list = &e->lowered->load;
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].size && list->moves[i].from.kind == AT_POINTER && !is_general(e, list->moves[i].to.index))
+        if (list->moves[i].size && list->moves[i].from.kind == AT_POINTER && !emit_is_general(e, list->moves[i].to.index))
             return true;
     return false;
 }
@@ -157,16 +157,16 @@ void emit_loads(struct emission *e)
     const struct operand *function = &e->lowered->shape.function;
     if (function->kind == IN_REGISTER) /* the call reads it last */
         for (uint32_t i = 0; i < list->count; i++)
-            if (whole(e, list->moves[i].to.index) == function->index) {
+            if (emit_whole(e, list->moves[i].to.index) == function->index) {
                 e->out_of_registers = !relocate(e, function->index);
                 break;
             }
-    bool scarce = find_free(e) == CCONV_NO_REGISTER;
+    bool scarce = emit_find_free(e) == CCONV_NO_REGISTER;
     while (left) {
         uint32_t before = left;
         for (uint32_t i = 0; i < list->count; i++) {
             struct move *move = &list->moves[i];
-            if (!move->size || is_needed(e, move->to.index, i) || (scarce && is_general(e, move->to.index) && wants_pointer(e)))
+            if (!move->size || is_needed(e, move->to.index, i) || (scarce && emit_is_general(e, move->to.index) && wants_pointer(e)))
                 continue;
             load_register(e, move);
             move->size = 0;
