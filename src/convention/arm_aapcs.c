@@ -466,12 +466,9 @@ static bool is_by_address(struct cursor *at, const struct value *value, struct s
     const struct arm_variant *variant = variant_of(at);
     const struct cconv_type *type = value->type;
     switch (value->class) {
-    case IS_COMPOSITE:
-        if (!variant->integer_like)
-            return type->size > WORD;
-        if (type->kind == CCONV_COMPLEX && !(at->qualifiers & CCONV_ATOMIC))
-            return type->size > QUAD;
-        return !arm_returns_in_register(at, type, out);
+    case IS_COMPOSITE: return variant->integer_like ? !arm_returns_in_register(at, type, out) : type->size > WORD;
+    case IS_NOTHING: /* also of an array without elements */
+        return variant->integer_like && !arm_returns_in_register(at, type, out);
     case IS_ODD_VECTOR: return type->size > QUAD;
     default: return false;
     }
@@ -483,11 +480,9 @@ cconv_status arm_place_result(struct cursor *at, const struct cconv_type *given,
     classify(at, canonical(given), out, &value);
     if (value.members.too_many_steps)
         return too_nested(at, given);
-    bool has_address = variant_of(at)->integer_like && value.class == IS_NOTHING
-                       && !arm_returns_in_register(at, value.type, out); /* of an array without elements */
-    if (value.class == IS_NOTHING && !has_address)
+    bool by_address = is_by_address(at, &value, out);
+    if (value.class == IS_NOTHING && !by_address)
         return place_nothing(at, value.type, out);
-    bool by_address = has_address || is_by_address(at, &value, out);
     if (is_apart(at, &value, out)) {
         if (!return_apart(at, &value, out))
             return_in_memory(at, out);

@@ -79,6 +79,8 @@ bool arm_returns_in_register(struct cursor *at, const struct cconv_type *type, s
     bool atomic = at->qualifiers & CCONV_ATOMIC;
     if (type->kind == CCONV_BITINT || type->size > 4 * WORD) /* gcc 12 has no _BitInt: one answer */
         return false;
+    if (type->kind == CCONV_COMPLEX && !atomic)
+        return true;
     bool gcc = gcc_returns_in_register(type);
     bool clang = !atomic && (clang_is_empty(type) || clang_is_integer_like(type));
     if (gcc == clang)

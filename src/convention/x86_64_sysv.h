@@ -65,6 +65,7 @@ struct sysv_classes {
 void sysv_classify(struct cursor *at, struct slot *out, const struct cconv_type *type, struct sysv_classes *classes);
 /* One that the document leaves open, or that this reading answers: 1 for clang's way. */
 bool sysv_clang_way(const struct cursor *at, enum sysv_dispute dispute);
+
 struct sysv_need {
     uint32_t integers, vectors;
 };

@@ -36,6 +36,8 @@ struct platform {
 #define FREESTANDING(arch) \
     "clang-19 --target=" arch "-unknown-elf -ffreestanding -nostdlib -static -fuse-ld=lld"
 
+#define OLD_ARM " -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp"
+
 static const struct platform platforms[] = {
     {"x86_64-linux-gnu", "gcc", "x86_64-linux-gnu", RUN_NATIVE, "gcc"},
     /* Linked into an x86-64 program whose code, data and stack lie below 2^32: the kernel may have no x32. */
@@ -53,9 +55,8 @@ static const struct platform platforms[] = {
     {"aarch64-windows-msvc", NULL, "aarch64-pc-windows-msvc", RUN_UNICORN, NULL},
     {"arm-linux-gnueabihf", "arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf", RUN_QEMU, "arm-linux-gnueabihf-gcc -static"},
     {"arm-linux-gnueabi", "arm-linux-gnueabi-gcc", "arm-linux-gnueabi", RUN_QEMU, "arm-linux-gnueabi-gcc -static"},
-    {"arm-linux-gnu", "arm-linux-gnueabi-gcc -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp",
-     "arm-linux-gnueabi -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp", RUN_QEMU,
-     "arm-linux-gnueabi-gcc -mabi=apcs-gnu -marm -march=armv7-a -mfpu=neon -mfloat-abi=softfp -ffreestanding -nostdlib -static"},
+    {"arm-linux-gnu", "arm-linux-gnueabi-gcc" OLD_ARM, "arm-linux-gnueabi" OLD_ARM, RUN_QEMU,
+     "arm-linux-gnueabi-gcc" OLD_ARM " -ffreestanding -nostdlib -static"},
     {"armv7-windows-msvc", NULL, "armv7-pc-windows-msvc", RUN_UNICORN, NULL},
     {"mips64el-linux-gnuabi64", "mips64el-linux-gnuabi64-gcc", "mips64el-linux-gnuabi64", RUN_QEMU,
      "mips64el-linux-gnuabi64-gcc -static"},
@@ -75,6 +76,21 @@ static const struct { const char *convention, *flags; } abi_flags[] = {
     {"riscv32_ilp32d", " -march=rv32gc -mabi=ilp32d"}, {"riscv32_ilp32f", " -march=rv32gc -mabi=ilp32f"},
     {"riscv32_ilp32", " -march=rv32gc -mabi=ilp32"},   {"riscv32_ilp32e", " -march=rv32emac -mabi=ilp32e"},
 };
+
+/* What changes an object of a target so that the driver takes it. */
+static const struct { const char *target, *command; } conversions[] = {
+    {"x86_64-linux-gnux32", "objcopy -O elf64-x86-64"}, /* as the program it is linked into */
+    {"arm-linux-gnu", /* as gcc's flags have it: clang's say EABI 5 */
+     "sh -c 'printf \"\\000\\006\\000\\000\" | dd of=\"$0\" bs=1 seek=36 conv=notrunc status=none'"},
+};
+
+static const char *conversion_for(const cconv_target *target)
+{
+    for (size_t i = 0; i < sizeof conversions / sizeof *conversions; i++)
+        if (!strcmp(conversions[i].target, cconv_target_name(target)))
+            return conversions[i].command;
+    return NULL;
+}
 
 static const char *flags_of(const cconv_convention *convention)
 {
@@ -149,10 +165,7 @@ static void find_runner(struct judge *judge, const struct platform *platform, co
         skip(judge, "programs for %s need --run and --link", cconv_target_name(judge->target));
         return;
     }
-    if (judge->machine->word == 8 && cconv_target_pointer_size(judge->target) == 4)
-        judge->convert = "objcopy -O elf64-x86-64"; /* ELF of x32 as that of the program it is linked into */
-    if (!strcmp(cconv_target_name(judge->target), "arm-linux-gnu"))
-        judge->convert = "sh -c 'printf \"\\000\\006\\000\\000\" | dd of=\"$0\" bs=1 seek=36 conv=notrunc status=none'"; /* clang says EABI 5 */
+    judge->convert = conversion_for(judge->target);
     judge->runner = own && (!platform || platform->runner == RUN_UNICORN) ? RUN_QEMU : platform->runner;
     if (wish->link || (platform && platform->linker))
         snprintf(judge->link, sizeof judge->link, "%s%s", wish->link ? wish->link : platform->linker,

@@ -28,40 +28,39 @@ static bool is_union(const cconv_type *type)
     return cconv_type_kind_of(cconv_type_canonical(type)) == CCONV_UNION;
 }
 
-/* A union, or a struct with one in it. */
-static bool holds_union(const cconv_type *type)
+static bool is_union_of_members(const cconv_type *type)
 {
-    type = cconv_type_canonical(type);
-    if (cconv_type_kind_of(type) == CCONV_ARRAY)
-        return holds_union(cconv_type_element(type));
-    for (size_t i = 0; i < cconv_type_field_count(type); i++)
-        if (is_union(type) || holds_union(cconv_type_field(type, i)->type))
-            return true;
-    return false;
+    return is_union(type) && cconv_type_field_count(type);
+}
+
+static bool is_array(const cconv_type *type)
+{
+    return cconv_type_kind_of(type) == CCONV_ARRAY;
 }
 
 static bool is_int128_vector(const cconv_type *type)
 {
-    return cconv_type_size(type) == 16 && cconv_type_length(type) == 1;
+    return cconv_type_kind_of(type) == CCONV_VECTOR && cconv_type_size(type) == 16 && cconv_type_length(type) == 1;
 }
 
 static bool is_float_vector(const cconv_type *type)
 {
+    if (cconv_type_kind_of(type) != CCONV_VECTOR)
+        return false;
     cconv_type_kind kind = cconv_type_kind_of(cconv_type_canonical(cconv_type_element(type)));
     return kind == CCONV_FLOAT || kind == CCONV_DOUBLE;
 }
 
-/* It is such a vector, or holds one. */
-static bool holds_vector(const cconv_type *type, bool (*is_such)(const cconv_type *vector))
+/* It is such a type, or holds one as a member or element. */
+static bool holds(const cconv_type *type, bool (*is_such)(const cconv_type *canonical))
 {
     type = cconv_type_canonical(type);
-    cconv_type_kind kind = cconv_type_kind_of(type);
-    if (kind == CCONV_VECTOR)
-        return is_such(type);
-    if (kind == CCONV_ARRAY)
-        return holds_vector(cconv_type_element(type), is_such);
+    if (is_such(type))
+        return true;
+    if (is_array(type))
+        return holds(cconv_type_element(type), is_such);
     for (size_t i = 0; i < cconv_type_field_count(type); i++)
-        if (holds_vector(cconv_type_field(type, i)->type, is_such))
+        if (holds(cconv_type_field(type, i)->type, is_such))
             return true;
     return false;
 }
@@ -71,7 +70,7 @@ static bool loses_half(const struct judge *judge, const cconv_plan *plan, const 
 {
     cconv_type_kind kind = cconv_type_kind_of(cconv_type_canonical(type));
     return judge->own_reading == CCONV_AS_GCC && (kind == CCONV_STRUCT || kind == CCONV_UNION) && placed->size == 16
-           && partly_in(plan, placed, "xmm") && holds_vector(type, is_int128_vector);
+           && partly_in(plan, placed, "xmm") && holds(type, is_int128_vector);
 }
 
 /* At offset 0 of it, a float alone: what follows is padding, or there is nothing. */
@@ -357,7 +356,7 @@ static const char *misreads_mips(const struct trial *trial, int argument, bool c
 static bool follows_moved_int128_vector(const struct trial *trial, int argument)
 {
     for (int i = (int)trial->generated.fixed; trial->generated.variadic && i <= argument; i++)
-        if (holds_vector(cconv_signature_parameter(trial->signature, (size_t)i)->type, is_int128_vector)
+        if (holds(cconv_signature_parameter(trial->signature, (size_t)i)->type, is_int128_vector)
             && placed_in(trial->plan, cconv_plan_argument(trial->plan, (size_t)i), "x"))
             return true;
     return false;
@@ -505,7 +504,7 @@ static bool is_lost_in_r6(const struct judge *judge, const struct trial *trial, 
 {
     return trial->verdict.aspect == CALLER_ARGUMENT && judge->own_reading == CCONV_AS_GCC && is_convention(judge, "s390x_elf")
            && placed_in(trial->plan, cconv_plan_argument(trial->plan, (size_t)argument), "r6")
-           && holds_vector(cconv_signature_parameter(trial->signature, (size_t)argument)->type, is_float_vector);
+           && holds(cconv_signature_parameter(trial->signature, (size_t)argument)->type, is_float_vector);
 }
 
 static const char *known_argument(const struct judge *judge, const struct trial *trial, int argument)
@@ -531,22 +530,10 @@ static const char *known_result(const struct judge *judge, const struct trial *t
         return LOST_HALF;
     if (loses_halves(judge, trial->callee_plan, placed, cconv_signature_result(trial->callee)))
         return LOST_HALVES;
-    if (judge->own_reading == CCONV_AS_GCC && holds_union(cconv_signature_result(trial->callee))
+    if (judge->own_reading == CCONV_AS_GCC && holds(cconv_signature_result(trial->callee), is_union_of_members)
         && placed_in(trial->callee_plan, placed, "zmm"))
         return "gcc 12 -O2 -mavx512f executes vzeroupper after it has loaded a union result into zmm0";
     return NULL;
-}
-
-/* A struct or union that is passed by members, one of them an array. */
-static bool expands_array(const cconv_type *type)
-{
-    type = cconv_type_canonical(type);
-    for (size_t i = 0; i < cconv_type_field_count(type); i++) {
-        const cconv_type *member = cconv_type_canonical(cconv_type_field(type, i)->type);
-        if (cconv_type_kind_of(member) == CCONV_ARRAY || expands_array(member))
-            return true;
-    }
-    return false;
 }
 
 /* clang 19 writes where it may not when it takes an array in such a value apart: it crashes, or writes other code. */
@@ -554,9 +541,11 @@ static bool corrupts_itself(const struct judge *judge, const struct trial *trial
 {
     if (judge->own_reading != CCONV_AS_CLANG || !is_convention(judge, "x86_regcall"))
         return false;
-    for (size_t i = 0; i < trial->generated.count; i++)
-        if (expands_array(cconv_signature_parameter(trial->signature, i)->type))
+    for (size_t i = 0; i < trial->generated.count; i++) {
+        const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, i)->type);
+        if (cconv_type_field_count(type) && holds(type, is_array))
             return true;
+    }
     return false;
 }
 
