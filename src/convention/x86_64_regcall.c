@@ -680,7 +680,8 @@ static const char *const duties[] = {
     NULL,
 };
 
-static const char *const aliases[] = {"regcall", "__regcall", NULL};
+static const char *const aliases[] = {"regcall", "__regcall", "x86_64_regcall_v3_sysv", NULL};
+static const char *const win_aliases[] = {"regcall", "__regcall", NULL};
 static const struct symbol_decoration decoration = {.stem = "__regcall3__", .everywhere = true};
 
 const struct cconv_convention convention_x86_64_regcall = {
@@ -712,7 +713,7 @@ const struct cconv_convention convention_x86_64_regcall_win = {
     .name = "x86_64_regcall_win",
     .summary = "__regcall over Microsoft x64: 12 general and 16 vector registers",
     .document = CLANG,
-    .aliases = aliases,
+    .aliases = win_aliases,
     .own_target = "x86_64-windows-msvc",
     .arch = CCONV_ARCH_X86_64,
     .integer_args = {general_win, COUNT_OF(general_win)},
