@@ -126,7 +126,7 @@ typedef struct cconv_violation {
     cconv_violation_kind kind;
     uint32_t reserved;
     const char *reg;              /* "rbx", "xmm6" */
-    uint64_t expected, found;     /* its low 64 bits */
+    uint64_t expected, found;     /* of a wider register the first 8 bytes that differ */
 } cconv_violation;
 
 /* One call under watch: registers that carry no argument are poisoned, so are the upper bits of narrow arguments, preserved

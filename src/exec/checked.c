@@ -1,201 +1,335 @@
-/*
- * cconv_call_checked: a call between poisoned registers and guards, and what the function broke. The assembly stands where
- * the function would: a stub jumps to it (checked_x86_64.S).
- */
-#include "exec/code.h"
+/* cconv_call_checked: a call between poisoned registers and guards, and what the function broke (checked.h). */
+#include "exec/checked.h"
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__ELF__)
-#include <cpuid.h>
+#if CHECKED_HERE
 
-enum { GENERAL = 16, GUARD_BYTES = 64 };
-enum { FLAG_NARROW = 1, FLAG_XGETBV = 2, FLAG_X87 = 4 };
-enum { DIRECTION = 0x400, MXCSR_CONTROL = 0xffc0, UPPER_YMM = 4, UPPER_ZMM = 0x40 };
+enum { GUARD = 0x5c, GUARD_BYTES = 512, STALE = 0xa7, STACK_STEP = 64 };
 
-/* What the assembly works on, by these offsets. */
-struct checked {
-    cconv_function function;
-    struct checked *previous;        /* of the same thread, when the function calls back and checks again */
-    uint8_t *stack;
-    uint64_t total, arguments;
-    uint32_t vectors, flags;
-    uint64_t upper, rflags;
-    uint64_t in[GENERAL], mask[GENERAL], poison[GENERAL], after[GENERAL];
-    uint32_t mxcsr_before;
-    uint16_t fcw_before, unused;
-    uint64_t broken;
-    uint8_t vector_poison[16];
-    uint64_t alignment[4];
-    uint8_t fxsave[512];
-};
+/* ----------------------------------------------------------------------- image */
 
-_Static_assert(offsetof(struct checked, vectors) == 40 && offsetof(struct checked, in) == 64
-               && offsetof(struct checked, after) == 448 && offsetof(struct checked, mxcsr_before) == 576
-               && offsetof(struct checked, vector_poison) == 592 && offsetof(struct checked, fxsave) == 640, "checked_x86_64.S");
-
-extern const uint8_t cconv_checked_enter[];
-
-/* ---------------------------------------------------------------- before the call */
-
-/* A value that no program has by accident, and that tells which register it was. */
-static uint64_t poison_of(unsigned reg)
+/* Where a register begins in the image; false if it is not in it. `group` may be NULL. */
+static bool place_in_image(const struct checked *checked, uint16_t reg, size_t *at, const struct checked_group **group)
 {
-    return 0xdeadbeef00c0de00u | reg;
-}
-
-/* Bits of a register that carry part of an argument, as far as the convention promises them. */
-static void pass_bits(struct checked *checked, const struct cconv_plan *plan, const cconv_placement *value)
-{
-    (void)plan;
-    for (size_t i = 0; i < value->piece_count; i++) {
-        const cconv_piece *piece = &value->pieces[i];
-        if (piece->where != CCONV_IN_REGISTER)
-            continue;
-        if (piece->reg < GENERAL) {
-            uint64_t bytes = piece->at + piece->size;
-            if (value->kind == CCONV_PLACED_DIRECT && bytes < value->extended_to)
-                bytes = value->extended_to;
-            checked->mask[piece->reg] |= bytes >= 8 ? UINT64_MAX : ((uint64_t)1 << 8 * bytes) - 1;
-        } else if (piece->reg < ST0) {
-            checked->vectors &= ~(1u << (piece->reg - XMM0) % 32);
-            if (piece->size > 16)
-                checked->flags &= ~(uint32_t)FLAG_NARROW;
+    const struct arch_register *of = &register_file_of(checked->machine->arch)->regs[reg];
+    for (size_t i = 0; i < checked_arch.group_count; i++) {
+        const struct checked_group *g = &checked_arch.groups[i];
+        if (of->whole >= g->first && of->whole < g->first + g->count) {
+            *at = g->at + (size_t)(of->whole - g->first) * g->bytes + of->whole_at;
+            if (group)
+                *group = g;
+            return true;
         }
     }
+    return false;
 }
 
-static uint32_t processor_flags(void)
+static uint64_t word_at(const uint8_t *image, size_t at, size_t bytes)
 {
-    unsigned a, b, c, d;
-    uint32_t flags = 0;
-    if (__get_cpuid(1, &a, &b, &c, &d) && (c & bit_AVX) && (c & bit_OSXSAVE))
-        flags = FLAG_NARROW;
-    if (flags && __get_cpuid_count(13, 1, &a, &b, &c, &d) && a & 4) {
-        /* Not every processor sees that the halves are clear. */
-        unsigned in_use, high;
-        __asm__ volatile("vzeroupper; xgetbv" : "=a"(in_use), "=d"(high) : "c"(1) : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
-                         "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
-        if (!(in_use & (UPPER_YMM | UPPER_ZMM)))
-            flags |= FLAG_XGETBV;
-    }
-    return flags;
+    uint64_t value = 0;
+    for (size_t i = 0; i < bytes && i < sizeof value; i++)
+        value |= (uint64_t)image[at + i] << 8 * i;
+    return value;
 }
 
-static void prepare(struct checked *checked, const struct cconv_plan *plan, cconv_function function)
+static void set_word(uint8_t *image, size_t at, size_t bytes, uint64_t value)
 {
-    memset(checked, 0, sizeof *checked);
-    checked->function = function;
-    checked->flags = processor_flags();
-    checked->vectors = 0xffff;
-    memset(checked->vector_poison, 0xa7, sizeof checked->vector_poison);
+    for (size_t i = 0; i < bytes; i++)
+        image[at + i] = (uint8_t)(i < sizeof value ? value >> 8 * i : 0);
+}
+
+/* A general register. */
+static uint64_t register_in(const struct checked *checked, const uint8_t *image, uint16_t reg)
+{
+    size_t at = 0;
+    place_in_image(checked, reg, &at, NULL);
+    return word_at(image, at, checked->machine->word);
+}
+
+static void set_register(const struct checked *checked, uint8_t *image, uint16_t reg, uint64_t value)
+{
+    size_t at = 0;
+    place_in_image(checked, reg, &at, NULL);
+    set_word(image, at, checked->machine->word, value);
+}
+
+/* ------------------------------------------------------------ before the call */
+
+/* Bytes of a piece and of what the convention promises above it. */
+static uint64_t end_of(const cconv_placement *value, const cconv_piece *piece, uint64_t begin)
+{
+    uint64_t end = begin + piece->size;
+    if (value && value->kind == CCONV_PLACED_DIRECT && piece->offset == 0 && value->extended_to > piece->size)
+        end = begin + value->extended_to;
+    return end;
+}
+
+static void carry_register(struct checked *checked, const cconv_placement *value, const cconv_piece *piece)
+{
+    const struct checked_group *group;
+    size_t at;
+    if (!place_in_image(checked, piece->reg, &at, &group))
+        return;
+    size_t end = (size_t)end_of(value, piece, at + piece->at), whole = at + group->bytes;
+    if (group->is_extended)
+        end = whole;
+    for (at += (size_t)piece->at; at < end && at < whole; at++)
+        checked->carries[at] = 1;
+}
+
+/* The rest of a slot on the stack is as stale as what was there before. */
+static void carry_stack(const struct checked *checked, const cconv_placement *value, const cconv_piece *piece)
+{
+    const uint8_t *from = (const uint8_t *)checked->stack;
+    uint8_t *to = (uint8_t *)(checked->stack - checked->total);
+    memcpy(to + piece->at, from + piece->at, (size_t)(end_of(value, piece, piece->at) - piece->at));
+}
+
+static void carry_pieces(struct checked *checked, const cconv_placement *value, const cconv_piece *pieces, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].where == CCONV_IN_REGISTER)
+            carry_register(checked, value, &pieces[i]);
+        else
+            carry_stack(checked, value, &pieces[i]);
+}
+
+static void carry_arguments(struct checked *checked)
+{
+    const struct cconv_plan *plan = checked->plan;
+    size_t at;
     for (uint32_t i = 0; i < plan->argument_count; i++)
-        pass_bits(checked, plan, &plan->arguments[i]);
+        carry_pieces(checked, &plan->arguments[i], plan->arguments[i].pieces, plan->arguments[i].piece_count);
     for (uint32_t i = 0; i < plan->hidden_count; i++)
-        for (size_t j = 0; j < plan->hidden[i].piece_count; j++)
-            if (plan->hidden[i].pieces[j].where == CCONV_IN_REGISTER && plan->hidden[i].pieces[j].reg < GENERAL)
-                checked->mask[plan->hidden[i].pieces[j].reg] = UINT64_MAX;
-    if (plan->counts_vectors && plan->convention->vector_count == RAX)
-        checked->mask[RAX] |= 0xff; /* AL alone is promised */
-    for (unsigned i = 0; i < GENERAL; i++)
-        checked->poison[i] = poison_of(i) & ~checked->mask[i];
-    for (size_t i = 0; i < plan->result->piece_count; i++)
-        if (plan->result->pieces[i].where == CCONV_IN_REGISTER && plan->result->pieces[i].reg >= ST0)
-            checked->flags |= FLAG_X87;
-    checked->arguments = plan->stack.args_size + plan->stack.shadow_space;
-    checked->total = round_up(checked->arguments + 8 + GUARD_BYTES, 64);
+        carry_pieces(checked, NULL, plan->hidden[i].pieces, plan->hidden[i].piece_count);
+    if (plan->counts_vectors && plan->convention->vector_count != CCONV_NO_REGISTER
+        && place_in_image(checked, plan->convention->vector_count, &at, NULL))
+        checked->carries[at] = 1; /* AL alone is promised */
+}
+
+/* A value that no program has by accident, and that tells which register it was. */
+static uint8_t poison_of(uint16_t reg, size_t byte, size_t bytes)
+{
+    uint64_t value = bytes < 8 ? 0xdeadc000u | reg : 0xdeadbeef00c0de00u | reg;
+    return (uint8_t)(value >> 8 * (byte % 8));
+}
+
+static bool is_fixed(uint16_t reg)
+{
+    return reg < 64 && checked_arch.fixed >> reg & 1;
+}
+
+static void poison_registers(struct checked *checked)
+{
+    for (size_t i = 0; i < checked_arch.group_count; i++) {
+        const struct checked_group *group = &checked_arch.groups[i];
+        for (uint16_t j = 0; j < group->count; j++)
+            for (size_t byte = 0; byte < group->bytes && !is_fixed((uint16_t)(group->first + j)); byte++) {
+                size_t at = group->at + (size_t)j * group->bytes + byte;
+                if (!checked->carries[at])
+                    checked->image[at] = poison_of((uint16_t)(group->first + j), byte, group->bytes);
+            }
+    }
+}
+
+/* Return address, shadow space and arguments, which are the function's; then guards up to the stub's frame. */
+static size_t own_bytes(const struct cconv_plan *plan)
+{
+    return (size_t)(plan->stack.return_address + plan->stack.shadow_space + plan->stack.args_size);
+}
+
+static void arrive(struct checked *checked)
+{
+    uintptr_t returns = (uintptr_t)entry_address(checked->entry);
+    uint8_t *own = (uint8_t *)(checked->stack - checked->total);
+    memcpy(checked->in, checked->image, sizeof checked->in);
+    memset(own, STALE, own_bytes(checked->plan));
+    memset(own + own_bytes(checked->plan), GUARD, checked->total - own_bytes(checked->plan));
+    carry_arguments(checked);
+    poison_registers(checked);
+    set_register(checked, checked->image, checked->machine->stack_pointer, (uintptr_t)own);
+    if (checked_arch.link != CCONV_NO_REGISTER)
+        set_register(checked, checked->image, checked_arch.link, returns);
+    else
+        memcpy(own, &returns, sizeof returns);
+    if (checked_arch.arrive)
+        checked_arch.arrive(checked);
+    memcpy(&checked->target, &checked->function, sizeof checked->target);
+    memcpy(checked->called, checked->image, sizeof checked->called);
 }
 
 /* ----------------------------------------------------------------- after the call */
 
-struct report {
-    cconv_violation *out;
-    size_t room, count;
-};
+size_t checked_pieces(const cconv_placement *value, uint16_t first, uint16_t count, uint64_t above)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < value->piece_count; i++) {
+        const cconv_piece *piece = &value->pieces[i];
+        found += piece->where == CCONV_IN_REGISTER && piece->reg >= first && piece->reg < first + count && piece->size > above;
+    }
+    return found;
+}
 
-static void add(struct report *report, cconv_violation_kind kind, const char *reg, uint64_t expected, uint64_t found)
+/* Whether the register of the image that begins there carries a result, or part of one. */
+static bool is_result(const struct checked *checked, uint16_t reg)
+{
+    const struct register_file *file = register_file_of(checked->machine->arch);
+    const cconv_placement *result = checked->plan->result;
+    for (size_t i = 0; i < result->piece_count; i++)
+        if (result->pieces[i].where == CCONV_IN_REGISTER && file->regs[result->pieces[i].reg].whole == file->regs[reg].whole)
+            return true;
+    return false;
+}
+
+/* What the entry that it returned to pushed is not the function's doing. */
+static void find_overwritten(struct checked *checked)
+{
+    const uint8_t *own = (const uint8_t *)(checked->stack - checked->total);
+    uintptr_t left = (uintptr_t)register_in(checked, checked->after, checked->machine->stack_pointer);
+    for (size_t i = own_bytes(checked->plan); i < checked->total; i++) {
+        uintptr_t below = left - (uintptr_t)(own + i);
+        if (own[i] != GUARD && !(below > 0 && below <= checked->machine->entry_pushes)) {
+            checked->broken = i;
+            return;
+        }
+    }
+}
+
+/* The stub goes on with the results, and with all else as it was. */
+static void leave(struct checked *checked)
+{
+    const struct cconv_plan *plan = checked->plan;
+    memcpy(checked->after, checked->image, sizeof checked->after);
+    find_overwritten(checked);
+    memcpy(checked->image, checked->in, sizeof checked->image);
+    for (size_t i = 0; i < plan->result->piece_count; i++) {
+        const cconv_piece *piece = &plan->result->pieces[i];
+        const struct checked_group *group;
+        size_t at;
+        if (piece->where == CCONV_IN_REGISTER && place_in_image(checked, piece->reg, &at, &group)) {
+            at -= (at - group->at) % group->bytes;
+            memcpy(checked->image + at, checked->after + at, group->bytes);
+        }
+    }
+    for (size_t i = 0; i < checked_arch.control_count; i++) {
+        const struct checked_control *control = &checked_arch.controls[i];
+        uint64_t own = word_at(checked->in, control->at, control->bytes), left = word_at(checked->after, control->at, control->bytes);
+        set_word(checked->image, control->at, control->bytes, (own & control->mask) | (left & ~(uint64_t)control->mask));
+    }
+    set_register(checked, checked->image, checked->machine->stack_pointer,
+                 checked->stack + plan->stack.return_address + plan->stack.callee_pops);
+    if (checked_arch.link != CCONV_NO_REGISTER)
+        checked->target = (uintptr_t)register_in(checked, checked->in, checked_arch.link);
+    else
+        memcpy(&checked->target, (const void *)checked->stack, sizeof checked->target);
+    if (checked_arch.leave)
+        checked_arch.leave(checked);
+}
+
+void cconv_checked_step(struct checked *checked)
+{
+    if (checked->stack) {
+        leave(checked);
+        return;
+    }
+    checked->stack = (uintptr_t)register_in(checked, checked->image, checked->machine->stack_pointer);
+    arrive(checked);
+}
+
+/* -------------------------------------------------------------------- the report */
+
+void checked_add(struct checked_report *report, cconv_violation_kind kind, const char *reg, uint64_t expected, uint64_t found)
 {
     if (report->count < report->room)
         report->out[report->count] = (cconv_violation){.kind = kind, .reg = reg, .expected = expected, .found = found};
     report->count++;
 }
 
-/* 1 if the register carries a result, or part of one. */
-static bool is_result(const struct cconv_plan *plan, unsigned reg)
+static bool carries_any(const struct checked *checked, size_t at, size_t bytes)
 {
-    for (size_t i = 0; i < plan->result->piece_count; i++)
-        if (plan->result->pieces[i].where == CCONV_IN_REGISTER && plan->result->pieces[i].reg == reg)
+    for (size_t i = 0; i < bytes; i++)
+        if (checked->carries[at + i])
             return true;
     return false;
 }
 
-static void check_general(struct report *report, const struct checked *checked, const struct cconv_plan *plan,
-                          const struct preserved *keeps)
+/* Registers that the convention preserves, but for those that carry an argument or result: where a convention passes values
+   in preserved registers, the function may change them. */
+static void check_preserved(struct checked_report *report, const struct checked *checked)
 {
-    for (uint16_t reg = 0; reg < GENERAL; reg++) {
-        if (reg == RSP || !keeps->bytes[reg] || checked->mask[reg] || is_result(plan, reg))
+    const struct register_file *file = register_file_of(checked->machine->arch);
+    struct preserved keeps;
+    uint8_t is_reported[IMAGE_BYTES] = {0}; /* by another name, such as xmm6 for ymm6 */
+    preserved_by(checked->plan->convention, &keeps);
+    for (uint16_t reg = 0; reg < file->count; reg++) {
+        size_t at, bytes = keeps.bytes[reg];
+        if (!bytes || reg == checked->machine->stack_pointer || !place_in_image(checked, reg, &at, NULL)
+            || carries_any(checked, at, bytes) || is_result(checked, reg))
             continue;
-        if (checked->after[reg] != checked->poison[reg])
-            add(report, CCONV_REGISTER_NOT_PRESERVED, x86_64_registers.regs[reg].name, checked->poison[reg], checked->after[reg]);
+        for (size_t i = 0; i < bytes && !is_reported[at]; i += 8) {
+            size_t part = (size_t)min_u64(8, bytes - i);
+            uint64_t expected = word_at(checked->called, at + i, part), found = word_at(checked->after, at + i, part);
+            if (expected == found)
+                continue;
+            checked_add(report, CCONV_REGISTER_NOT_PRESERVED, file->regs[reg].name, expected, found);
+            is_reported[at] = 1;
+        }
     }
-    uint64_t expected = (uint64_t)(uintptr_t)checked->stack - checked->total + 8 + plan->stack.callee_pops;
-    if (checked->after[RSP] != expected)
-        add(report, CCONV_STACK_POINTER_OFF, "rsp", expected, checked->after[RSP]);
 }
 
-static void check_vectors(struct report *report, const struct checked *checked, const struct cconv_plan *plan,
-                          const struct preserved *keeps)
+static void check_stack(struct checked_report *report, const struct checked *checked)
 {
-    enum { XMM_AREA = 160 };
-    for (unsigned i = 0; i < 16; i++) {
-        uint32_t lanes[4], own[4] = {i, i, i, i};
-        memcpy(lanes, checked->fxsave + XMM_AREA + 16 * i, sizeof lanes);
-        if (i < 6)
-            memcpy(own, checked->vector_poison, sizeof own);
-        if (!keeps->bytes[XMM0 + i] || !(checked->vectors >> i & 1) || is_result(plan, XMM0 + i))
-            continue;
-        if (memcmp(lanes, own, keeps->bytes[XMM0 + i]) != 0)
-            add(report, CCONV_REGISTER_NOT_PRESERVED, x86_64_registers.regs[XMM0 + i].name,
-                (uint64_t)own[1] << 32 | own[0], (uint64_t)lanes[1] << 32 | lanes[0]);
-    }
-    bool wide = !(checked->flags & FLAG_NARROW);
-    for (size_t i = 0; i < plan->result->piece_count; i++)
-        wide = wide || (plan->result->pieces[i].where == CCONV_IN_REGISTER && plan->result->pieces[i].reg >= YMM0
-                        && plan->result->pieces[i].reg < ST0);
-    if (checked->flags & FLAG_XGETBV && !wide && checked->upper & (UPPER_YMM | UPPER_ZMM))
-        add(report, CCONV_UPPER_HALVES_DIRTY, "ymm", 0, checked->upper & (UPPER_YMM | UPPER_ZMM));
-}
-
-static void check_states(struct report *report, const struct checked *checked, const struct cconv_plan *plan)
-{
-    uint16_t control;
-    uint32_t mxcsr, results = 0;
-    unsigned in_use = 0;
-    memcpy(&control, checked->fxsave, sizeof control);
-    memcpy(&mxcsr, checked->fxsave + 24, sizeof mxcsr);
-    for (unsigned tags = checked->fxsave[4]; tags; tags &= tags - 1)
-        in_use++;
-    for (size_t i = 0; i < plan->result->piece_count; i++)
-        results += plan->result->pieces[i].where == CCONV_IN_REGISTER && plan->result->pieces[i].reg >= ST0;
-    if (in_use != results)
-        add(report, CCONV_X87_STATE, "st0", results, in_use);
-    if (control != checked->fcw_before)
-        add(report, CCONV_X87_CONTROL, "fpcr", checked->fcw_before, control);
-    if ((mxcsr ^ checked->mxcsr_before) & MXCSR_CONTROL)
-        add(report, CCONV_MXCSR, "mxcsr", checked->mxcsr_before & MXCSR_CONTROL, mxcsr & MXCSR_CONTROL);
-    if (checked->rflags & DIRECTION)
-        add(report, CCONV_DIRECTION_FLAG, "rflags", 0, DIRECTION);
-}
-
-/* Memory above the function's arguments is its caller's. With another stack pointer, what keeps the registers at return
-   writes there itself. */
-static void check_guard(struct report *report, const struct checked *checked)
-{
-    for (size_t i = 0; i < report->count && i < report->room; i++)
-        if (report->out[i].kind == CCONV_STACK_POINTER_OFF)
-            return;
+    const struct cconv_plan *plan = checked->plan;
+    uint16_t reg = checked->machine->stack_pointer;
+    const char *name = register_file_of(checked->machine->arch)->regs[reg].name;
+    uint64_t expected = checked->stack - checked->total + plan->stack.return_address + plan->stack.callee_pops;
+    uint64_t found = register_in(checked, checked->after, reg);
+    if (found != expected)
+        checked_add(report, CCONV_STACK_POINTER_OFF, name, expected, found);
     if (checked->broken)
-        add(report, CCONV_STACK_OVERWRITTEN, "rsp", checked->arguments, checked->total - checked->broken - 8);
+        checked_add(report, CCONV_STACK_OVERWRITTEN, name, own_bytes(plan) - plan->stack.return_address,
+                    checked->broken - plan->stack.return_address);
+}
+
+static void check_controls(struct checked_report *report, const struct checked *checked)
+{
+    for (size_t i = 0; i < checked_arch.control_count; i++) {
+        const struct checked_control *control = &checked_arch.controls[i];
+        uint64_t expected = word_at(checked->called, control->at, control->bytes) & control->mask;
+        uint64_t found = word_at(checked->after, control->at, control->bytes) & control->mask;
+        if (found != expected && (!control->flag || checked->flags & control->flag))
+            checked_add(report, control->kind, control->name, expected, found);
+    }
+}
+
+/* ---------------------------------------------------------------------- the call */
+
+static cconv_status call_watched(cconv_code *code, struct checked *checked, const cconv_stub *stub, void *result,
+                                 void *const *arguments, cconv_error *error)
+{
+    const struct cconv_plan *plan = checked->plan;
+    struct preserved keeps;
+    preserved_by(plan->convention, &keeps);
+    uint32_t choice = data_choice(code->machine, plan->convention, &keeps); /* 0 where there are none and none is needed */
+    if (choice && (choice == code->machine->data_count || code->engine == CCONV_ENGINE_CODE_FREE))
+        return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a checked call's data by", plan->convention->name);
+    checked->plan = plan;
+    checked->machine = code->machine;
+    checked->flags = checked_arch.features();
+    checked->total = (uintptr_t)round_up(own_bytes(plan) + GUARD_BYTES, max_u64(STACK_STEP, plan->stack.alignment));
+    os_lock_take(&code->lock);
+    cconv_status status = entry_take(&code->entries[choice], &code->allocator, code->machine, &checked->entry, error);
+    os_lock_give(&code->lock);
+    if (status)
+        return status;
+    checked->entry->code = checked_arch.enter[choice];
+    checked->entry->user = checked;
+    cconv_stub_call(stub)(entry_function(checked->entry), result, arguments);
+    os_lock_take(&code->lock);
+    entry_give(checked->entry);
+    os_lock_give(&code->lock);
+    return CCONV_OK;
 }
 
 cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_function function, void *result,
@@ -211,26 +345,18 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
     cconv_status status = cconv_stub_new(code, plan, 0, &stub, error);
     if (status)
         return status;
-    _Alignas(64) struct checked checked;
-    struct preserved keeps;
-    struct report report = {out, room, 0};
-    prepare(&checked, plan, function);
-    preserved_by(plan->convention, &keeps);
-    os_lock_take(&code->lock);
-    struct entry *entry = NULL;
-    status = entry_take(&code->entries[0], &code->allocator, code->machine, &entry, error);
-    os_lock_give(&code->lock);
+    struct checked checked;
+    struct checked_report report = {out, room, 0};
+    memset(&checked, 0, sizeof checked);
+    checked.plan = plan;
+    checked.function = function;
+    status = call_watched(code, &checked, stub, result, arguments, error);
     if (!status) {
-        entry->code = cconv_checked_enter;
-        entry->user = &checked;
-        cconv_stub_call(stub)(entry_function(entry), result, arguments);
-        check_general(&report, &checked, plan, &keeps);
-        check_vectors(&report, &checked, plan, &keeps);
-        check_states(&report, &checked, plan);
-        check_guard(&report, &checked);
-        os_lock_take(&code->lock);
-        entry_give(entry);
-        os_lock_give(&code->lock);
+        check_preserved(&report, &checked);
+        check_stack(&report, &checked);
+        check_controls(&report, &checked);
+        if (checked_arch.examine)
+            checked_arch.examine(&report, &checked);
     }
     cconv_stub_free(stub);
     *count = report.count;
@@ -246,7 +372,7 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
     (void)code, (void)function, (void)result, (void)arguments, (void)out, (void)room;
     if (count)
         *count = 0;
-    return error_set(error, CCONV_UNSUPPORTED, "%s: checked calls are written for x86-64 alone",
+    return error_set(error, CCONV_UNSUPPORTED, "%s: checked calls are not written for this machine",
                      plan ? plan->convention->name : "NULL");
 }
 

@@ -11,7 +11,7 @@ ORDER = ["base", "type", "decl", "arch", "convention", "plan", "render", "emit",
 # renderers' scratch memory, since their interface has no allocator.
 SYSTEM = {"assert.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "inttypes.h", "limits.h", "string.h", "stdio.h"}
 # Code at run time needs the operating system: in exec alone, and there in os.h and os_*.c.
-SYSTEM_OF = {"base/base.c": {"stdlib.h"}, "render": {"stdlib.h"}, "exec/os.h": {"pthread.h"}, "exec/stub.c": {"errno.h"}, "exec/checked.c": {"cpuid.h"},
+SYSTEM_OF = {"base/base.c": {"stdlib.h"}, "render": {"stdlib.h"}, "exec/os.h": {"pthread.h"}, "exec/stub.c": {"errno.h"}, "exec/checked_x86.c": {"cpuid.h"},
              "exec/debugger.c": {"link.h"}, "exec/os_linux.c": {"dlfcn.h", "fcntl.h", "sys/auxv.h", "sys/mman.h", "sys/prctl.h", "unistd.h"},
              "exec/os_windows.c": {"windows.h"}}
 FORBIDDEN = re.compile(r"\b(printf|puts|putchar|fprintf|fputs|fopen|exit|abort|setjmp|longjmp|getenv|malloc|calloc|"

@@ -4,6 +4,7 @@
  *
  *     stub       our code -> compiled callee, from an array of pointers and from a block
  *     callback   compiled caller -> our code, with an array of pointers, and typed
+ *     checked    our code -> compiled callee, under watch, which finds nothing
  *     thunk      compiled caller -> our code under each other convention of the architecture
  */
 #include "pair.h"
@@ -216,6 +217,31 @@ static void test_stub(cconv_code *code, const cconv_plan *plan, uint32_t flags)
     cconv_stub_free(stub);
 }
 
+/* What a compiler made breaks nothing, and has its values with all else poisoned. */
+static void test_checked(cconv_code *code, const cconv_plan *plan)
+{
+    static struct values values;
+    static _Alignas(ALIGN) unsigned char result[ROOM];
+    cconv_violation found = {0};
+    size_t count = 0;
+    cconv_error error;
+    part = "checked call";
+    set_values(&values);
+    clear_arrived();
+    memset(result, 0xc3, sizeof result);
+    if (is_refused(cconv_call_checked(code, plan, current->receiver, result, values.pointers, &found, 1, &count, &error), &error))
+        return;
+    if (count) {
+        static char what[128];
+        snprintf(what, sizeof what, "%s: %s: %llx for %llx", cconv_violation_name(found.kind), found.reg,
+                 (unsigned long long)found.found, (unsigned long long)found.expected);
+        fail(what, -1);
+    }
+    check_unchanged(&values);
+    check_arrived();
+    check_result(result);
+}
+
 /* ----------------------------------------------------------------- callbacks */
 
 static unsigned handled;
@@ -322,6 +348,7 @@ static void test_case(cconv_code *code)
     } else {
         test_stub(code, plan, 0);
         test_stub(code, plan, CCONV_STUB_BLOCK);
+        test_checked(code, plan);
         test_callback(code, plan);
         test_typed(code, plan, p.typed);
         for (size_t i = 0; i < cconv_convention_count(); i++) {
