@@ -123,14 +123,15 @@ static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered
         return status || stub->program ? status : error_no_memory(error);
     }
     struct step *steps = NULL;
-    cconv_status status = walk_stub(lowered, keeps, &code->allocator, &steps, &stub->program_size, error);
+    const uint8_t *run = NULL;
+    cconv_status status = walk_stub(lowered, keeps, &code->allocator, &steps, &stub->program_size, &run, error);
     if (status)
         return status;
     stub->program = steps;
     status = entry_take(&code->entries[0], &code->allocator, code->machine, &stub->entry, error);
     if (status)
         return status;
-    stub->entry->code = walk_stub_code();
+    stub->entry->code = run;
     stub->entry->user = steps;
     stub->run = entry_address(stub->entry);
     return CCONV_OK;
@@ -309,7 +310,7 @@ static cconv_status choose_engine(cconv_code *code, cconv_engine wanted, cconv_e
     if (code->engine == CCONV_ENGINE_COMPILED)
         return generates ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
     code->entries[0].original = walk_entries();
-    return code->entries[0].original ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED,
+    return code->entries[0].original.page ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED,
                                                          "for this machine's architecture there is only generated code");
 }
 

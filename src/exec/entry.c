@@ -18,7 +18,7 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
     if (!page)
         return error_no_memory(error);
     const size_t data = count * sizeof(struct entry);
-    if (pool->original ? !os_map_again(pool->original, size, data, &page->memory) : !os_map(size, data, &page->memory)) {
+    if (pool->original.page ? !os_map_again(&pool->original, size, data, &page->memory) : !os_map(size, data, &page->memory)) {
         allocator_give(allocator, page, sizeof *page);
         return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     }
@@ -29,7 +29,7 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
     for (uint32_t i = count; i-- > 0;) {
         uint8_t *run = page->memory.run + i * ENTRY_SIZE;
         int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - run);
-        if (!pool->original)
+        if (!pool->original.page)
             machine->entry(page->memory.write + i * ENTRY_SIZE, (uintptr_t)run, distance, pool->data);
         page->entries[i].page = page;
         link_free(pool, &page->entries[i]);

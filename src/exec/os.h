@@ -38,9 +38,14 @@ struct dual_memory {
 
 /* `data` is the size of the data. False if it is refused. */
 bool os_map(size_t size, size_t data, struct dual_memory *out);
-/* The same of a page of this library's own file, at `page`, with its data right behind: nothing is written, so `write` is
-   NULL. */
-bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory *out);
+/* A page of entries in this library's own file. Their data are new memory right behind it or, where the file itself has room
+   for them and is mapped as a whole, at `data`. */
+struct os_original {
+    const uint8_t *page, *data;
+};
+
+/* The same of such a page: nothing is written, so `write` is NULL. */
+bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out);
 /* False where the process has forbidden itself to make memory executable. */
 bool os_may_generate(void);
 void os_unmap(const struct dual_memory *memory, size_t data);

@@ -103,10 +103,10 @@ static int open_mapped(uintptr_t address, off_t *offset)
     return file;
 }
 
-bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory *out)
+bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out)
 {
     off_t offset;
-    int file = open_mapped((uintptr_t)page, &offset);
+    int file = open_mapped((uintptr_t)original->page, &offset);
     if (file < 0)
         return false;
     uint8_t *run = mmap(NULL, size + data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -7,6 +7,7 @@
 
 #if defined(_WIN32)
 #define WIN32_LEAN_AND_MEAN
+#include <string.h>
 #include <windows.h>
 
 enum { ATTEMPTS = 64 };
@@ -82,9 +83,47 @@ bool os_map(size_t size, size_t data, struct dual_memory *out)
     return mapped;
 }
 
-bool os_map_again(const void *page, size_t size, size_t data, struct dual_memory *out)
+/* The file of the module that starts at the address, opened. A path may be longer than MAX_PATH. */
+static HANDLE open_module(HMODULE module)
 {
-    (void)page, (void)size, (void)data, (void)out;
+    enum { LONGEST = 1 << 15 };
+    wchar_t *path = HeapAlloc(GetProcessHeap(), 0, LONGEST * sizeof *path);
+    HANDLE file = INVALID_HANDLE_VALUE;
+    DWORD length = path ? GetModuleFileNameW(module, path, LONGEST) : 0;
+    if (length && length < LONGEST)
+        file = CreateFileW(path, GENERIC_READ | GENERIC_EXECUTE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
+    HeapFree(GetProcessHeap(), 0, path);
+    return file;
+}
+
+/*
+ * The module in which the library is, mapped once more as the loader maps it: its code is executed and its data are this
+ * view's own, at the distance at which the code looks for them. It was never loaded, so nothing in it is relocated and no
+ * other part of it may be used.
+ */
+bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out)
+{
+    const DWORD flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+    HMODULE module;
+    (void)data;
+    if (!GetModuleHandleExW(flags, (LPCWSTR)original->page, &module))
+        return false;
+    HANDLE file = open_module(module);
+    if (file == INVALID_HANDLE_VALUE)
+        return false;
+    HANDLE section = CreateFileMappingW(file, NULL, PAGE_READONLY | SEC_IMAGE, 0, 0, NULL);
+    CloseHandle(file);
+    if (!section)
+        return false;
+    uint8_t *view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
+    CloseHandle(section); /* the view keeps it */
+    if (!view)
+        return false;
+    const uint8_t *base = (const uint8_t *)module;
+    *out = (struct dual_memory){NULL, view + (original->page - base), view + (original->data - base), size};
+    if (memcmp(out->run, original->page, size) == 0)
+        return true;
+    UnmapViewOfFile(view); /* the file is another by now */
     return false;
 }
 
@@ -108,6 +147,11 @@ bool os_has_vectors(void)
 
 void os_unmap(const struct dual_memory *memory, size_t data)
 {
+    MEMORY_BASIC_INFORMATION view;
+    if (!memory->write && VirtualQuery(memory->run, &view, sizeof view)) {
+        UnmapViewOfFile(view.AllocationBase);
+        return;
+    }
     UnmapViewOfFile(memory->write);
     UnmapViewOfFile(memory->run);
     if (data)

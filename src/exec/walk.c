@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__ELF__)
+#if defined(__x86_64__)
 
 /* ------------------------------------------------------------ names of the steps */
 
@@ -203,13 +203,31 @@ static void add_settle(struct list *list, const struct move *move)
         add(list, move->from.kind == AT_LOCAL && move->to.kind == AT_RESULT ? cconv_walk_result_copy : NULL, move);
 }
 
-/* What the entry's convention preserves beyond the callee's must be nothing: no step saves a register. */
-static bool keeps_enough(struct preservation keeps)
+/* In walk_x86_64.S, to be jumped to. */
+extern const uint8_t cconv_walk_stub[], cconv_walk_callback[], cconv_walk_entries[];
+#if defined(_WIN32)
+extern const uint8_t cconv_walk_stub_keeping[], cconv_walk_entry_data[];
+#endif
+
+/* The stub that saves what the entry's convention preserves beyond the callee's. NULL if there is none: no step saves a
+   register. Windows' have rsi and rdi saved, since steps use them, and one of them xmm6 to xmm15. */
+static const uint8_t *stub_that_keeps(struct preservation keeps)
 {
-    for (size_t i = 0; i < MOST_REGISTERS; i++)
-        if (keeps.entry->bytes[i] > keeps.callee->relied_on[i])
-            return false;
-    return true;
+    const uint8_t *stub = cconv_walk_stub;
+    for (size_t i = 0; i < MOST_REGISTERS; i++) {
+        if (keeps.entry->bytes[i] <= keeps.callee->relied_on[i])
+            continue;
+#if defined(_WIN32)
+        if (i == RSI || i == RDI)
+            continue;
+        if (i < XMM0 || i >= ST0 || (i - XMM0) % 32 < 6 || (i - XMM0) % 32 > 15 || keeps.entry->bytes[i] > 16)
+            return NULL;
+        stub = cconv_walk_stub_keeping;
+#else
+        return NULL;
+#endif
+    }
+    return stub;
 }
 
 static void add_frame(struct list *list)
@@ -226,7 +244,7 @@ static void add_frame(struct list *list)
 }
 
 cconv_status walk_stub(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                       struct step **out, size_t *size, cconv_error *error)
+                       struct step **out, size_t *size, const uint8_t **run, cconv_error *error)
 {
     static const struct move none = {.size = 0};
     enum { OTHERS = 6 };
@@ -249,7 +267,8 @@ cconv_status walk_stub(const struct lowered *lowered, struct preservation keeps,
         add(&list, cconv_walk_end_vectors, &none);
     add(&list, cconv_walk_return, &none);
     *out = list.steps;
-    if (!list.refused && keeps_enough(keeps) && !lowered->shape.callee_pops)
+    *run = stub_that_keeps(keeps);
+    if (!list.refused && *run && !lowered->shape.callee_pops)
         return CCONV_OK;
     allocator_give(allocator, list.steps, *size);
     *out = NULL;
@@ -352,15 +371,20 @@ static void follow(const struct walk *walk, const struct move *move)
 /* The handler's arguments are made in the registers of the entry's own, whose values are read by then. */
 static void call_handler(const struct walk *walk, const struct lowered *lowered)
 {
-    struct registers *registers = walk->registers;
-    uint64_t own[3] = {registers->general[2], registers->general[3], registers->general[4]};
+#if defined(_WIN32)
+    enum { USER = 1, RESULT = 2, ARGUMENTS = 5 }; /* rcx rdx r8 */
+#else
+    enum { USER = 4, RESULT = 3, ARGUMENTS = 2 }; /* rdi rsi rdx */
+#endif
+    uint64_t *general = walk->registers->general, own[3] = {general[USER], general[RESULT], general[ARGUMENTS]};
     cconv_handler *handler;
     for (uint32_t i = 0; i < lowered->load.count; i++)
         follow(walk, &lowered->load.moves[i]);
     memcpy(&handler, place_of(walk, &lowered->shape.function), sizeof handler);
-    handler((void *)(uintptr_t)registers->general[4], (void *)(uintptr_t)registers->general[3],
-            (void *const *)(uintptr_t)registers->general[2]);
-    memcpy(&registers->general[2], own, sizeof own);
+    handler((void *)(uintptr_t)general[USER], (void *)(uintptr_t)general[RESULT], (void *const *)(uintptr_t)general[ARGUMENTS]);
+    general[USER] = own[0];
+    general[RESULT] = own[1];
+    general[ARGUMENTS] = own[2];
 }
 
 static void walk_follow(const struct lowered *lowered, const void *data, struct registers *registers, const uint8_t *incoming)
@@ -384,35 +408,31 @@ void cconv_walk_handle(const struct entry *entry, struct registers *registers, c
     walk_follow(entry->stub->program, entry, registers, incoming);
 }
 
-/* In walk_x86_64.S, to be jumped to. */
-extern const uint8_t cconv_walk_stub[], cconv_walk_callback[], cconv_walk_entries[];
-
-/* Its entries' distances are those of one page and this struct. */
+/* The assembly's entries'' distances are those of one page and this struct. */
 _Static_assert(sizeof(struct entry) == 48 && offsetof(struct entry, user) == 8 && sizeof(struct step) == 24, "walk_x86_64.S");
 _Static_assert(offsetof(struct registers, x87) == 192 && offsetof(struct registers, x87_count) == 224
                && offsetof(struct registers, preserved) == 240, "walk_x86_64.S");
-
-const uint8_t *walk_stub_code(void)
-{
-    return cconv_walk_stub;
-}
 
 const uint8_t *walk_callback_code(void)
 {
     return cconv_walk_callback;
 }
 
-const void *walk_entries(void)
+struct os_original walk_entries(void)
 {
-    return os_page_size() == 4096 ? cconv_walk_entries : NULL;
+#if defined(_WIN32)
+    return (struct os_original){cconv_walk_entries, cconv_walk_entry_data};
+#else
+    return (struct os_original){os_page_size() == 4096 ? cconv_walk_entries : NULL, NULL};
+#endif
 }
 
 #else
 
 cconv_status walk_stub(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                       struct step **out, size_t *size, cconv_error *error)
+                       struct step **out, size_t *size, const uint8_t **run, cconv_error *error)
 {
-    (void)keeps, (void)allocator, (void)out, (void)size;
+    (void)keeps, (void)allocator, (void)out, (void)size, (void)run;
     return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code", lowered->shape.callee->name);
 }
 
@@ -427,19 +447,14 @@ void walk_resolve(struct lowered *lowered)
     (void)lowered;
 }
 
-const uint8_t *walk_stub_code(void)
-{
-    return NULL;
-}
-
 const uint8_t *walk_callback_code(void)
 {
     return NULL;
 }
 
-const void *walk_entries(void)
+struct os_original walk_entries(void)
 {
-    return NULL;
+    return (struct os_original){NULL, NULL};
 }
 
 #endif

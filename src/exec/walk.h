@@ -7,6 +7,7 @@
 
 #include "callconv/exec.h"
 #include "emit/machine.h"
+#include "exec/os.h"
 
 /* One step of a stub: the assembly knows these offsets. */
 struct step {
@@ -26,16 +27,15 @@ struct registers {
 };
 
 /* The steps of a stub, in one block of the allocator whose size is `*size`. UNSUPPORTED where a register is used that no
-   step loads, or must be preserved. `run` is what an entry jumps to. */
+   step loads, or must be preserved. `*run` is what an entry jumps to. */
 cconv_status walk_stub(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                       struct step **out, size_t *size, cconv_error *error);
+                       struct step **out, size_t *size, const uint8_t **run, cconv_error *error);
 /* Whether the moves of a callback can be followed. */
 cconv_status walk_callback(const struct lowered *lowered, struct preservation keeps, cconv_error *error);
 /* Makes the moves of a callback ready to be followed. */
 void walk_resolve(struct lowered *lowered);
-/* What entries of stubs and of callbacks jump to; a page of entries to be mapped again. NULL where there are none. */
-const uint8_t *walk_stub_code(void);
+/* What entries of callbacks jump to; a page of entries to be mapped again. NULL where there are none. */
 const uint8_t *walk_callback_code(void);
-const void *walk_entries(void);
+struct os_original walk_entries(void);
 
 #endif

@@ -10,7 +10,7 @@
  *
  * Each step ends by jumping to the next: there is no loop and no table to look up.
  */
-#if defined(__x86_64__) && defined(__ELF__)
+#if defined(__x86_64__)
 
 #define STEP_SIZE 24      /* of struct step, and the offsets of its fields */
 #define POINTER 8
@@ -24,8 +24,10 @@
 
         .macro function name
         .globl  \name
+#if defined(__ELF__)
         .hidden \name
         .type   \name, @function
+#endif
         .balign 16
 \name:
         .endm
@@ -39,6 +41,32 @@
         add     $STEP_SIZE, %rbx
         jmp     *(%rbx)
         .endm
+
+#if defined(_WIN32)
+
+/* A stub by Microsoft's convention, which preserves rsi and rdi too. Frames are told as its "x64 exception handling" reads
+   them: what is pushed lies under the frame pointer's own place, so that offsets from rbp are those of other systems. */
+        function cconv_walk_stub
+        .seh_proc cconv_walk_stub
+        push    %rbp
+        .seh_pushreg %rbp
+        push    %rbx
+        .seh_pushreg %rbx
+        push    %rdx
+        .seh_stackalloc 8
+        push    %rsi
+        .seh_pushreg %rsi
+        push    %rdi
+        .seh_pushreg %rdi
+        lea     32(%rsp), %rbp
+        .seh_setframe %rbp, 32
+        .seh_endprologue
+        mov     ENTRY_USER(%r10), %rbx
+        mov     %rcx, %r11
+        mov     %r8, %rax
+        jmp     *(%rbx)
+
+#else
 
 /* A stub: void (function, result, arguments); r10 points to its entry, whose user is the list. */
         function cconv_walk_stub
@@ -56,6 +84,8 @@
         mov     %rdi, %r11
         mov     %rdx, %rax
         jmp     *(%rbx)
+
+#endif
 
 /* `size` bytes of stack, its pointer then masked by `to`; each page is touched in turn. */
         step    frame
@@ -340,6 +370,37 @@ cconv_walk_copy_bytes:
         vzeroupper
         next
 
+#if defined(_WIN32)
+        step    return            /* rcx: the result's pointer, of no use any more */
+        lea     -32(%rbp), %rsp
+        pop     %rdi
+        pop     %rsi
+        pop     %rcx
+        pop     %rbx
+        pop     %rbp
+        ret
+        .seh_endproc
+
+/* The same around a function that need not preserve xmm6 to xmm15, as System V's need not. */
+#define KEPT 32
+        function cconv_walk_stub_keeping
+        .seh_proc cconv_walk_stub_keeping
+        sub     $KEPT+160+8, %rsp
+        .seh_stackalloc KEPT+160+8
+        .irp    number, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+        movaps  %xmm\number, KEPT+16*(\number-6)(%rsp)
+        .seh_savexmm %xmm\number, KEPT+16*(\number-6)
+        .endr
+        .seh_endprologue
+        call    cconv_walk_stub
+        .irp    number, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+        movaps  KEPT+16*(\number-6)(%rsp), %xmm\number
+        .endr
+        add     $KEPT+160+8, %rsp
+        ret
+        .seh_endproc
+
+#else
         step    return
         lea     -8(%rbp), %rsp
         pop     %rbx
@@ -350,6 +411,7 @@ cconv_walk_copy_bytes:
         .cfi_restore_state
         .cfi_endproc
         .size   cconv_walk_stub, . - cconv_walk_stub
+#endif
 
 /* ----------------------------------------------------------------------- callbacks */
 
@@ -360,8 +422,62 @@ cconv_walk_copy_bytes:
  *     0    rax rcx rdx rsi rdi r8 r9 (8 each), then 8 unused
  *     64   xmm0 to xmm7
  *     192  what st0 and st1 are to hold (16 each), how many of them, 8 unused
- *     240  xmm8 to xmm15, where the convention preserves them
+ *     240  xmm8 to xmm15, where the convention preserves them; on Windows those that are called do
  */
+#define REGISTERS 384     /* bytes of struct registers */
+
+        .macro  keep_registers at
+        mov     %rax, \at(%rsp)
+        mov     %rcx, \at+8(%rsp)
+        mov     %rdx, \at+16(%rsp)
+        mov     %rsi, \at+24(%rsp)
+        mov     %rdi, \at+32(%rsp)
+        mov     %r8, \at+40(%rsp)
+        mov     %r9, \at+48(%rsp)
+        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
+        movaps  %xmm\number, \at+64+16*\number(%rsp)
+        .endr
+        movq    $0, \at+224(%rsp)
+        .endm
+
+        .macro  give_registers at
+        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
+        movaps  \at+64+16*\number(%rsp), %xmm\number
+        .endr
+        mov     \at+224(%rsp), %rcx
+        cmp     $1, %rcx
+        jb      2f
+        je      1f
+        fldt    \at+208(%rsp)
+1:      fldt    \at+192(%rsp)
+2:      mov     \at(%rsp), %rax
+        mov     \at+8(%rsp), %rcx
+        mov     \at+16(%rsp), %rdx
+        mov     \at+24(%rsp), %rsi
+        mov     \at+32(%rsp), %rdi
+        mov     \at+40(%rsp), %r8
+        mov     \at+48(%rsp), %r9
+        .endm
+
+#if defined(_WIN32)
+#define SHADOW 32
+#define FRAME SHADOW+REGISTERS+8
+
+        function cconv_walk_callback
+        .seh_proc cconv_walk_callback
+        sub     $FRAME, %rsp
+        .seh_stackalloc FRAME
+        .seh_endprologue
+        keep_registers SHADOW
+        mov     %r10, %rcx
+        lea     SHADOW(%rsp), %rdx
+        lea     FRAME(%rsp), %r8
+        call    cconv_walk_handle
+        give_registers SHADOW
+        add     $FRAME, %rsp
+        ret
+        .seh_endproc
+#else
         function cconv_walk_callback
         .cfi_startproc
         endbr64
@@ -370,21 +486,11 @@ cconv_walk_copy_bytes:
         .cfi_offset %rbp, -16
         mov     %rsp, %rbp
         .cfi_def_cfa_register %rbp
-        sub     $384, %rsp
-        mov     %rax, (%rsp)
-        mov     %rcx, 8(%rsp)
-        mov     %rdx, 16(%rsp)
-        mov     %rsi, 24(%rsp)
-        mov     %rdi, 32(%rsp)
-        mov     %r8, 40(%rsp)
-        mov     %r9, 48(%rsp)
-        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
-        movaps  %xmm\number, 64+16*\number(%rsp)
-        .endr
+        sub     $REGISTERS, %rsp
+        keep_registers 0
         .irp    number, 8, 9, 10, 11, 12, 13, 14, 15
         movaps  %xmm\number, 240-128+16*\number(%rsp)
         .endr
-        movq    $0, 224(%rsp)
         mov     %r10, %rdi
         mov     %rsp, %rsi
         lea     8(%rbp), %rdx
@@ -392,31 +498,36 @@ cconv_walk_copy_bytes:
         .irp    number, 8, 9, 10, 11, 12, 13, 14, 15
         movaps  240-128+16*\number(%rsp), %xmm\number
         .endr
-        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
-        movaps  64+16*\number(%rsp), %xmm\number
-        .endr
-        mov     224(%rsp), %rcx
-        cmp     $1, %rcx
-        jb      2f
-        je      1f
-        fldt    208(%rsp)
-1:      fldt    192(%rsp)
-2:      mov     (%rsp), %rax
-        mov     8(%rsp), %rcx
-        mov     16(%rsp), %rdx
-        mov     24(%rsp), %rsi
-        mov     32(%rsp), %rdi
-        mov     40(%rsp), %r8
-        mov     48(%rsp), %r9
+        give_registers 0
         leave
         .cfi_def_cfa %rsp, 8
         ret
         .cfi_endproc
         .size   cconv_walk_callback, . - cconv_walk_callback
+#endif
 
 /* ------------------------------------------------------------------------- entries */
 
-/* A page of entries as entry.h has them. It is mapped again wherever entries are wanted, with their data behind it. */
+/* A page of entries as entry.h has them. It is mapped again wherever entries are wanted, with their data behind it; on Windows
+   with the whole file, in which there is room for them. */
+#if defined(_WIN32)
+        .balign 16
+        .globl  cconv_walk_entries
+cconv_walk_entries:
+        .set    number, 0
+        .rept   256
+        lea     cconv_walk_entry_data+48*number(%rip), %r10
+        jmp     *(%r10)
+        .balign 16, 0xcc
+        .set    number, number + 1
+        .endr
+
+        .bss
+        .balign 16
+        .globl  cconv_walk_entry_data
+cconv_walk_entry_data:
+        .space  256*48
+#else
         .balign 4096
         .globl  cconv_walk_entries
         .hidden cconv_walk_entries
@@ -436,6 +547,7 @@ cconv_walk_entries:
         .long   4, 16, 5
         .asciz  "GNU"
         .long   0xc0000002, 4, 3, 0                       /* IBT and SHSTK */
+#endif
 
 #endif
 

@@ -1,5 +1,5 @@
-// A C++ exception and backtrace() pass through stubs, callbacks and thunks. With an argument it stops in the innermost
-// handler, for a debugger.
+// A C++ exception and backtrace() pass through stubs, callbacks and thunks of both engines. With an argument it stops in the
+// innermost handler, for a debugger.
 #include <callconv/exec.h>
 
 #include <cstdio>
@@ -74,14 +74,13 @@ static int through(const cconv_plan *plan, cconv_function function)
     return caught;
 }
 
-int main(int count, char **)
+static void try_engine(cconv_engine engine, cconv_unit *unit)
 {
-    stops = count > 1;
-    cconv_context *context = nullptr;
-    cconv_unit *unit = nullptr;
-    CHECK(cconv_context_new(nullptr, &context, &error));
-    CHECK(cconv_parse(context, text, sizeof text - 1, nullptr, &unit, &error));
-    CHECK(cconv_code_new(nullptr, &code, &error));
+    cconv_code_options options = {};
+    options.engine = engine;
+    if (cconv_code_new(&options, &code, &error) == CCONV_UNSUPPORTED && engine == CCONV_ENGINE_CODE_FREE)
+        return;
+    expect(code != nullptr, "an engine");
     const cconv_target *target = cconv_convention_target(cconv_convention_host());
     for (size_t i = 0; i < cconv_convention_count(); i++) {
         const cconv_convention *convention = cconv_convention_at(i);
@@ -105,6 +104,17 @@ int main(int count, char **)
         cconv_plan_free(plan);
     }
     cconv_code_free(code);
+}
+
+int main(int count, char **)
+{
+    stops = count > 1;
+    cconv_context *context = nullptr;
+    cconv_unit *unit = nullptr;
+    CHECK(cconv_context_new(nullptr, &context, &error));
+    CHECK(cconv_parse(context, text, sizeof text - 1, nullptr, &unit, &error));
+    try_engine(CCONV_ENGINE_COMPILED, unit);
+    try_engine(CCONV_ENGINE_CODE_FREE, unit);
     cconv_context_free(context);
     std::printf("%d passed, %d failed, 0 skipped\n", passed, failed);
     return failed != 0;

@@ -1,14 +1,16 @@
 /*
- * What is Windows's own: GetLastError kept with a call, no page that is both writable and executable, and eight threads that
- * make, call and free stubs and callbacks without a growing number of handles or views.
+ * What is Windows's own, with both engines: GetLastError kept with a call, no page that is both writable and executable, and
+ * eight threads that make, call and free stubs and callbacks without a growing number of handles or views. Where dynamic code is
+ * forbidden or memory for it refused, which is played here, the engine without generated code is chosen.
  */
 #include <callconv/exec.h>
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <windows.h>
 
-enum { THREADS = 8, ROUNDS = 2000 };
+enum { THREADS = 8, ROUNDS = 2000, MANY = 1000 };
 
 static const char text[] = "int add(int, int); double mean(double, double, double); long long mix(int, double, char, long long, short, float);";
 static cconv_error error;
@@ -59,14 +61,72 @@ static void test_errors(void)
     cconv_plan_free(plan);
 }
 
-/* Executable pages outside of modules; -1 if one is writable. */
-static int executable_pages(void)
+/* ------------------------------------------------------------------ a system that refuses */
+
+static int forbids, refuses;
+
+static BOOL WINAPI policy(HANDLE process, PROCESS_MITIGATION_POLICY which, void *out, SIZE_T size)
+{
+    (void)process;
+    memset(out, 0, size);
+    if (which == ProcessDynamicCodePolicy)
+        ((PROCESS_MITIGATION_DYNAMIC_CODE_POLICY *)out)->ProhibitDynamicCode = forbids != 0;
+    return TRUE;
+}
+
+typedef void *WINAPI map_function(HANDLE section, DWORD access, DWORD high, DWORD low, SIZE_T size, void *place);
+
+static void *WINAPI map_view(HANDLE section, DWORD access, DWORD high, DWORD low, SIZE_T size, void *place)
+{
+    if (refuses && access & FILE_MAP_EXECUTE) {
+        SetLastError(ERROR_ACCESS_DENIED);
+        return NULL;
+    }
+    map_function *real = (map_function *)(void *)GetProcAddress(GetModuleHandleA("kernel32"), "MapViewOfFileEx");
+    return real(section, access, high, low, size, place);
+}
+
+/* Through these the library, which is linked statically, calls the system. */
+BOOL(WINAPI *__imp_GetProcessMitigationPolicy)(HANDLE, PROCESS_MITIGATION_POLICY, void *, SIZE_T) = policy;
+map_function *__imp_MapViewOfFileEx = map_view;
+
+static cconv_engine chosen(void)
+{
+    cconv_code *made = NULL;
+    cconv_engine engine = cconv_code_new(NULL, &made, &error) ? CCONV_ENGINE_AUTO : cconv_code_engine(made);
+    cconv_code_free(made);
+    return engine;
+}
+
+static void test_choice(void)
+{
+    cconv_plan *plan = plan_of(0);
+    cconv_code_options options = {.engine = CCONV_ENGINE_COMPILED};
+    cconv_code *compiled = NULL;
+    cconv_stub *stub = NULL;
+    expect(chosen() == CCONV_ENGINE_COMPILED, "code is generated where it may be");
+    forbids = 1;
+    expect(chosen() == CCONV_ENGINE_CODE_FREE, "none where dynamic code is forbidden");
+    forbids = 0;
+    refuses = 1;
+    expect(chosen() == CCONV_ENGINE_CODE_FREE, "none where memory for it is refused");
+    expect(!cconv_code_new(&options, &compiled, &error) && cconv_stub_new(compiled, plan, 0, &stub, &error) == CCONV_UNSUPPORTED,
+           "and an error for who insists");
+    cconv_code_free(compiled);
+    refuses = 0;
+    cconv_plan_free(plan);
+}
+
+/* ------------------------------------------------------------------------------ memory */
+
+/* Executable pages of modules, or outside of them; -1 if one is writable. */
+static int executable_pages(DWORD type)
 {
     enum { EXECUTABLE = PAGE_EXECUTE | PAGE_EXECUTE_READ, BOTH = PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY };
     MEMORY_BASIC_INFORMATION memory;
     int count = 0;
     for (char *at = NULL; VirtualQuery(at, &memory, sizeof memory); at = (char *)memory.BaseAddress + memory.RegionSize) {
-        if (memory.State != MEM_COMMIT || memory.Type != MEM_MAPPED)
+        if (memory.State != MEM_COMMIT || memory.Type != type)
             continue;
         if (memory.Protect & BOTH)
             return -1;
@@ -84,10 +144,38 @@ static void test_memory(void)
 {
     cconv_plan *plan = plan_of(0);
     cconv_callback *callback = NULL;
-    int user = 0, before = executable_pages();
+    const int free_of_code = cconv_code_engine(code) == CCONV_ENGINE_CODE_FREE;
+    int user = 0, before = executable_pages(MEM_MAPPED), before_in_files = executable_pages(MEM_IMAGE);
     expect(cconv_callback_new(code, plan, answer, &user, &callback, &error) == CCONV_OK, "a callback");
-    expect(before >= 0 && executable_pages() >= before + 2, "pages are executable and not writable");
+    expect(before >= 0 && before_in_files > 0, "no page is executable and writable");
+    expect(executable_pages(MEM_MAPPED) >= before + (free_of_code ? 0 : 2), "pages for generated code");
+    expect(executable_pages(MEM_IMAGE) == before_in_files + free_of_code, "without it, the file mapped once more");
+    expect(!free_of_code || executable_pages(MEM_MAPPED) == before, "and nothing else");
     cconv_callback_free(callback);
+    cconv_plan_free(plan);
+}
+
+/* More than a page of entries holds, all at once. */
+static void test_many(void)
+{
+    static cconv_callback *callbacks[MANY];
+    static int users[MANY];
+    cconv_plan *plan = plan_of(0);
+    cconv_stub *stub = NULL;
+    int a = 1, b = 2, result = 0, wrong = 0;
+    expect(cconv_stub_new(code, plan, 0, &stub, &error) == CCONV_OK, "a stub");
+    for (int i = 0; i < MANY; i++) {
+        users[i] = i;
+        wrong += cconv_callback_new(code, plan, answer, &users[i], &callbacks[i], &error) != CCONV_OK;
+    }
+    for (int i = 0; i < MANY && !wrong; i++) {
+        cconv_stub_call(stub)(cconv_callback_function(callbacks[i]), &result, (void *[]){&a, &b});
+        wrong += result != i + 3;
+    }
+    for (int i = 0; i < MANY; i++)
+        cconv_callback_free(callbacks[i]);
+    expect(!wrong, "a thousand callbacks");
+    cconv_stub_free(stub);
     cconv_plan_free(plan);
 }
 
@@ -135,28 +223,38 @@ static void test_threads(void)
 {
     DWORD before = 0, after = 0;
     expect(run_threads() == 0, "eight threads");
-    int pages = executable_pages();
+    int pages = executable_pages(MEM_MAPPED) + executable_pages(MEM_IMAGE);
     GetProcessHandleCount(GetCurrentProcess(), &before);
     expect(run_threads() == 0, "eight threads again");
     GetProcessHandleCount(GetCurrentProcess(), &after);
     expect(after <= before, "no handle is left");
-    expect(executable_pages() <= pages + 1, "no view is left");
+    expect(executable_pages(MEM_MAPPED) + executable_pages(MEM_IMAGE) <= pages + 1, "no view is left");
+}
+
+static void test_engine(cconv_engine engine)
+{
+    const cconv_code_options options = {.engine = engine};
+    int before = executable_pages(MEM_MAPPED) + executable_pages(MEM_IMAGE);
+    expect(cconv_code_new(&options, &code, &error) == CCONV_OK && cconv_code_engine(code) == engine, "an engine");
+    test_memory();
+    test_errors();
+    test_many();
+    test_threads();
+    cconv_code_free(code);
+    expect(executable_pages(MEM_MAPPED) + executable_pages(MEM_IMAGE) <= before, "all memory is given back");
 }
 
 int main(void)
 {
     cconv_context *context = NULL;
-    if (cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error)
-        || cconv_code_new(NULL, &code, &error)) {
+    if (cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error)) {
         printf("%s\n0 passed, 1 failed, 0 skipped\n", error.message);
         return 1;
     }
-    int before = executable_pages();
-    test_errors();
-    test_memory();
-    test_threads();
-    cconv_code_free(code);
-    expect(executable_pages() <= before, "all memory is given back");
+    test_choice();
+    test_engine(CCONV_ENGINE_COMPILED);
+    forbids = refuses = 1;
+    test_engine(CCONV_ENGINE_CODE_FREE);
     cconv_context_free(context);
     printf("%d passed, %d failed, 0 skipped\n", passed, failed);
     return failed != 0;
