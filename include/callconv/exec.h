@@ -58,10 +58,13 @@ typedef struct cconv_thunk cconv_thunk;
 
 typedef enum cconv_engine {
     CCONV_ENGINE_AUTO = 0,        /* compiled, unless the system refuses executable memory or the process has forbidden
-                                     itself to change what is executable (Linux's PR_SET_MDWE) */
+                                     itself to change what is executable (Linux's PR_SET_MDWE, Windows's
+                                     ProcessDynamicCodePolicy) */
     CCONV_ENGINE_COMPILED = 1,    /* machine code for each signature */
     CCONV_ENGINE_CODE_FREE = 2    /* code of the library's own file alone, which follows the plan: no memory is made
-                                     executable that was not before */
+                                     executable that was not before. For each page of stubs and callbacks (256) a page of that
+                                     file is mapped again, on Windows the whole of it: the library's DLL, or the program that it
+                                     is linked into */
 } cconv_engine;
 
 typedef struct cconv_code_options {

@@ -18,7 +18,7 @@
 #include "exec/checked_layout.h"
 #include "exec/code.h"
 
-#if defined(__x86_64__) && defined(__ELF__)
+#if defined(__x86_64__)
 #define CHECKED_HERE 1
 #else
 #define CHECKED_HERE 0

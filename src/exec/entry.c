@@ -20,7 +20,7 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
     const size_t data = count * sizeof(struct entry);
     if (pool->original.page ? !os_map_again(&pool->original, size, data, &page->memory) : !os_map(size, data, &page->memory)) {
         allocator_give(allocator, page, sizeof *page);
-        return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
+        return error_set(error, CCONV_UNSUPPORTED, pool->original.page ? OS_MAPS_NONE : OS_REFUSES);
     }
     page->entries = (struct entry *)(void *)page->memory.data;
     page->pool = pool;

@@ -35,6 +35,7 @@ struct dual_memory {
 };
 
 #define OS_REFUSES "no executable memory: the system refuses it"
+#define OS_MAPS_NONE "no entries: the file that this library is in cannot be mapped again"
 
 /* `data` is the size of the data. False if it is refused. */
 bool os_map(size_t size, size_t data, struct dual_memory *out);
