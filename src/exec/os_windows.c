@@ -92,8 +92,17 @@ static HANDLE open_module(HMODULE module)
     DWORD length = path ? GetModuleFileNameW(module, path, LONGEST) : 0;
     if (length && length < LONGEST)
         file = CreateFileW(path, GENERIC_READ | GENERIC_EXECUTE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
-    HeapFree(GetProcessHeap(), 0, path);
+    if (path)
+        HeapFree(GetProcessHeap(), 0, path);
     return file;
+}
+
+/* Whether the whole of it has such a protection. */
+static bool is_protected(const uint8_t *memory, size_t size, DWORD protections)
+{
+    MEMORY_BASIC_INFORMATION region;
+    return VirtualQuery(memory, &region, sizeof region) && region.State == MEM_COMMIT && region.Protect & protections
+           && (size_t)((const uint8_t *)region.BaseAddress + region.RegionSize - memory) >= size;
 }
 
 /*
@@ -103,9 +112,9 @@ static HANDLE open_module(HMODULE module)
  */
 bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out)
 {
+    const DWORD executable = PAGE_EXECUTE | PAGE_EXECUTE_READ, writable = PAGE_READWRITE | PAGE_WRITECOPY;
     const DWORD flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
     HMODULE module;
-    (void)data;
     if (!GetModuleHandleExW(flags, (LPCWSTR)original->page, &module))
         return false;
     HANDLE file = open_module(module);
@@ -121,9 +130,10 @@ bool os_map_again(const struct os_original *original, size_t size, size_t data, 
         return false;
     const uint8_t *base = (const uint8_t *)module;
     *out = (struct dual_memory){NULL, view + (original->page - base), view + (original->data - base), size};
-    if (memcmp(out->run, original->page, size) == 0)
+    if (is_protected(out->run, size, executable) && is_protected(out->data, data, writable)
+        && memcmp(out->run, original->page, size) == 0)
         return true;
-    UnmapViewOfFile(view); /* the file is another by now */
+    UnmapViewOfFile(view); /* the file is another by now, or a program that was packed */
     return false;
 }
 
