@@ -110,24 +110,17 @@ static const struct preserved *preserved_of(cconv_code *code, const struct cconv
 
 /* ------------------------------------------------------------------- making */
 
-/* The engine without generated code: a list of steps, or the moves as they are. */
+/* The engine without generated code: a list of steps. */
 static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered, struct preservation keeps,
                                  struct cconv_stub *stub, cconv_error *error)
 {
-    if (stub->kind == CODE_ENTERED) {
-        cconv_status status = walk_callback(lowered, keeps, error);
-        stub->program = status ? NULL : lowered_copy(lowered, &stub->program_size);
-        if (stub->program)
-            walk_resolve(stub->program);
-        stub->run = walk_callback_code();
-        return status || stub->program ? status : error_no_memory(error);
-    }
     struct step *steps = NULL;
     const uint8_t *run = NULL;
-    cconv_status status = walk_stub(lowered, keeps, &code->allocator, &steps, &stub->program_size, &run, error);
-    if (status)
-        return status;
+    cconv_status status = walk_prepare(lowered, keeps, &code->allocator, &steps, &stub->program_size, &run, error);
     stub->program = steps;
+    stub->run = run;
+    if (status || stub->kind == CODE_ENTERED)
+        return status;
     status = entry_take(&code->entries[0], &code->allocator, code->machine, &stub->entry, error);
     if (status)
         return status;

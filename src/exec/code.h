@@ -26,7 +26,7 @@ struct cconv_stub {
     const uint8_t *run;
     struct seen *seen;               /* the signatures that lead to it */
     struct entry *entry;             /* without generated code: what `run` is, of a stub */
-    void *program;                   /* the same: a stub's steps, or the struct lowered of what is entered */
+    void *program;                   /* the same: its steps */
     size_t program_size;
     uint64_t hash;
     size_t key_length;

@@ -1,14 +1,17 @@
 /*
- * x86-64 without generated code: what a stub would do is a list of steps (walk.h), each of which names a few instructions
- * below and says what they work on; and what a callback would do is left to C, between the two halves of an entry that
- * keeps and gives back the registers.
+ * x86-64 without generated code: what a stub or a callback would do is a list of steps (walk.h), each of which names a few
+ * instructions below and says what they work on.
  *
- * In a stub's steps:
+ *             in a stub's steps                                 in a callback's
+ *     rbx     the step                                          the step
+ *     rbp     the frame: -8 holds rbx                           the same
+ *     -16     of the frame: the pointer to the result           the entry
+ *     rax     the array or block of arguments, until the call   what it was entered with
+ *     r11     the function                                      free
+ *     r10     free                                              free
  *
- *     rbx   the step             rax   the array or block of arguments
- *     r11   the function         rbp   the frame: -8 holds rbx, -16 the pointer to the result
- *
- * Each step ends by jumping to the next: there is no loop and no table to look up.
+ * Each step ends by jumping to the next: there is no loop and no table to look up. All run in one kind of frame, so one
+ * description of it serves unwinders.
  */
 #if defined(__x86_64__)
 
@@ -19,6 +22,9 @@
 #define SIZE 20
 
 #define ENTRY_USER 8      /* of struct entry */
+#define ENTRY_TARGET 16
+#define ENTRY_STUB 32
+#define STUB_PROGRAM 48   /* of struct cconv_stub */
 
         .text
 
@@ -89,21 +95,21 @@
 
 /* `size` bytes of stack, its pointer then masked by `to`; each page is touched in turn. */
         step    frame
-        mov     SIZE(%rbx), %ecx
-1:      cmp     $4096, %rcx
+        mov     SIZE(%rbx), %r10d
+1:      cmp     $4096, %r10
         jbe     2f
         sub     $4096, %rsp
         orl     $0, (%rsp)
-        sub     $4096, %rcx
+        sub     $4096, %r10
         jmp     1b
-2:      sub     %rcx, %rsp
-        movslq  TO(%rbx), %rcx
-        and     %rcx, %rsp
+2:      sub     %r10, %rsp
+        movslq  TO(%rbx), %r10
+        and     %r10, %rsp
         next
 
 /* ------------------------------------------------------------ registers are loaded */
 
-/* The offset goes into the register that is loaded, so that no other is needed. */
+/* Of the array's values the offset goes into the register that is loaded, so that no other is needed. */
         .macro  load from, kind, instruction, to, own64, own32
         step    \from\()_\kind\()_\own64
         .ifc    \from, array
@@ -113,12 +119,12 @@
         \instruction (%r10,%\own64), %\to
         .endif
         .ifc    \from, block
-        mov     OFFSET(%rbx), %\own32
-        \instruction (%rax,%\own64), %\to
+        mov     OFFSET(%rbx), %r10d
+        \instruction (%rax,%r10), %\to
         .endif
         .ifc    \from, frame
-        mov     OFFSET(%rbx), %\own32
-        \instruction (%rsp,%\own64), %\to
+        mov     OFFSET(%rbx), %r10d
+        \instruction (%rsp,%r10), %\to
         .endif
         next
         .endm
@@ -152,6 +158,7 @@
         general rcx, ecx
         general r8, r8d
         general r9, r9d
+        loads   frame, rax, eax
 
 /* Vector registers: rcx may be an argument already, so the offset is added in r10. */
         .macro  load_vector from, kind, instruction, number, bank
@@ -207,18 +214,25 @@
         .ifc    \from, frame
         add     %rsp, %rsi
         .endif
+        .ifc    \from, incoming
+        lea     8(%rbp,%rsi), %rsi
+        .endif
         mov     TO(%rbx), %edi
         .endm
 
-        .macro  copy_word from
-        step    \from\()_word
+        .macro  copy_piece from, size, reg
+        step    \from\()_copy\size
         find_source \from
-        mov     (%rsi), %rcx
-        mov     %rcx, (%rsp,%rdi)
+        mov     (%rsi), %\reg
+        mov     %\reg, (%rsp,%rdi)
         next
         .endm
 
         .macro  copy from
+        copy_piece \from, 1, cl
+        copy_piece \from, 2, cx
+        copy_piece \from, 4, ecx
+        copy_piece \from, 8, rcx
         step    \from\()_copy
         find_source \from
         mov     SIZE(%rbx), %ecx
@@ -235,7 +249,6 @@
         .endm
 
         .irp    from, array, block, frame
-        copy_word \from
         copy    \from
         widen   \from, u8,  movzbl, ecx
         widen   \from, s8,  movsbq, rcx
@@ -244,8 +257,19 @@
         widen   \from, u32, movl,   ecx
         widen   \from, s32, movslq, rcx
         .endr
+        copy    incoming
 
-/* rcx bytes from rsi to rdi; then the next step. */
+/* rcx bytes from rsi to rdi; then the next step. (A string instruction takes longer to begin than all of this.) */
+        .macro  copy_rest size, reg
+        test    $\size, %cl
+        jz      3f
+        mov     (%rsi), %\reg
+        mov     %\reg, (%rdi)
+        add     $\size, %rsi
+        add     $\size, %rdi
+3:
+        .endm
+
         .balign 16
 cconv_walk_copy_bytes:
         sub     $16, %rcx
@@ -256,8 +280,11 @@ cconv_walk_copy_bytes:
         add     $16, %rdi
         sub     $16, %rcx
         jae     1b
-2:      add     $16, %rcx
-        rep movsb
+2:
+        copy_rest 8, r10
+        copy_rest 4, r10d
+        copy_rest 2, r10w
+        copy_rest 1, r10b
         next
 
 /* The address of `offset` in the frame, to `to` in it. */
@@ -276,7 +303,12 @@ cconv_walk_copy_bytes:
 
 /* -------------------------------------------------------------- call, result, return */
 
-        step    count             /* of vector registers: AL. The last before the call: rax was the arguments */
+/* The last before the call: rax was the arguments. */
+        step    result_rax
+        mov     -16(%rbp), %rax
+        next
+
+        step    count             /* of vector registers: AL */
         mov     SIZE(%rbx), %eax
         next
 
@@ -284,54 +316,63 @@ cconv_walk_copy_bytes:
         call    *%r11
         next
 
+/* The registers of a result: rax, rdx, rcx, r8 (Swift's convention uses four) and the first vectors. */
+        .macro  find_result
+        mov     -16(%rbp), %r11
+        mov     TO(%rbx), %r10d
+        .endm
+
         .macro  keep name, instruction, reg
         step    keep_\name
-        mov     -16(%rbp), %rcx
-        mov     TO(%rbx), %r10d
-        \instruction %\reg, (%rcx,%r10)
+        find_result
+        \instruction %\reg, (%r11,%r10)
         next
         .endm
 
-        keep    rax_8,  movb, al
-        keep    rax_16, movw, ax
-        keep    rax_32, movl, eax
-        keep    rax_64, movq, rax
-        keep    rdx_8,  movb, dl
-        keep    rdx_16, movw, dx
-        keep    rdx_32, movl, edx
-        keep    rdx_64, movq, rdx
+/* A whole register into the frame, of which pieces are then copied to the result. */
+        .macro  image name, instruction
+        step    image_\name
+        mov     TO(%rbx), %r10d
+        \instruction %\name, (%rsp,%r10)
+        next
+        .endm
+
+        .macro  keep_general name, low8, low16, low32
+        keep    \name\()_8,  movb, \low8
+        keep    \name\()_16, movw, \low16
+        keep    \name\()_32, movl, \low32
+        keep    \name\()_64, movq, \name
+        image   \name, movq
+        .endm
+
+        keep_general rax, al, ax, eax
+        keep_general rdx, dl, dx, edx
+        keep_general rcx, cl, cx, ecx
+        keep_general r8, r8b, r8w, r8d
         .irp    number, 0, 1, 2, 3
         keep    xmm\number\()_32,  movss,   xmm\number
         keep    xmm\number\()_64,  movsd,   xmm\number
         keep    xmm\number\()_128, movups,  xmm\number
         keep    xmm\number\()_256, vmovups, ymm\number
         keep    xmm\number\()_512, vmovups, zmm\number
-        .endr
-
-        .macro  keep_half number
+        image   xmm\number, movups
         step    keep_xmm\number\()_16
-        mov     -16(%rbp), %rcx
-        mov     TO(%rbx), %r10d
-        movd    %xmm\number, %r8d
-        movw    %r8w, (%rcx,%r10)
+        find_result
+        movd    %xmm\number, %r9d
+        movw    %r9w, (%r11,%r10)
         next
-        .endm
-        .irp    number, 0, 1, 2, 3
-        keep_half \number
         .endr
 
         step    keep_x87
-        mov     -16(%rbp), %rcx
-        mov     TO(%rbx), %r10d
-        fstpt   (%rcx,%r10)
+        find_result
+        fstpt   (%r11,%r10)
         next
 
         .macro  keep_wide name, instruction, reg, to
         step    keep_wide_\name
         \instruction %\reg, %\to
-        mov     -16(%rbp), %rcx
-        mov     TO(%rbx), %r10d
-        mov     %rax, (%rcx,%r10)
+        find_result
+        mov     %rax, (%r11,%r10)
         next
         .endm
         keep_wide u8,  movzbl, al,  eax
@@ -341,41 +382,116 @@ cconv_walk_copy_bytes:
         keep_wide u32, movl,   eax, eax
         keep_wide s32, movslq, eax, rax
 
-/* A whole register into the frame, of which pieces are then copied to the result. */
-        step    image_rax
-        mov     TO(%rbx), %ecx
-        mov     %rax, (%rsp,%rcx)
-        next
-        step    image_rdx
-        mov     TO(%rbx), %ecx
-        mov     %rdx, (%rsp,%rcx)
-        next
-        .irp    number, 0, 1, 2, 3
-        step    image_xmm\number
-        mov     TO(%rbx), %ecx
-        movups  %xmm\number, (%rsp,%rcx)
-        next
-        .endr
-
         step    result_copy       /* the registers are read: all are free */
         mov     OFFSET(%rbx), %esi
         add     %rsp, %rsi
         mov     TO(%rbx), %edi
         add     -16(%rbp), %rdi
         mov     SIZE(%rbx), %ecx
-        rep movsb
-        next
+        jmp     cconv_walk_copy_bytes
 
         step    end_vectors
         vzeroupper
         next
 
+/* ----------------------------------------------------------------------- callbacks */
+
+/* Registers are stored whole, whatever part of them the value is; an argument's address then goes to `pointer`, into the array. */
+        .macro  arrive name, instruction, reg
+        step    store_\name
+        mov     TO(%rbx), %r11d
+        \instruction %\reg, (%rsp,%r11)
+        next
+        step    arrive_\name
+        mov     TO(%rbx), %r11d
+        mov     POINTER(%rbx), %r10d
+        add     %rsp, %r11
+        \instruction %\reg, (%r11)
+        mov     %r11, (%rsp,%r10)
+        next
+        .endm
+
+        .irp    reg, rdi, rsi, rdx, rcx, r8, r9, rax
+        arrive  \reg, movq, \reg
+        .endr
+        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
+        arrive  xmm\number\()_128, movups,  xmm\number
+        arrive  xmm\number\()_256, vmovups, ymm\number
+        arrive  xmm\number\()_512, vmovups, zmm\number
+        .endr
+
+/* The address of a value among the caller's stack arguments, to `to` in the frame. */
+        step    arrive_stack
+        mov     OFFSET(%rbx), %r11d
+        mov     TO(%rbx), %r10d
+        lea     8(%rbp,%r11), %r11
+        mov     %r11, (%rsp,%r10)
+        next
+
+/* The handler's call: void (user, result, arguments). The result is at `to` in the frame, or its pointer is; the array at
+   `offset`. */
+        .macro  handle_with name, instruction, user, result, result32, array, array32
+        step    \name
+        mov     -16(%rbp), %rax
+        mov     TO(%rbx), %\result32
+        mov     OFFSET(%rbx), %\array32
+        mov     ENTRY_USER(%rax), %\user
+        \instruction (%rsp,%\result), %\result
+        add     %rsp, %\array
+        call    *ENTRY_TARGET(%rax)
+        next
+        .endm
+
+        .macro  handle name, instruction
 #if defined(_WIN32)
-        step    return            /* rcx: the result's pointer, of no use any more */
-        lea     -32(%rbp), %rsp
-        pop     %rdi
-        pop     %rsi
-        pop     %rcx
+        handle_with \name, \instruction, rcx, rdx, edx, r8, r8d
+#else
+        handle_with \name, \instruction, rdi, rsi, esi, rdx, edx
+#endif
+        .endm
+
+        handle  handle, lea
+        handle  handle_indirect, mov
+
+        step    give_x87
+        mov     OFFSET(%rbx), %r10d
+        fldt    (%rsp,%r10)
+        next
+
+/* Before results are loaded, some of which may be in what the caller's convention preserves elsewhere. */
+#if defined(_WIN32)
+        step    give_kept
+        mov     -24(%rbp), %rsi
+        mov     -32(%rbp), %rdi
+        next
+#else
+        .macro  each_kept_vector operation
+        .irp    number, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+        \operation \number
+        .endr
+        .endm
+
+        .macro  give_vector number
+        movaps  48-16*\number(%rbp), %xmm\number
+        .endm
+        step    give_kept
+        mov     -24(%rbp), %rsi
+        mov     -32(%rbp), %rdi
+        each_kept_vector give_vector
+        next
+#endif
+
+#if defined(_WIN32)
+        step    return_keeping    /* rsi and rdi, which steps use */
+        mov     -24(%rbp), %rsi
+        mov     -32(%rbp), %rdi
+        lea     -8(%rbp), %rsp
+        pop     %rbx
+        pop     %rbp
+        ret
+
+        step    return
+        lea     -8(%rbp), %rsp
         pop     %rbx
         pop     %rbp
         ret
@@ -400,6 +516,30 @@ cconv_walk_copy_bytes:
         ret
         .seh_endproc
 
+/* What a callback's entry jumps to, under any convention. r10 points to the entry; the first step is none, but has the size of
+   the frame. The frame is a stub's, so what is told of that holds for the steps. */
+        function cconv_walk_callback
+        .seh_proc cconv_walk_callback
+        push    %rbp
+        .seh_pushreg %rbp
+        push    %rbx
+        .seh_pushreg %rbx
+        push    %r10
+        .seh_stackalloc 8
+        push    %rsi
+        .seh_pushreg %rsi
+        push    %rdi
+        .seh_pushreg %rdi
+        lea     32(%rsp), %rbp
+        .seh_setframe %rbp, 32
+        .seh_endprologue
+        mov     ENTRY_STUB(%r10), %rbx
+        mov     STUB_PROGRAM(%rbx), %rbx
+        mov     SIZE(%rbx), %r11d
+        sub     %r11, %rsp
+        next
+        .seh_endproc
+
 #else
         step    return
         lea     -8(%rbp), %rsp
@@ -411,99 +551,57 @@ cconv_walk_copy_bytes:
         .cfi_restore_state
         .cfi_endproc
         .size   cconv_walk_stub, . - cconv_walk_stub
-#endif
 
-/* ----------------------------------------------------------------------- callbacks */
-
-/*
- * Entered under any convention that passes in these registers and preserves no more than is kept here; r10 points to the
- * entry. What is kept is struct registers of walk.h:
- *
- *     0    rax rcx rdx rsi rdi r8 r9 (8 each), then 8 unused
- *     64   xmm0 to xmm7
- *     192  what st0 and st1 are to hold (16 each), how many of them, 8 unused
- *     240  xmm8 to xmm15, where the convention preserves them; on Windows those that are called do
- */
-#define REGISTERS 384     /* bytes of struct registers */
-
-        .macro  keep_registers at
-        mov     %rax, \at(%rsp)
-        mov     %rcx, \at+8(%rsp)
-        mov     %rdx, \at+16(%rsp)
-        mov     %rsi, \at+24(%rsp)
-        mov     %rdi, \at+32(%rsp)
-        mov     %r8, \at+40(%rsp)
-        mov     %r9, \at+48(%rsp)
-        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
-        movaps  %xmm\number, \at+64+16*\number(%rsp)
-        .endr
-        movq    $0, \at+224(%rsp)
-        .endm
-
-        .macro  give_registers at
-        .irp    number, 0, 1, 2, 3, 4, 5, 6, 7
-        movaps  \at+64+16*\number(%rsp), %xmm\number
-        .endr
-        mov     \at+224(%rsp), %rcx
-        cmp     $1, %rcx
-        jb      2f
-        je      1f
-        fldt    \at+208(%rsp)
-1:      fldt    \at+192(%rsp)
-2:      mov     \at(%rsp), %rax
-        mov     \at+8(%rsp), %rcx
-        mov     \at+16(%rsp), %rdx
-        mov     \at+24(%rsp), %rsi
-        mov     \at+32(%rsp), %rdi
-        mov     \at+40(%rsp), %r8
-        mov     \at+48(%rsp), %r9
-        .endm
-
-#if defined(_WIN32)
-#define SHADOW 32
-#define FRAME SHADOW+REGISTERS+8
-
-        function cconv_walk_callback
-        .seh_proc cconv_walk_callback
-        sub     $FRAME, %rsp
-        .seh_stackalloc FRAME
-        .seh_endprologue
-        keep_registers SHADOW
-        mov     %r10, %rcx
-        lea     SHADOW(%rsp), %rdx
-        lea     FRAME(%rsp), %r8
-        call    cconv_walk_handle
-        give_registers SHADOW
-        add     $FRAME, %rsp
-        ret
-        .seh_endproc
-#else
-        function cconv_walk_callback
-        .cfi_startproc
+/* What a callback's entry jumps to, under any convention. r10 points to the entry; the first step is none, but has the size of
+   the frame. */
+        .macro  enter_frame
         endbr64
         push    %rbp
         .cfi_def_cfa_offset 16
         .cfi_offset %rbp, -16
         mov     %rsp, %rbp
         .cfi_def_cfa_register %rbp
-        sub     $REGISTERS, %rsp
-        keep_registers 0
-        .irp    number, 8, 9, 10, 11, 12, 13, 14, 15
-        movaps  %xmm\number, 240-128+16*\number(%rsp)
-        .endr
-        mov     %r10, %rdi
-        mov     %rsp, %rsi
-        lea     8(%rbp), %rdx
-        call    cconv_walk_handle
-        .irp    number, 8, 9, 10, 11, 12, 13, 14, 15
-        movaps  240-128+16*\number(%rsp), %xmm\number
-        .endr
-        give_registers 0
-        leave
-        .cfi_def_cfa %rsp, 8
-        ret
+        push    %rbx
+        .cfi_offset %rbx, -24
+        push    %r10
+        mov     ENTRY_STUB(%r10), %rbx
+        mov     STUB_PROGRAM(%rbx), %rbx
+        .endm
+
+        .macro  enter_steps
+        mov     SIZE(%rbx), %r11d
+        sub     %r11, %rsp
+        next
+        .endm
+
+        function cconv_walk_callback
+        .cfi_startproc
+        enter_frame
+        enter_steps
         .cfi_endproc
         .size   cconv_walk_callback, . - cconv_walk_callback
+
+/* The same where the caller's convention preserves rsi, rdi, or some of xmm6 to xmm15, and a handler's does not. Unwinders find
+   them while the handler runs. */
+        .macro  keep_vector number
+        movaps  %xmm\number, 48-16*\number(%rbp)
+        .cfi_offset 17+\number, 32-16*\number
+        .endm
+
+        function cconv_walk_callback_keeping
+        .cfi_startproc
+        enter_frame
+        sub     $176, %rsp
+        mov     %rsi, -24(%rbp)
+        .cfi_offset %rsi, -40
+        mov     %rdi, -32(%rbp)
+        .cfi_offset %rdi, -48
+        each_kept_vector keep_vector
+        enter_steps
+        handle  handle_keeping, lea
+        handle  handle_keeping_indirect, mov
+        .cfi_endproc
+        .size   cconv_walk_callback_keeping, . - cconv_walk_callback_keeping
 #endif
 
 /* ------------------------------------------------------------------------- entries */

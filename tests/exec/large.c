@@ -1,4 +1,5 @@
-/* Values of many pages, and offsets that no instruction holds, through a stub, a thunk and a callback of each convention. */
+/* Values of many pages, and offsets that no instruction holds, through a stub, a thunk and a callback of each convention, by
+   each engine. */
 #include <callconv/exec.h>
 
 #include <stdio.h>
@@ -99,26 +100,36 @@ static void try_convention(cconv_code *code, const cconv_signature *signature, c
     cconv_plan_free(plan);
 }
 
-int main(void)
+static void try_engine(cconv_engine engine, const cconv_unit *unit)
 {
-    cconv_context *context = NULL;
-    cconv_unit *unit = NULL;
+    const cconv_code_options options = {.engine = engine};
     cconv_code *code = NULL;
-    if (cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error)
-        || cconv_code_new(NULL, &code, &error)) {
-        printf("%s\n0 passed, 1 failed, 0 skipped\n", error.message);
-        return 1;
-    }
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        fill(arguments[i], sizes[i], (unsigned)i);
-    fill(&answer, sizeof answer, 99);
-    for (size_t i = 0; i < cconv_convention_count(); i++) {
+    cconv_status status = cconv_code_new(&options, &code, &error);
+    if (status == CCONV_UNSUPPORTED && engine == CCONV_ENGINE_CODE_FREE)
+        return;
+    expect(status == CCONV_OK, error.message, cconv_convention_host());
+    for (size_t i = 0; i < cconv_convention_count() && code; i++) {
         const cconv_convention *convention = cconv_convention_at(i);
         if (cconv_convention_accepts(convention, cconv_convention_target(cconv_convention_host()))
             && !cconv_convention_syscall(convention))
             try_convention(code, cconv_unit_function(unit, 0), convention);
     }
     cconv_code_free(code);
+}
+
+int main(void)
+{
+    cconv_context *context = NULL;
+    cconv_unit *unit = NULL;
+    if (cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error)) {
+        printf("%s\n0 passed, 1 failed, 0 skipped\n", error.message);
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        fill(arguments[i], sizes[i], (unsigned)i);
+    fill(&answer, sizeof answer, 99);
+    try_engine(CCONV_ENGINE_COMPILED, unit);
+    try_engine(CCONV_ENGINE_CODE_FREE, unit);
     cconv_context_free(context);
     printf("%d passed, %d failed, 0 skipped\n", passed, failed);
     return failed != 0;
