@@ -10,7 +10,7 @@
 #include <string.h>
 #include <windows.h>
 
-enum { THREADS = 8, ROUNDS = 2000, MANY = 1000 };
+enum { THREADS = 8, ROUNDS = 1000, MANY = 1000 };
 
 static const char text[] = "int add(int, int); double mean(double, double, double); long long mix(int, double, char, long long, short, float);";
 static cconv_error error;
