@@ -121,7 +121,8 @@ typedef enum cconv_violation_kind {
     CCONV_X87_STATE = 4,          /* registers of the x87 stack in use, MMX among them: `found` instead of `expected` */
     CCONV_X87_CONTROL = 5,        /* the control word was changed */
     CCONV_MXCSR = 6,              /* its control bits were changed */
-    CCONV_UPPER_HALVES_DIRTY = 7  /* of ymm or zmm registers: a vzeroupper is missing; slow, not wrong */
+    CCONV_UPPER_HALVES_DIRTY = 7, /* of ymm or zmm registers: a vzeroupper is missing; slow, not wrong */
+    CCONV_FLOATING_CONTROL = 8    /* rounding mode and other control bits, elsewhere than on x86, were changed */
 } cconv_violation_kind;
 
 /* What a function broke of its convention. Points to static text. */
@@ -132,10 +133,14 @@ typedef struct cconv_violation {
     uint64_t expected, found;     /* of a wider register the first 8 bytes that differ */
 } cconv_violation;
 
-/* One call under watch: registers that carry no argument are poisoned, so are the upper bits of narrow arguments, preserved
-   registers hold values of their own, and guards lie above the stack arguments. What the function broke is put right
-   before this returns; the first `room` violations are written to `out`, and how many there are to `*count`. Exceptions
-   must not pass through. UNSUPPORTED on machines for which it is not written. */
+/* One call under watch: registers that carry no argument are poisoned, so is what lies above narrow arguments in registers and
+   in stack slots, preserved registers hold values of their own, and guards lie above the stack arguments. What the function
+   broke is put right before this returns; the first `room` violations are written to `out`, and how many there are to
+   `*count`. Exceptions must not pass through. UNSUPPORTED on machines for which it is not written, and where a convention
+   leaves no register to find the way back by.
+   A function may write its arguments and its shadow space on the stack: the first byte above them is reported. Data that it
+   keeps below the stack pointer where there is no red zone is not: when it returns nothing tells it from what was pushed and
+   popped, and a signal would tell only at the instruction that it meets. */
 CCONV_API cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_function function, void *result,
                                           void *const *arguments, cconv_violation *out, size_t room, size_t *count,
                                           cconv_error *error);

@@ -182,15 +182,15 @@ static bool is_result(const struct checked *checked, uint16_t reg)
     return false;
 }
 
-/* What the entry that it returned to pushed is not the function's doing. */
+/* What was pushed on the way back is not the function's doing. */
 static void find_overwritten(struct checked *checked)
 {
     const uint8_t *own = (const uint8_t *)(checked->stack - checked->total);
     uintptr_t left = (uintptr_t)register_in(checked, checked->after, checked->machine->stack_pointer);
     for (size_t i = own_bytes(checked->plan); i < checked->total; i++) {
         uintptr_t below = left - (uintptr_t)(own + i);
-        if (own[i] != GUARD && !(below > 0 && below <= checked->machine->entry_pushes)) {
-            checked->broken = i;
+        if (own[i] != GUARD && !(below > 0 && below <= checked_arch.pushed)) {
+            checked->broken = i + 1;
             return;
         }
     }
@@ -289,7 +289,7 @@ static void check_stack(struct checked_report *report, const struct checked *che
         checked_add(report, CCONV_STACK_POINTER_OFF, name, expected, found);
     if (checked->broken)
         checked_add(report, CCONV_STACK_OVERWRITTEN, name, own_bytes(plan) - plan->stack.return_address,
-                    checked->broken - plan->stack.return_address);
+                    checked->broken - 1 - plan->stack.return_address);
 }
 
 static void check_controls(struct checked_report *report, const struct checked *checked)

@@ -18,7 +18,8 @@
 #include "exec/checked_layout.h"
 #include "exec/code.h"
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) || (defined(__ELF__) && (defined(__i386__) || defined(__aarch64__) || defined(__arm__) \
+                                                 || (defined(__riscv) && __riscv_xlen == 64)))
 #define CHECKED_HERE 1
 #else
 #define CHECKED_HERE 0
@@ -38,7 +39,7 @@ struct checked {
     struct entry *entry;
     cconv_function function;
     size_t broken;                           /* the first byte of the guards that was overwritten, counted from the function's
-                                                stack pointer; 0: none */
+                                                stack pointer, and 1; 0: none */
 };
 
 _Static_assert(offsetof(struct checked, stack) == CHECKED_STACK && offsetof(struct checked, target) == CHECKED_TARGET
@@ -73,6 +74,7 @@ struct checked_arch {
     size_t control_count;
     uint64_t fixed;                            /* a bit for each general register that is never poisoned */
     uint16_t link;                             /* holds the return address; CCONV_NO_REGISTER: the stack does */
+    uint32_t pushed;                           /* bytes that the way back from the function writes below its stack pointer */
     const uint8_t *const *enter;               /* the assembly, for each of the machine's data registers */
     uintptr_t (*features)(void);               /* the flags */
     /* What no table says; NULL where there is nothing. */

@@ -35,4 +35,21 @@
 #define FLAG_WIDE 16                               /* vectors wider than 16 bytes are passed or returned */
 #endif
 
+#if defined(__aarch64__)
+#define IMAGE_VECTORS 256
+#define IMAGE_CONTROL (IMAGE_VECTORS+16*32)
+#define IMAGE_BYTES (IMAGE_CONTROL+8)
+#elif defined(__arm__)
+#define IMAGE_VECTORS 64
+#define IMAGE_CONTROL (IMAGE_VECTORS+16*16)
+#define IMAGE_BYTES (IMAGE_CONTROL+4)
+#define FLAG_FLOATING 1
+#define FLAG_UPPER 2                               /* d16 to d31 */
+#elif defined(__riscv)
+#define IMAGE_VECTORS 256
+#define IMAGE_CONTROL (IMAGE_VECTORS+8*32)
+#define IMAGE_BYTES (IMAGE_CONTROL+8)
+#define FLAG_FLOATING 1
+#endif
+
 #endif

@@ -34,16 +34,21 @@ static unsigned system_keeps(void)
     return low;
 }
 
+/* What vzeroupper changes, as far as this file's code may use it. */
+#if defined(__x86_64__)
+#define CHANGED_VECTORS , "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", \
+    "xmm12", "xmm13", "xmm14", "xmm15"
+#elif defined(__SSE__)
+#define CHANGED_VECTORS , "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7"
+#else
+#define CHANGED_VECTORS
+#endif
+
 /* XINUSE tells of upper halves; not every processor sees that they are clear. */
 static bool sees_clear_halves(void)
 {
     unsigned in_use, high;
-    __asm__ volatile("vzeroupper; xgetbv" : "=a"(in_use), "=d"(high) : "c"(1) : "memory", "xmm0", "xmm1", "xmm2", "xmm3",
-                     "xmm4", "xmm5", "xmm6", "xmm7"
-#if defined(__x86_64__)
-                     , "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"
-#endif
-    );
+    __asm__ volatile("vzeroupper; xgetbv" : "=a"(in_use), "=d"(high) : "c"(1) : "memory" CHANGED_VECTORS);
     return !(in_use & (UPPER_YMM | UPPER_ZMM));
 }
 
@@ -130,6 +135,21 @@ void checked_x86_leave(struct checked *checked)
     leave_x87(checked);
 }
 
+/* Of xmm0 to xmm15, whose upper halves vzeroupper clears. Where XINUSE does not tell, halves that hold something are in use. */
+static unsigned upper_halves_in_use(const struct checked *checked)
+{
+    enum { CLEARED = VECTOR_COUNT < 16 ? VECTOR_COUNT : 16, XMM_BYTES = 16, YMM_BYTES = 32, ZMM_BYTES = 64 };
+    size_t kept = checked->flags & FLAG_AVX512 ? ZMM_BYTES : YMM_BYTES;
+    unsigned in_use = 0;
+    if (checked->flags & FLAG_IN_USE)
+        return checked->after[IMAGE_IN_USE] & (UPPER_YMM | UPPER_ZMM);
+    for (size_t i = 0; i < CLEARED; i++)
+        for (size_t byte = XMM_BYTES; byte < kept; byte++)
+            if (checked->after[IMAGE_VECTORS + ZMM_BYTES * i + byte])
+                in_use |= byte < YMM_BYTES ? UPPER_YMM : UPPER_ZMM;
+    return in_use;
+}
+
 void checked_x86_examine(struct checked_report *report, const struct checked *checked)
 {
     const struct cconv_plan *plan = checked->plan;
@@ -143,8 +163,8 @@ void checked_x86_examine(struct checked_report *report, const struct checked *ch
     }
     if (in_use != expected && !passes_mmx(plan))
         checked_add(report, CCONV_X87_STATE, "st0", expected, in_use);
-    if (checked->flags & FLAG_IN_USE && !wide && checked->after[IMAGE_IN_USE] & (UPPER_YMM | UPPER_ZMM))
-        checked_add(report, CCONV_UPPER_HALVES_DIRTY, "ymm", 0, checked->after[IMAGE_IN_USE] & (UPPER_YMM | UPPER_ZMM));
+    if (checked->flags & FLAG_AVX && !wide && upper_halves_in_use(checked))
+        checked_add(report, CCONV_UPPER_HALVES_DIRTY, "ymm", 0, upper_halves_in_use(checked));
 }
 
 #endif

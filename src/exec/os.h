@@ -54,6 +54,8 @@ size_t os_page_size(void);
 
 /* False where the processor has general registers alone. */
 bool os_has_vectors(void);
+/* 32-bit Arm: whether it has d16 to d31. */
+bool os_has_upper_vectors(void);
 
 /* Before what was written is executed. */
 void os_flush_code(void *run, size_t size);

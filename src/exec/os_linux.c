@@ -139,6 +139,15 @@ bool os_has_vectors(void)
 #endif
 }
 
+bool os_has_upper_vectors(void)
+{
+#if defined(__arm__)
+    return getauxval(AT_HWCAP) >> 19 & 1; /* HWCAP_VFPD32 */
+#else
+    return true;
+#endif
+}
+
 void os_unmap(const struct dual_memory *memory, size_t data)
 {
     if (memory->write)

@@ -61,4 +61,77 @@ function trusts_upper             /* the upper half of its int */
         mov     %rdi, %rax
         shr     $32, %rax
         ret
+function broken_scratch           /* all that is the callee's, the red zone too */
+        lea     (%rdi,%rsi), %eax
+        .irp    n, rcx, rdx, rsi, rdi, r8, r9, r10, r11
+        mov     $1, %\n
+        .endr
+        .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+        pxor    %xmm\n, %xmm\n
+        .endr
+        movd    %ecx, %mm0
+        emms
+        movq    $0, -8(%rsp)
+        movq    $0, -128(%rsp)
+        sub     $8, %rsp
+        stmxcsr (%rsp)
+        orl     $0x3f, (%rsp)     /* exceptions that happened */
+        ldmxcsr (%rsp)
+        add     $8, %rsp
+        stc
+        ret
+function broken_scratch_wide      /* the same of AVX-512, with its upper halves cleared */
+        lea     (%rdi,%rsi), %eax
+        .irp    n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+        vpternlogd $0xff, %zmm\n, %zmm\n, %zmm\n
+        .endr
+        .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+        kxnorw  %k\n, %k\n, %k\n
+        .endr
+        vzeroupper
+        ret
+function broken_upper_zmm
+        vpternlogd $0xff, %zmm1, %zmm1, %zmm1
+        ret
+function trusts_k                 /* a mask register, and one that no narrower code has */
+        kmovw   %k1, %eax
+        ret
+function trusts_zmm31
+        vmovdqu32 %zmm31, -64(%rsp)
+        mov     -16(%rsp), %eax
+        ret
+        .irp    n, rbp, r12, r13, r14
+function broken_\n
+        mov     $1, %\n
+        ret
+        .endr
+function broken_rsp_down
+        pop     %rcx
+        sub     $32, %rsp
+        jmp     *%rcx
+function broken_x87
+        fldz
+        ret
+function broken_own               /* of 8 ints and a char, three are on the stack */
+        movq    $0, 8(%rsp)
+        movq    $0, 16(%rsp)
+        movq    $0, 24(%rsp)
+        ret
+function broken_beyond
+        movb    $0, 32(%rsp)
+        ret
+function broken_slot              /* what is above its char on the stack */
+        mov     24(%rsp), %rax
+        shr     $32, %rax
+        ret
+function broken_rcx               /* those of preserve_all */
+        mov     $1, %ecx
+        ret
+function broken_xmm9
+        pxor    %xmm9, %xmm9
+        ret
+function broken_r11
+        lea     (%rdi,%rsi), %eax
+        mov     $1, %r11d
+        ret
         .section .note.GNU-stack, "", @progbits

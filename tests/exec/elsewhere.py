@@ -15,7 +15,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(ROOT, "tests", "pair"))
 from cross import TARGETS, library, missing  # noqa: E402
 
-LIBRARIES = {False: ["-ldl", "-lpthread"], True: ["-static"]}
+WITH = {"checked.c": ["broken.S"]}  # what else a program is made of
+LIBRARIES = {False: ["-lm", "-ldl", "-lpthread"], True: ["-static"]}
 
 
 def judge(compiler, runner, target, archive, source, program):
@@ -25,7 +26,9 @@ def judge(compiler, runner, target, archive, source, program):
     if not shutil.which(compiler):
         print(f"skipped: {compiler} is not installed")
         return 0, 0, 1
-    built = subprocess.run([compiler, "-g", "-O1", "-Wall", "-Wextra", "-I", os.path.join(ROOT, "include"), source, archive,
+    folder, name = os.path.split(source)
+    sources = [source] + [os.path.join(folder, other) for other in WITH.get(name, [])]
+    built = subprocess.run([compiler, "-g", "-O1", "-Wall", "-Wextra", "-I", os.path.join(ROOT, "include"), *sources, archive,
                             *LIBRARIES["windows" in target], "-o", program], capture_output=True, text=True)
     if built.returncode:
         print(f"FAILED {compiler} builds {source}\n{built.stderr}")

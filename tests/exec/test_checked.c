@@ -10,7 +10,9 @@
 #define BROKEN(F)                                                                                                      \
     F(broken_nothing) F(broken_rbx) F(broken_r15_half) F(broken_rsp) F(broken_direction) F(broken_mmx) F(broken_fpcr)  \
     F(broken_mxcsr) F(broken_upper) F(broken_guard) F(broken_xmm6) F(broken_xmm15_half) F(broken_rdi) F(broken_shadow) \
-    F(trusts_upper)
+    F(trusts_upper) F(broken_scratch) F(broken_scratch_wide) F(broken_upper_zmm) F(trusts_k) F(trusts_zmm31) F(broken_rbp)   \
+    F(broken_r12) F(broken_r13) F(broken_r14) F(broken_rsp_down) F(broken_x87) F(broken_own) F(broken_beyond)          \
+    F(broken_slot) F(broken_rcx) F(broken_xmm9) F(broken_r11)
 #define DECLARE(name) void name(void);
 BROKEN(DECLARE)
 
@@ -104,10 +106,9 @@ static quad vectors(quad a, double b, int c)
     return a + (float)b + (float)c;
 }
 
-static void test_compiled(void **state)
+static size_t check_many(cconv_function function, int *result)
 {
-    (void)state;
-    int v[8], result = 0;
+    int v[8];
     signed char last = -1;
     void *arguments[9];
     for (int i = 0; i < 8; i++) {
@@ -115,13 +116,19 @@ static void test_compiled(void **state)
         arguments[i] = &v[i];
     }
     arguments[8] = &last;
-    assert_int_equal(check("sysv", "many", (cconv_function)many, &result, arguments), 0);
+    return check("sysv", "many", function, result, arguments);
+}
+
+static void test_compiled(void **state)
+{
+    (void)state;
+    int n = 10, result = 0;
+    assert_int_equal(check_many((cconv_function)many, &result), 0);
     assert_int_equal(result, many(0, 1, 2, 3, 4, 5, 6, 7, -1));
     long double x = 1.5L, y = 0;
     assert_int_equal(check("sysv", "extended", (cconv_function)extended, &y, (void *[]){&x}), 0);
     assert_true(y == 3);
     struct big b = {{1, 2, 3, 4, 5}}, r;
-    int n = 10;
     assert_int_equal(check("sysv", "turn", (cconv_function)turn, &r, (void *[]){&b, &n}), 0);
     assert_int_equal(r.v[0], 15);
     quad q = {1, 2, 3, 4}, s;
@@ -154,11 +161,53 @@ static void test_broken(void **state)
     one("sysv", broken_guard, CCONV_STACK_OVERWRITTEN, "rsp");
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx"))
         one("sysv", broken_upper, CCONV_UPPER_HALVES_DIRTY, "ymm");
+    one("sysv", broken_rbp, CCONV_REGISTER_NOT_PRESERVED, "rbp");
+    one("sysv", broken_r12, CCONV_REGISTER_NOT_PRESERVED, "r12");
+    one("sysv", broken_r13, CCONV_REGISTER_NOT_PRESERVED, "r13");
+    one("sysv", broken_r14, CCONV_REGISTER_NOT_PRESERVED, "r14");
+    one("sysv", broken_rsp_down, CCONV_STACK_POINTER_OFF, "rsp");
+    one("sysv", broken_x87, CCONV_X87_STATE, "st0");
+    one("preserve_all", broken_rcx, CCONV_REGISTER_NOT_PRESERVED, "rcx");
+    one("preserve_all", broken_xmm9, CCONV_REGISTER_NOT_PRESERVED, "xmm9");
     int result = 0;
+    assert_int_equal(check_two("sysv", broken_scratch, &result), 0);
+    assert_int_equal(result, 7);
+    assert_int_equal(check_two("preserve_all", broken_r11, &result), 0);
+    assert_int_equal(result, 7);
     assert_int_equal(check_two("sysv", broken_xmm6, &result), 0);
     assert_int_equal(check_two("sysv", broken_rdi, &result), 0);
     assert_int_equal(check_two("sysv", trusts_upper, &result), 0);
     assert_int_not_equal(result, 0);
+}
+
+/* Wider registers and masks, where the processor has them. */
+static void test_wide(void **state)
+{
+    (void)state;
+    int result = 0;
+    if (!__builtin_cpu_supports("avx512f"))
+        skip();
+    assert_int_equal(check_two("sysv", broken_scratch_wide, &result), 0);
+    assert_int_equal(result, 7);
+    one("sysv", broken_upper_zmm, CCONV_UPPER_HALVES_DIRTY, "ymm");
+    assert_int_equal(check_two("sysv", trusts_k, &result), 0);
+    assert_int_equal(result & 0xff00, 0xde00);
+    assert_int_equal(check_two("sysv", trusts_zmm31, &result), 0);
+    assert_int_equal(result & 0xffffff00, 0x00c0de00);
+}
+
+/* Arguments on the stack are the function's; what is above them, and above a narrow one in its slot, is not. */
+static void test_stack(void **state)
+{
+    (void)state;
+    int result = 0;
+    assert_int_equal(check_many(broken_own, &result), 0);
+    assert_int_equal(check_many(broken_beyond, &result), 1);
+    assert_int_equal(found[0].kind, CCONV_STACK_OVERWRITTEN);
+    assert_int_equal(found[0].found, 24);
+    assert_int_equal(check_many(broken_slot, &result), 0);
+    assert_int_not_equal(result, 0);
+    assert_int_not_equal(result, -1);
 }
 
 static void test_windows(void **state)
@@ -219,7 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),    cmocka_unit_test(test_compiled), cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_windows), cmocka_unit_test(test_goes_on),  cmocka_unit_test(test_errno),
+        cmocka_unit_test(test_windows), cmocka_unit_test(test_wide), cmocka_unit_test(test_stack), cmocka_unit_test(test_goes_on),  cmocka_unit_test(test_errno),
     };
     int failed = _cmocka_run_group_tests("checked", tests, sizeof tests / sizeof *tests, set_up, tear_down);
     printf("%d passed, %d failed, 0 skipped\n", (int)(sizeof tests / sizeof *tests) - failed, failed);
