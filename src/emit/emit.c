@@ -320,7 +320,7 @@ static void lay_out(struct emission *e)
         frame->slot = lowered->shape.result.index;
         size = (uint32_t)round_up(size, machine->word) + machine->word;
     }
-    frame->has_pointer = machine->pushes_kept || align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
+    frame->has_pointer = machine->pushes_kept || frame->entry_pushed || align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
     /* The entry stack pointer is aligned but for the return address. */
     uint32_t pushed = lowered->shape.entry->stack.return_address;
     if (frame->has_pointer) {
@@ -514,11 +514,16 @@ static void emit_settle(struct emission *e)
         e->machine->end_mmx(e->code);
 }
 
+bool data_is_pushed(const struct machine *machine, uint32_t choice)
+{
+    return choice < machine->data_count && choice >= machine->data_count - machine->data_pushed;
+}
+
 uint32_t data_choice(const struct machine *machine, const struct cconv_convention *entry, const struct preserved *keeps)
 {
     const struct register_list *passing[] = {&entry->integer_args, &entry->integer_results};
     for (uint32_t i = 0; i < machine->data_count; i++) {
-        bool taken = keeps->bytes[machine->data[i]] != 0;
+        bool taken = keeps->bytes[machine->data[i]] != 0 && !data_is_pushed(machine, i);
         for (size_t j = 0; j < COUNT_OF(passing); j++)
             for (uint32_t k = 0; k < passing[j]->count; k++)
                 taken = taken || passing[j]->regs[k] == machine->data[i];
@@ -528,23 +533,38 @@ uint32_t data_choice(const struct machine *machine, const struct cconv_conventio
     return machine->data_count;
 }
 
+/* How the code finds its entry's data, and what the entry pushed; false if it cannot. */
+static bool choose_data(struct emission *e)
+{
+    const struct machine *machine = e->machine;
+    e->frame->entry_saved = CCONV_NO_REGISTER;
+    if (!e->lowered->shape.is_entered)
+        return true;
+    e->frame->entry_pushed = machine->entry_pushes;
+    if (machine->entry_pushes)
+        return true;
+    uint32_t choice = data_choice(machine, e->lowered->shape.entry, e->keeps.entry);
+    if (choice == machine->data_count)
+        return false;
+    e->data = machine->data[choice];
+    if (data_is_pushed(machine, choice)) {
+        e->frame->entry_pushed = 2u * machine->word;
+        e->frame->entry_saved = e->data;
+    }
+    return true;
+}
+
 static cconv_status emit_once(const struct machine *machine, struct lowered *lowered, struct preservation keeps,
                               bool uses_kept, struct code *code, struct frame *frame, cconv_error *error)
 {
     struct emission e = {.machine = machine, .file = register_file_of(machine->arch), .lowered = lowered,
                          .keeps = keeps, .frame = frame, .code = code, .data = CCONV_NO_REGISTER, .uses_kept = uses_kept};
     memset(frame, 0, sizeof *frame);
-    if (lowered->shape.is_entered)
-        frame->entry_pushed = machine->entry_pushes;
+    if (!choose_data(&e))
+        return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a callback's data by",
+                         lowered->shape.entry->name);
     set_aside(&e);
     lay_out(&e);
-    if (lowered->shape.is_entered && !machine->entry_pushes) {
-        uint32_t choice = data_choice(machine, lowered->shape.entry, keeps.entry);
-        if (choice == machine->data_count)
-            return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a callback's data by",
-                             lowered->shape.entry->name);
-        e.data = machine->data[choice];
-    }
     if (frame->has_pointer && !keeps.callee->bytes[machine->frame_pointer])
         return error_set(error, CCONV_UNSUPPORTED, "%s: a frame that needs a frame pointer, which '%s' does not preserve",
                          lowered->shape.entry->name, lowered->shape.callee->name);

@@ -44,6 +44,7 @@ struct frame {
     uint32_t saved_count;
     uint32_t kept;                 /* a bit for each of the machine's kept registers that enter() pushes */
     uint32_t entry_pushed;         /* bytes that the code's entry pushed */
+    uint16_t entry_saved;          /* the register that they hold the old value of; or CCONV_NO_REGISTER */
     uint32_t pops;
 };
 
@@ -53,9 +54,10 @@ struct machine {
     uint16_t general_count;         /* registers below this number are general */
     uint16_t stack_pointer, frame_pointer;
     /* Holds the address of its data when a callback or thunk is entered: the first of these that the entry's convention neither
-       preserves nor passes values in. */
+       preserves nor passes values in. Of the last `data_pushed` of them entries push the old value, twice so that the stack stays
+       aligned: these only have to pass nothing. */
     const uint16_t *data;
-    uint32_t data_count;
+    uint32_t data_count, data_pushed;
     uint8_t entry_pushes;           /* a word: where there are no such registers, entries push the address; else 0 */
     const uint16_t *scratch;        /* general, free in generated code unless a move uses them; preferred first */
     uint32_t scratch_count;
@@ -124,8 +126,10 @@ struct preservation {
     const struct preserved *entry, *callee;
 };
 
-/* Which of the machine's data registers serves code that is entered under the convention; their count if none does. */
+/* Which of the machine's data registers serves code that is entered under the convention; their count if none does. The same
+   for those whose old value entries push. */
 uint32_t data_choice(const struct machine *machine, const struct cconv_convention *entry, const struct preserved *keeps);
+bool data_is_pushed(const struct machine *machine, uint32_t choice);
 
 /* Writes the code; `frame` tells what it does to the stack, for unwinding. UNSUPPORTED where registers run out. */
 cconv_status emit_code(const struct machine *machine, struct lowered *lowered, struct preservation keeps,

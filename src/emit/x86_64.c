@@ -267,6 +267,8 @@ static void leave(struct code *code, const struct frame *frame)
         put8(code, 0xc9);
     else if (!frame->is_popped)
         adjust(code, (int32_t)frame->size);
+    for (uint32_t i = 0; i < frame->entry_pushed; i += 8)
+        pop(code, frame->entry_saved);
     put8(code, frame->pops ? 0xc2 : 0xc3);
     if (frame->pops) {
         put8(code, frame->pops & 0xff);
@@ -297,9 +299,24 @@ static void leave_jump(struct code *code, uint16_t reg, const struct address *me
         x86_with_register(code, (struct opcode){0, 0, 0xff}, false, 4, number(reg), false);
 }
 
+static void entry_that_pushes(uint8_t *out, int32_t distance)
+{
+    /* endbr64; push rbx; push rbx; lea rbx, [rip + distance]; jmp [rbx] */
+    static const uint8_t bytes[ENTRY_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x53, 0x53, 0x48, 0x8d, 0x1d, 0, 0, 0, 0, 0xff, 0x23,
+                                              0xcc};
+    enum { FIELD = 9, NEXT = 13 };
+    memcpy(out, bytes, sizeof bytes);
+    for (unsigned i = 0; i < 4; i++)
+        out[FIELD + i] = (uint8_t)((uint32_t)(distance - NEXT) >> 8 * i);
+}
+
 static void entry(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data)
 {
     (void)at;
+    if (data == RBX) {
+        entry_that_pushes(out, distance);
+        return;
+    }
     /* endbr64; lea r10, [rip + distance]; jmp [r10] */
     static const uint8_t bytes[ENTRY_SIZE] = {0xf3, 0x0f, 0x1e, 0xfa, 0x4c, 0x8d, 0x15, 0, 0, 0, 0, 0x41, 0xff, 0x22,
                                               0xcc, 0xcc};
@@ -312,8 +329,8 @@ static void entry(uint8_t *out, uintptr_t at, int32_t distance, uint16_t data)
 }
 
 /* r10 is nobody's argument but the static chain's (AMD64 psABI 3.2.3), and on Windows volatile; Intel's regcall for Windows
-   alone passes values in both. preserve_most and preserve_all keep r10. */
-static const uint16_t data_registers[] = {R10, R11};
+   alone passes values in both, and none in rbx, which it preserves. preserve_most and preserve_all keep r10. */
+static const uint16_t data_registers[] = {R10, R11, RBX};
 static const uint16_t scratch[] = {R11, RAX, R10, RCX, RDX, R9, R8, RSI, RDI, RBX};
 
 static const uint16_t vector_scratch[] = {XMM0 + 15, XMM5, XMM4, XMM0};
@@ -326,6 +343,7 @@ const struct machine x86_64_machine = {
     .frame_pointer = RBP,
     .data = data_registers,
     .data_count = COUNT_OF(data_registers),
+    .data_pushed = 1,
     .scratch = scratch,
     .scratch_count = COUNT_OF(scratch),
     .vector_scratch = vector_scratch,

@@ -34,6 +34,17 @@
         .endm
 
         .text
+/* The entry's data is in rbx, whose value it has pushed twice. */
+function cconv_checked_enter_rbx
+        endbr64
+        mov     CHECKED_ENTRY_USER(%rbx), %rbx
+        to_image mov, r10, 80, %rbx
+        to_image mov, r11, 88, %rbx
+        mov     %rbx, %r11
+        pop     %rbx
+        pop     %rbx
+        jmp     gather
+
 /* The entry's data is in r11, or in r10; the function's value of that register is lost. */
 function cconv_checked_enter_r11
         endbr64

@@ -4,12 +4,13 @@
 #if CHECKED_HERE && defined(__x86_64__)
 #include "exec/checked_x86.h"
 
-extern const uint8_t cconv_checked_enter_r10[], cconv_checked_enter_r11[]; /* checked_x86_64.S, to be jumped to */
+/* checked_x86_64.S, to be jumped to. */
+extern const uint8_t cconv_checked_enter_r10[], cconv_checked_enter_r11[], cconv_checked_enter_rbx[];
 
 /* k0 to k7 carry nothing, and are not in the register file: they are poisoned by numbers behind its end. */
 static const struct checked_group groups[] = {
     {RAX, 16, 0, 8, false}, {ZMM0, VECTOR_COUNT, IMAGE_VECTORS, 64, false}, {FIRST_MASK, 8, IMAGE_MASKS, 8, false}};
-static const uint8_t *const enter[] = {cconv_checked_enter_r10, cconv_checked_enter_r11};
+static const uint8_t *const enter[] = {cconv_checked_enter_r10, cconv_checked_enter_r11, cconv_checked_enter_rbx};
 
 const struct checked_arch checked_arch = {
     .groups = groups,
@@ -18,6 +19,7 @@ const struct checked_arch checked_arch = {
     .control_count = CHECKED_X86_CONTROLS,
     .link = CCONV_NO_REGISTER,
     .enter = enter,
+    .pushed = 16, /* by an entry that pushes */
     .features = checked_x86_features,
     .arrive = checked_x86_arrive,
     .leave = checked_x86_leave,

@@ -11,7 +11,7 @@
 #include "exec/os.h"
 #include "exec/seen.h"
 
-enum { DATA_CHOICES = 2 };           /* as many as any machine has */
+enum { DATA_CHOICES = 3 };           /* as many as any machine has */
 
 enum { CODE_STUB, CODE_STUB_BLOCK, CODE_ENTERED };
 

@@ -76,6 +76,8 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
         put_saved(&rules, (unsigned)regs[machine->frame_pointer].dwarf, 2 + frame->entry_pushed / word);
     if (!frame->is_leaf && machine->link_bytes)
         put_saved(&rules, machine->return_column, 1);
+    if (frame->entry_saved != CCONV_NO_REGISTER)
+        put_saved(&rules, (unsigned)regs[frame->entry_saved].dwarf, pushed / word);
     uint64_t below = (pushed + pointer) / word; /* kept registers are pushed under the record */
     for (uint32_t i = 0; i < machine->kept_count; i++)
         if (frame->kept >> i & 1)

@@ -110,6 +110,8 @@ size_t unwind_rules(const struct machine *machine, const struct frame *frame, ui
         put_taken(&rules, frame->framed_by, frame->size - pushed);
         put_taken(&rules, frame->pushed_by, pushed);
     }
+    for (uint32_t i = 0; i < frame->entry_pushed; i += 8) /* before the code's first byte */
+        put_code(&rules, 0, PUSH_NONVOL, number_of(regs[frame->entry_saved].dwarf));
     out[0] = 1; /* version, no flags */
     out[1] = (uint8_t)min_u64(prologue, MOST_PROLOGUE);
     out[2] = (uint8_t)((rules.length - HEADER) / 2);

@@ -29,6 +29,7 @@ struct entered {
 
 static struct entered entered[MOST_CODE];
 static unsigned depth;
+static int in_entry; /* a callback's, which may push: what is kept is from before */
 static int broken;
 static volatile int wanted; /* our code is on its way */
 
@@ -77,10 +78,15 @@ static void look(const CONTEXT *at)
     DWORD64 base = 0, frame;
     void *handler_data;
     RUNTIME_FUNCTION *function = RtlLookupFunctionEntry(at->Rip, &base, NULL);
-    if (!function)
-        return; /* an entry: nothing is on the stack */
-    if (at->Rip == base + function->BeginAddress && depth < MOST_CODE)
+    if (!function) { /* an entry, which nothing is told of */
+        if (!in_entry && depth < MOST_CODE)
+            keep(&entered[depth++], at);
+        in_entry = 1;
+        return;
+    }
+    if (at->Rip == base + function->BeginAddress && !in_entry && depth < MOST_CODE)
         keep(&entered[depth++], at);
+    in_entry = 0;
     if (!depth)
         return;
     while (depth > 1 && at->Rsp >= entered[depth - 1].rsp)
@@ -145,7 +151,7 @@ static void run(cconv_code *code, const cconv_plan *plan, cconv_function functio
     }
     unsigned long long before = steps;
     broken = 0;
-    depth = 0;
+    depth = in_entry = 0;
     void *stepping = AddVectoredExceptionHandler(1, step);
     cconv_call *call = cconv_stub_call(stub);
     trap();
