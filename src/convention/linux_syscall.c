@@ -313,6 +313,7 @@ static const char *const riscv_duties[] = {
     NULL,
 };
 static const cconv_register_role riscv_roles[] = {
+    {"zero", "always 0", 8, 8},
     {"a7", "number of the call, preserved", 8, 8},
     {"a0", "1st argument; result", 0, 8},
     {"a1", "2nd argument, preserved", 8, 8},
@@ -323,7 +324,9 @@ static const cconv_register_role riscv_roles[] = {
     KEPT("a6"), KEPT("ra"), KEPT("sp"), KEPT("gp"), KEPT("tp"), KEPT("t0"), KEPT("t1"), KEPT("t2"), KEPT("t3"),
     KEPT("t4"), KEPT("t5"), KEPT("t6"), KEPT("s0"), KEPT("s1"), KEPT("s2"), KEPT("s3"), KEPT("s4"), KEPT("s5"),
     KEPT("s6"), KEPT("s7"), KEPT("s8"), KEPT("s9"), KEPT("s10"), KEPT("s11"),
-    {"f0-f31", "preserved", 8, 8},
+    {"ft0-ft11", "preserved", 8, 8},
+    {"fs0-fs11", "preserved", 8, 8},
+    {"fa0-fa7", "preserved", 8, 8},
     {"v0-v31", "scratch", 0, 16},
     {NULL, NULL, 0, 0},
 };

@@ -20,17 +20,26 @@ const struct machine *machine_of(cconv_arch arch)
 
 /* ----------------------------------------------------------------- registers */
 
+/* "rbx", "r12-r15". Between the numbers of fs0 to fs11, RISC-V's has other registers: only those of such names are meant. */
+static void keep_role(const struct register_file *file, const cconv_register_role *role, struct preserved *out)
+{
+    const char *dash = strchr(role->reg, '-');
+    size_t length = dash ? (size_t)(dash - role->reg) : strlen(role->reg), letters = length;
+    while (dash && letters && role->reg[letters - 1] >= '0' && role->reg[letters - 1] <= '9')
+        letters--;
+    uint16_t first = register_named(file, role->reg, length);
+    uint16_t last = dash ? register_named(file, dash + 1, strlen(dash + 1)) : first;
+    for (uint16_t reg = first; first != CCONV_NO_REGISTER && last != CCONV_NO_REGISTER && reg <= last; reg++)
+        if (strncmp(file->regs[reg].name, role->reg, letters) == 0)
+            out->bytes[reg] = out->relied_on[reg] = (uint8_t)role->preserved_bytes;
+}
+
 void preserved_by(const struct cconv_convention *convention, struct preserved *out)
 {
     const struct register_file *file = register_file_of(convention->arch);
     memset(out, 0, sizeof *out);
-    for (const cconv_register_role *role = convention->roles; role->reg; role++) { /* "rbx", "r12-r15" */
-        const char *dash = strchr(role->reg, '-');
-        uint16_t first = register_named(file, role->reg, dash ? (size_t)(dash - role->reg) : strlen(role->reg));
-        uint16_t last = dash ? register_named(file, dash + 1, strlen(dash + 1)) : first;
-        for (uint16_t reg = first; first != CCONV_NO_REGISTER && last != CCONV_NO_REGISTER && reg <= last; reg++)
-            out->bytes[reg] = out->relied_on[reg] = (uint8_t)role->preserved_bytes;
-    }
+    for (const cconv_register_role *role = convention->roles; role->reg; role++)
+        keep_role(file, role, out);
     const struct register_list *passing[] = {&convention->integer_args, &convention->vector_args};
     for (size_t i = 0; i < COUNT_OF(passing); i++)
         for (uint32_t j = 0; j < passing[i]->count; j++)
