@@ -1,5 +1,6 @@
 /* Callbacks and thunks: function pointers, made at run time, to code that calls elsewhere. */
 #include "exec/code.h"
+#include "exec/walk.h"
 
 #include <string.h>
 
@@ -165,7 +166,7 @@ static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cc
         status = check_pair(from, to, bound, error);
     if (status)
         return status;
-    if (code->engine == CCONV_ENGINE_CODE_FREE)
+    if (code->engine == CCONV_ENGINE_CODE_FREE && !walk_engine()->makes_thunks)
         return walk_thunk(code, from, to, bound, target, user, out, error);
     const struct request request = request_of(from, to, bound ? FORM_BOUND_THUNK : FORM_THUNK);
     if (enter_seen(code, &request, user, target, out, &status, error))

@@ -110,22 +110,20 @@ static const struct preserved *preserved_of(cconv_code *code, const struct cconv
 
 /* ------------------------------------------------------------------- making */
 
-/* The engine without generated code: a list of steps. */
+/* The engine without generated code. A stub is an entry too. */
 static cconv_status prepare_walk(cconv_code *code, const struct lowered *lowered, struct preservation keeps,
                                  struct cconv_stub *stub, cconv_error *error)
 {
-    struct step *steps = NULL;
-    const uint8_t *run = NULL;
-    cconv_status status = walk_prepare(lowered, keeps, &code->allocator, &steps, &stub->program_size, &run, error);
-    stub->program = steps;
-    stub->run = run;
+    cconv_status status = walk_engine()->prepare(lowered, keeps, &code->allocator, &stub->program, &stub->program_size,
+                                                 &stub->run, error);
     if (status || stub->kind == CODE_ENTERED)
         return status;
     status = entry_take(&code->entries[0], &code->allocator, code->machine, &stub->entry, error);
     if (status)
         return status;
-    stub->entry->code = run;
-    stub->entry->user = steps;
+    stub->entry->stub = stub;
+    stub->entry->code = stub->run;
+    stub->entry->user = stub->program;
     stub->run = entry_address(stub->entry);
     return CCONV_OK;
 }
@@ -257,7 +255,7 @@ cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, ccon
         return error_set(error, CCONV_INVALID, "code and plan must not be NULL");
     if (plan->convention->arch != code->machine->arch)
         return error_set(error, CCONV_INVALID, "%s is not a convention of this machine's architecture", plan->convention->name);
-    if (plan->convention->syscall && code->engine == CCONV_ENGINE_CODE_FREE)
+    if (plan->convention->syscall && code->engine == CCONV_ENGINE_CODE_FREE && !walk_engine()->enters_kernel)
         return error_set(error, CCONV_UNSUPPORTED, "%s: a system call is made by generated code alone", plan->convention->name);
     if (plan->convention->syscall
         && cconv_target_os(cconv_convention_target(plan->convention)) != cconv_target_os(cconv_target_host()))
@@ -302,9 +300,14 @@ static cconv_status choose_engine(cconv_code *code, cconv_engine wanted, cconv_e
     code->engine = wanted != CCONV_ENGINE_AUTO ? wanted : generates ? CCONV_ENGINE_COMPILED : CCONV_ENGINE_CODE_FREE;
     if (code->engine == CCONV_ENGINE_COMPILED)
         return generates ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
-    code->entries[0].original = walk_entries();
-    return code->entries[0].original.page ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED,
-                                                         "for this machine's architecture there is only generated code");
+    const struct walk_engine *engine = walk_engine();
+    if (!engine)
+        return error_set(error, CCONV_UNSUPPORTED, "for this machine's architecture there is only generated code");
+    if (!engine->entries.data && os_page_size() > engine->entries.distance)
+        return error_set(error, CCONV_UNSUPPORTED, "pages of %zu bytes are larger than the engine without generated code knows",
+                         os_page_size());
+    code->entries[0].original = engine->entries;
+    return CCONV_OK;
 }
 
 cconv_engine cconv_code_engine(const cconv_code *code)

@@ -12,15 +12,16 @@ static void link_free(struct entry_pool *pool, struct entry *entry)
 static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *allocator, const struct machine *machine,
                              cconv_error *error)
 {
-    size_t size = os_page_size();
+    const struct os_original *original = pool->original.first ? &pool->original : NULL;
+    size_t size = original ? original->size : os_page_size();
     uint32_t count = (uint32_t)(size / ENTRY_SIZE);
     struct entry_page *page = allocator_take(allocator, sizeof *page);
     if (!page)
         return error_no_memory(error);
     const size_t data = count * sizeof(struct entry);
-    if (pool->original.page ? !os_map_again(&pool->original, size, data, &page->memory) : !os_map(size, data, &page->memory)) {
+    if (original ? !os_map_again(original, data, &page->memory) : !os_map(size, data, &page->memory)) {
         allocator_give(allocator, page, sizeof *page);
-        return error_set(error, CCONV_UNSUPPORTED, pool->original.page ? OS_MAPS_NONE : OS_REFUSES);
+        return error_set(error, CCONV_UNSUPPORTED, original ? OS_MAPS_NONE : OS_REFUSES);
     }
     page->entries = (struct entry *)(void *)page->memory.data;
     page->pool = pool;
@@ -29,7 +30,7 @@ static cconv_status new_page(struct entry_pool *pool, const cconv_allocator *all
     for (uint32_t i = count; i-- > 0;) {
         uint8_t *run = page->memory.run + i * ENTRY_SIZE;
         int32_t distance = (int32_t)((uint8_t *)&page->entries[i] - run);
-        if (!pool->original.page)
+        if (!original)
             machine->entry(page->memory.write + i * ENTRY_SIZE, (uintptr_t)run, distance, pool->data);
         page->entries[i].page = page;
         link_free(pool, &page->entries[i]);

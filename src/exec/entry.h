@@ -38,7 +38,7 @@ struct entry_page {
 
 struct entry_pool {
     uint16_t data;               /* the register in which entries hand on the address of their data */
-    struct os_original original; /* a page of entries in the library's own code, to be mapped again; NULL: written */
+    struct os_original original; /* entries in the library's own file, to be mapped again; NULL: written */
     struct entry_page *pages;
     struct entry *free;
 };

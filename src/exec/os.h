@@ -39,14 +39,15 @@ struct dual_memory {
 
 /* `data` is the size of the data. False if it is refused. */
 bool os_map(size_t size, size_t data, struct dual_memory *out);
-/* A page of entries in this library's own file. Their data are new memory right behind it or, where the file itself has room
-   for them and is mapped as a whole, at `data`. */
+/* Entries in this library's own file, within one page of it. Their data are new memory `distance` bytes behind them, which no
+   page is larger than, or, where the file itself has room for them and is mapped as a whole, at `data`. */
 struct os_original {
-    const uint8_t *page, *data;
+    const uint8_t *first, *data;
+    uint32_t size, distance;
 };
 
-/* The same of such a page: nothing is written, so `write` is NULL. */
-bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out);
+/* The same of the page that entries are in: nothing is written, so `write` is NULL; `run` is where they are. */
+bool os_map_again(const struct os_original *original, size_t data, struct dual_memory *out);
 /* False where the process has forbidden itself to make memory executable. */
 bool os_may_generate(void);
 void os_unmap(const struct dual_memory *memory, size_t data);

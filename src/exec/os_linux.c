@@ -103,18 +103,20 @@ static int open_mapped(uintptr_t address, off_t *offset)
     return file;
 }
 
-bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out)
+bool os_map_again(const struct os_original *original, size_t data, struct dual_memory *out)
 {
+    const size_t page = os_page_size(), within = (uintptr_t)original->first & (page - 1);
+    const size_t size = page + original->distance + data;
     off_t offset;
-    int file = open_mapped((uintptr_t)original->page, &offset);
+    int file = open_mapped((uintptr_t)original->first - within, &offset);
     if (file < 0)
         return false;
-    uint8_t *run = mmap(NULL, size + data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    bool mapped = run != MAP_FAILED && mmap(run, size, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, file, offset) != MAP_FAILED;
+    uint8_t *run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    bool mapped = run != MAP_FAILED && mmap(run, page, executable(), MAP_PRIVATE | MAP_FIXED, file, offset) != MAP_FAILED;
     if (!mapped && run != MAP_FAILED)
-        munmap(run, size + data);
+        munmap(run, size);
     close(file);
-    *out = (struct dual_memory){NULL, run, run + size, size};
+    *out = (struct dual_memory){NULL, run + within, run + within + original->distance, original->distance};
     return mapped;
 }
 
@@ -150,9 +152,13 @@ bool os_has_upper_vectors(void)
 
 void os_unmap(const struct dual_memory *memory, size_t data)
 {
-    if (memory->write)
+    const size_t page = os_page_size(), within = (uintptr_t)memory->run & (page - 1);
+    if (memory->write) {
         munmap(memory->write, memory->size);
-    munmap(memory->run, memory->size + data);
+        munmap(memory->run, memory->size + data);
+    } else { /* mapped again */
+        munmap(memory->run - within, page + memory->size + data);
+    }
 }
 
 void os_flush_code(void *run, size_t size)

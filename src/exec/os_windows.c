@@ -110,12 +110,12 @@ static bool is_protected(const uint8_t *memory, size_t size, DWORD protections)
  * view's own, at the distance at which the code looks for them. It was never loaded, so nothing in it is relocated and no
  * other part of it may be used.
  */
-bool os_map_again(const struct os_original *original, size_t size, size_t data, struct dual_memory *out)
+bool os_map_again(const struct os_original *original, size_t data, struct dual_memory *out)
 {
     const DWORD executable = PAGE_EXECUTE | PAGE_EXECUTE_READ, writable = PAGE_READWRITE | PAGE_WRITECOPY;
     const DWORD flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
     HMODULE module;
-    if (!GetModuleHandleExW(flags, (LPCWSTR)original->page, &module))
+    if (!GetModuleHandleExW(flags, (LPCWSTR)original->first, &module))
         return false;
     HANDLE file = open_module(module);
     if (file == INVALID_HANDLE_VALUE)
@@ -129,9 +129,9 @@ bool os_map_again(const struct os_original *original, size_t size, size_t data, 
     if (!view)
         return false;
     const uint8_t *base = (const uint8_t *)module;
-    *out = (struct dual_memory){NULL, view + (original->page - base), view + (original->data - base), size};
-    if (is_protected(out->run, size, executable) && is_protected(out->data, data, writable)
-        && memcmp(out->run, original->page, size) == 0)
+    *out = (struct dual_memory){NULL, view + (original->first - base), view + (original->data - base), original->size};
+    if (is_protected(out->run, original->size, executable) && is_protected(out->data, data, writable)
+        && memcmp(out->run, original->first, original->size) == 0)
         return true;
     UnmapViewOfFile(view); /* the file is another by now, or a program that was packed */
     return false;

@@ -1,6 +1,4 @@
-/*
- * Lists of steps for stubs and callbacks: walk.h. On x86-64 alone so far; elsewhere there is no engine without generated code.
- */
+/* Lists of steps for stubs and callbacks on x86-64: walk.h. */
 #include "exec/walk.h"
 
 #include "exec/code.h"
@@ -8,6 +6,14 @@
 #include <string.h>
 
 #if defined(__x86_64__)
+
+/* One step: the assembly knows these offsets. */
+struct step {
+    void (*run)(void);
+    uint32_t pointer;    /* offset of the argument's pointer in the array; of a callback, in the frame */
+    uint32_t offset;     /* in the value, or in the frame */
+    uint32_t to, size;
+};
 
 /* What it knows. Its entries' distances are those of one page and this struct. */
 _Static_assert(sizeof(struct entry) == 48 && ENTRY_USER == 8 && ENTRY_TARGET == 16 && offsetof(struct entry, stub) == 32
@@ -509,8 +515,8 @@ static const uint8_t *routine(const struct shape *shape, struct preservation kee
     return vectors ? routines->keeping : general ? routines->keeping_general : routines->plain;
 }
 
-cconv_status walk_prepare(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                          struct step **out, size_t *size, const uint8_t **run, cconv_error *error)
+static cconv_status prepare(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
+                            void **program, size_t *size, const uint8_t **run, cconv_error *error)
 {
     const struct shape *shape = &lowered->shape;
     const size_t most = lowered->stage.count + lowered->load.count + lowered->settle.count + OTHER_STEPS;
@@ -523,36 +529,26 @@ cconv_status walk_prepare(const struct lowered *lowered, struct preservation kee
         list_callback(&list, *run == callback_routines.keeping);
     else
         list_stub(&list);
-    *out = list.steps;
+    *program = list.steps;
     if (!list.refused && *run && !shape->callee_pops && !shape->pops)
         return CCONV_OK;
     allocator_give(allocator, list.steps, *size);
-    *out = NULL;
+    *program = NULL;
     return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code, for its registers",
                      (shape->is_entered ? shape->entry : shape->callee)->name);
 }
 
-struct os_original walk_entries(void)
+const struct walk_engine *walk_engine(void)
 {
+    static const struct walk_engine engine = {
 #if defined(_WIN32)
-    return (struct os_original){cconv_walk_entries, cconv_walk_entry_data};
+        .entries = {cconv_walk_entries, cconv_walk_entry_data, 4096, 4096},
 #else
-    return (struct os_original){os_page_size() == 4096 ? cconv_walk_entries : NULL, NULL};
+        .entries = {cconv_walk_entries, NULL, 4096, 4096},
 #endif
-}
-
-#else
-
-cconv_status walk_prepare(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                          struct step **out, size_t *size, const uint8_t **run, cconv_error *error)
-{
-    (void)keeps, (void)allocator, (void)out, (void)size, (void)run;
-    return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code", lowered->shape.entry->name);
-}
-
-struct os_original walk_entries(void)
-{
-    return (struct os_original){NULL, NULL};
+        .prepare = prepare,
+    };
+    return &engine;
 }
 
 #endif

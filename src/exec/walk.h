@@ -1,24 +1,24 @@
-/* The engine without generated code. What compiled code would be is a list of steps, which static assembly walks. */
+/*
+ * The engine without generated code. What compiled code would be is a list of steps, which static assembly walks
+ * (steps_x86_64.c), or a list of moves, which C follows between the halves of a static routine (follow.h).
+ */
 #ifndef EXEC_WALK_H
 #define EXEC_WALK_H
 
-#include "callconv/exec.h"
-#include "emit/machine.h"
-#include "exec/os.h"
+#include "exec/entry.h"
 
-/* One step: the assembly knows these offsets. */
-struct step {
-    void (*run)(void);
-    uint32_t pointer;    /* offset of the argument's pointer in the array; of a callback, in the frame */
-    uint32_t offset;     /* in the value, or in the frame */
-    uint32_t to, size;
+/* As this processor has it. */
+struct walk_engine {
+    struct os_original entries;
+    bool enters_kernel;              /* it makes system calls */
+    bool makes_thunks;               /* of lowered thunks; otherwise they are callbacks that call through stubs */
+    /* What the code that was lowered is instead: `*program`, in one block of the allocator whose size is `*size`, and in `*run`
+       what entries jump to. UNSUPPORTED where a register is used that nothing moves, or must be preserved that nothing keeps. */
+    cconv_status (*prepare)(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
+                            void **program, size_t *size, const uint8_t **run, cconv_error *error);
 };
 
-/* The steps of code that was lowered, a stub or a callback, in one block of the allocator whose size is `*size`; `*run` is what
-   an entry jumps to. UNSUPPORTED where a register is used that no step moves, or must be preserved that none keeps. */
-cconv_status walk_prepare(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                          struct step **out, size_t *size, const uint8_t **run, cconv_error *error);
-/* A page of entries to be mapped again. NULL where there is none. */
-struct os_original walk_entries(void);
+/* NULL where there is none. */
+const struct walk_engine *walk_engine(void);
 
 #endif

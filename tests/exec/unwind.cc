@@ -78,9 +78,7 @@ static void try_engine(cconv_engine engine, cconv_unit *unit)
 {
     cconv_code_options options = {};
     options.engine = engine;
-    if (cconv_code_new(&options, &code, &error) == CCONV_UNSUPPORTED && engine == CCONV_ENGINE_CODE_FREE)
-        return;
-    expect(code != nullptr, "an engine");
+    CHECK(cconv_code_new(&options, &code, &error));
     const cconv_target *target = cconv_convention_target(cconv_convention_host());
     for (size_t i = 0; i < cconv_convention_count(); i++) {
         const cconv_convention *convention = cconv_convention_at(i);
@@ -113,7 +111,9 @@ int main(int count, char **)
     cconv_unit *unit = nullptr;
     CHECK(cconv_context_new(nullptr, &context, &error));
     CHECK(cconv_parse(context, text, sizeof text - 1, nullptr, &unit, &error));
+#if !defined(__arm__) // whose unwinder reads tables of the program's own files alone
     try_engine(CCONV_ENGINE_COMPILED, unit);
+#endif
     try_engine(CCONV_ENGINE_CODE_FREE, unit);
     cconv_context_free(context);
     std::printf("%d passed, %d failed, 0 skipped\n", passed, failed);
