@@ -122,7 +122,8 @@ typedef enum cconv_violation_kind {
     CCONV_X87_CONTROL = 5,        /* the control word was changed */
     CCONV_MXCSR = 6,              /* its control bits were changed */
     CCONV_UPPER_HALVES_DIRTY = 7, /* of ymm or zmm registers: a vzeroupper is missing; slow, not wrong */
-    CCONV_FLOATING_CONTROL = 8    /* rounding mode and other control bits, elsewhere than on x86, were changed */
+    CCONV_FLOATING_CONTROL = 8,   /* rounding mode and other control bits, elsewhere than on x86, were changed */
+    CCONV_RESULT_NOT_EXTENDED = 9 /* the register of a narrow result does not hold it extended, as the convention demands */
 } cconv_violation_kind;
 
 /* What a function broke of its convention. Points to static text. */

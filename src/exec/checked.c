@@ -303,6 +303,24 @@ static void check_controls(struct checked_report *report, const struct checked *
     }
 }
 
+/* The value stands, whatever is above it. */
+static void check_extension(struct checked_report *report, const struct checked *checked)
+{
+    const cconv_placement *result = checked->plan->result;
+    const cconv_piece *piece = result->pieces;
+    size_t at;
+    if (result->kind != CCONV_PLACED_DIRECT || result->piece_count != 1 || piece->where != CCONV_IN_REGISTER
+        || result->extended_to <= piece->size || result->extended_to > 8 || !place_in_image(checked, piece->reg, &at, NULL))
+        return;
+    uint64_t found = word_at(checked->after, at, result->extended_to), bits = 8 * piece->size;
+    uint64_t value = found & (((uint64_t)1 << bits) - 1), whole = UINT64_MAX >> (64 - 8 * result->extended_to);
+    uint64_t above = whole ^ (((uint64_t)1 << bits) - 1);
+    uint64_t expected = result->extend == CCONV_EXTEND_SIGN && value >> (bits - 1) ? value | above : value;
+    if (found != expected)
+        checked_add(report, CCONV_RESULT_NOT_EXTENDED, register_file_of(checked->machine->arch)->regs[piece->reg].name, expected,
+                    found);
+}
+
 /* ---------------------------------------------------------------------- the call */
 
 static cconv_status call_watched(cconv_code *code, struct checked *checked, const cconv_stub *stub, void *result,
@@ -355,6 +373,7 @@ cconv_status cconv_call_checked(cconv_code *code, const cconv_plan *plan, cconv_
         check_preserved(&report, &checked);
         check_stack(&report, &checked);
         check_controls(&report, &checked);
+        check_extension(&report, &checked);
         if (checked_arch.examine)
             checked_arch.examine(&report, &checked);
     }

@@ -10,7 +10,7 @@
 
 #include <cpuid.h>
 
-enum { STATUS = IMAGE_X87 + 4, TAGS = IMAGE_X87 + 8, X87_REGISTERS = 8, EMPTY = 3 };
+enum { STATUS = IMAGE_X87 + 4, TAGS = IMAGE_X87 + 8, X87_REGISTERS = 8, EMPTY = 3, ALL_EMPTY = 0xffff };
 enum { DIRECTION = 0x400, MXCSR_CONTROL = 0xffc0, SSE_STATE = 2, UPPER_YMM = 4, UPPER_ZMM = 0x40, AVX512_STATE = 0xe0 };
 
 #if defined(__x86_64__)
@@ -93,19 +93,37 @@ static bool passes_mmx(const struct cconv_plan *plan)
     return count != 0;
 }
 
-/* What the function left, with nothing but the results. */
+static void set_half(uint8_t *image, size_t at, unsigned value)
+{
+    image[at] = (uint8_t)value;
+    image[at + 1] = (uint8_t)(value >> 8);
+}
+
+static size_t x87_arguments(const struct cconv_plan *plan)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < plan->argument_count; i++)
+        count += checked_pieces(&plan->arguments[i], FIRST_ST, X87_REGISTERS, 0);
+    return count;
+}
+
+/* The stub gets the results and nothing else on the stack; arguments there are gone, whatever the function made of them. What
+   else the caller had on it stays if there are neither. */
 static void leave_x87(struct checked *checked)
 {
     size_t results = checked_pieces(checked->plan->result, FIRST_ST, X87_REGISTERS, 0);
+    size_t in_mmx = checked_pieces(checked->plan->result, FIRST_MM, X87_REGISTERS, 0);
     unsigned tags = half_at(checked->after, TAGS), top = half_at(checked->after, STATUS) >> 11 & 7;
-    if (!results && !checked_pieces(checked->plan->result, FIRST_MM, X87_REGISTERS, 0))
-        return; /* as it was */
+    if (!results && !in_mmx) {
+        if (x87_arguments(checked->plan))
+            set_half(checked->image, TAGS, ALL_EMPTY);
+        return;
+    }
     for (unsigned i = (unsigned)results; results && i < X87_REGISTERS; i++)
         tags |= (unsigned)EMPTY << 2 * ((top + i) & 7);
     for (size_t i = IMAGE_X87 + 2; i < IMAGE_MXCSR; i++) /* all but the control word */
         checked->image[i] = checked->after[i];
-    checked->image[TAGS] = (uint8_t)tags;
-    checked->image[TAGS + 1] = (uint8_t)(tags >> 8);
+    set_half(checked->image, TAGS, tags);
 }
 
 /* --------------------------------------------------------------------- vectors */
@@ -155,12 +173,11 @@ void checked_x86_examine(struct checked_report *report, const struct checked *ch
     const struct cconv_plan *plan = checked->plan;
     unsigned in_use = registers_in_use(checked->after);
     /* The caller may have left some in use itself; arguments are the function's to take. */
-    size_t expected = registers_in_use(checked->called) + checked_pieces(plan->result, FIRST_ST, X87_REGISTERS, 0);
+    size_t expected = registers_in_use(checked->called) + checked_pieces(plan->result, FIRST_ST, X87_REGISTERS, 0)
+                      - x87_arguments(plan);
     bool wide = is_wide(plan->result);
-    for (uint32_t i = 0; i < plan->argument_count; i++) {
+    for (uint32_t i = 0; i < plan->argument_count; i++)
         wide = wide || is_wide(&plan->arguments[i]);
-        expected -= checked_pieces(&plan->arguments[i], FIRST_ST, X87_REGISTERS, 0);
-    }
     if (in_use != expected && !passes_mmx(plan))
         checked_add(report, CCONV_X87_STATE, "st0", expected, in_use);
     if (checked->flags & FLAG_AVX && !wide && upper_halves_in_use(checked))

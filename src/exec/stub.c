@@ -92,7 +92,7 @@ const char *cconv_violation_name(cconv_violation_kind kind)
     static const char *const names[] = {
         "register not preserved", "stack pointer off", "stack overwritten", "direction flag set",
         "x87 registers in use", "x87 control word changed", "MXCSR changed", "upper halves dirty",
-        "floating-point control changed"};
+        "floating-point control changed", "result not extended"};
     return (unsigned)kind < COUNT_OF(names) ? names[kind] : "unknown";
 }
 

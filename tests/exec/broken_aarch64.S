@@ -80,4 +80,10 @@ function narrow                   /* what is above its char */
 function x9                       /* a register that carries nothing */
         mov     w0, w9
         ret
+function zeros                    /* -16 in a byte, with zeros above; then with ones */
+        mov     w0, 0xf0
+        ret
+function ones
+        mov     w0, -16
+        ret
         .section .note.GNU-stack, "", %progbits

@@ -82,6 +82,12 @@ function narrow                   /* what is above its char */
 function r3                       /* a register that carries nothing */
         mov     r0, r3
         bx      lr
+function zeros                    /* -16 in a byte, with zeros above; then with ones */
+        mov     r0, #0xf0
+        bx      lr
+function ones
+        mvn     r0, #15
+        bx      lr
         .thumb
         .thumb_func
 function thumb                    /* in the other state */

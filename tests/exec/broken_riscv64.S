@@ -85,6 +85,12 @@ function narrow                   /* what is above its char */
         srliw   a0, a0, 8
         ret
 function t3                       /* a register that carries nothing */
-        mv      a0, t3
+        sext.w  a0, t3
+        ret
+function zeros                    /* -16 in a byte, with zeros above; then with ones */
+        li      a0, 0xf0
+        ret
+function ones
+        li      a0, -16
         ret
         .section .note.GNU-stack, "", %progbits

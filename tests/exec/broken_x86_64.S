@@ -134,4 +134,14 @@ function broken_r11
         lea     (%rdi,%rsi), %eax
         mov     $1, %r11d
         ret
+function broken_takes_st0         /* its argument's register is the callee's to empty: regcall */
+        fstp    %st(0)
+        xor     %eax, %eax
+        ret
+function broken_leaves_st0
+        xor     %eax, %eax
+        ret
+function broken_returns_st0
+        fadd    %st(0), %st
+        ret
         .section .note.GNU-stack, "", @progbits

@@ -27,7 +27,9 @@ struct expected {
     PRESERVED(v10) PRESERVED(v11) PRESERVED(v12) PRESERVED(v13) PRESERVED(v14) PRESERVED(v15) \
     TWO(x19_half, CCONV_REGISTER_NOT_PRESERVED, "x19") TWO(sp_up, CCONV_STACK_POINTER_OFF, "sp") \
     TWO(sp_down, CCONV_STACK_POINTER_OFF, "sp") TWO(fpcr, CCONV_FLOATING_CONTROL, "fpcr") TWO(above, CCONV_STACK_OVERWRITTEN, "sp") \
-    IS(own, OTHER, "", "c", "many") IS(beyond, CCONV_STACK_OVERWRITTEN, "sp", "c", "many")
+    IS(own, OTHER, "", "c", "many") IS(beyond, CCONV_STACK_OVERWRITTEN, "sp", "c", "many") \
+    IS(zeros, OTHER, "", "c", "byte") IS(ones, OTHER, "", "c", "byte") \
+    IS(zeros, CCONV_RESULT_NOT_EXTENDED, "x0", "darwin", "byte") IS(ones, OTHER, "", "darwin", "byte")
 #define POISONED broken_x9
 #elif defined(__riscv)
 #define CASES \
@@ -36,7 +38,8 @@ struct expected {
     PRESERVED(fs0) PRESERVED(fs1) PRESERVED(fs2) PRESERVED(fs3) PRESERVED(fs4) PRESERVED(fs5) PRESERVED(fs6) PRESERVED(fs7) \
     PRESERVED(fs8) PRESERVED(fs9) PRESERVED(fs10) PRESERVED(fs11) TWO(s1_half, CCONV_REGISTER_NOT_PRESERVED, "s1") \
     TWO(sp_up, CCONV_STACK_POINTER_OFF, "sp") TWO(sp_down, CCONV_STACK_POINTER_OFF, "sp") TWO(fcsr, CCONV_FLOATING_CONTROL, "fcsr") \
-    TWO(above, CCONV_STACK_OVERWRITTEN, "sp") IS(own, OTHER, "", "c", "many") IS(beyond, CCONV_STACK_OVERWRITTEN, "sp", "c", "many")
+    TWO(above, CCONV_STACK_OVERWRITTEN, "sp") IS(own, OTHER, "", "c", "many") IS(beyond, CCONV_STACK_OVERWRITTEN, "sp", "c", "many") \
+    IS(zeros, CCONV_RESULT_NOT_EXTENDED, "a0", "c", "byte") IS(ones, OTHER, "", "c", "byte")
 #define POISONED broken_t3
 #elif defined(__arm__)
 #define CASES \
@@ -45,7 +48,8 @@ struct expected {
     PRESERVED(d12) PRESERVED(d13) PRESERVED(d14) PRESERVED(d15) TWO(s17, CCONV_REGISTER_NOT_PRESERVED, "d8") \
     TWO(thumb_r4, CCONV_REGISTER_NOT_PRESERVED, "r4") TWO(sp_up, CCONV_STACK_POINTER_OFF, "sp") \
     TWO(sp_down, CCONV_STACK_POINTER_OFF, "sp") TWO(fpscr, CCONV_FLOATING_CONTROL, "fpscr") TWO(above, CCONV_STACK_OVERWRITTEN, "sp") \
-    IS(own, OTHER, "", "c", "many") IS(beyond, CCONV_STACK_OVERWRITTEN, "sp", "c", "many")
+    IS(own, OTHER, "", "c", "many") IS(beyond, CCONV_STACK_OVERWRITTEN, "sp", "c", "many") \
+    IS(zeros, CCONV_RESULT_NOT_EXTENDED, "r0", "c", "byte") IS(ones, OTHER, "", "c", "byte")
 #define POISONED broken_r3
 #elif defined(__i386__)
 #define CASES \
@@ -76,7 +80,7 @@ static const struct expected all[] = {{"nothing", broken_nothing, CLEAN, "", "c"
 static const char text[] =
     "int two(int, int); int narrow(unsigned char); struct five { int v[5]; }; struct five returns(int);"
     "int many(int, int, int, int, int, int, int, int, int, int, int, int, unsigned char);"
-    "int deep(int);";
+    "int deep(int); signed char byte(int);";
 
 static cconv_unit *unit;
 static cconv_code *code;

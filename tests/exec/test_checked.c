@@ -12,11 +12,12 @@
     F(broken_mxcsr) F(broken_upper) F(broken_guard) F(broken_xmm6) F(broken_xmm15_half) F(broken_rdi) F(broken_shadow) \
     F(trusts_upper) F(broken_scratch) F(broken_scratch_wide) F(broken_upper_zmm) F(trusts_k) F(trusts_zmm31) F(broken_rbp)   \
     F(broken_r12) F(broken_r13) F(broken_r14) F(broken_rsp_down) F(broken_x87) F(broken_own) F(broken_beyond)          \
-    F(broken_slot) F(broken_rcx) F(broken_xmm9) F(broken_r11)
+    F(broken_slot) F(broken_rcx) F(broken_xmm9) F(broken_r11)                                   \
+    F(broken_takes_st0) F(broken_leaves_st0) F(broken_returns_st0)
 #define DECLARE(name) void name(void);
 BROKEN(DECLARE)
 
-static const char text[] = "int two(int, int); long double extended(long double); struct big { long v[5]; };"
+static const char text[] = "int two(int, int); long double extended(long double); long drop(long double); struct big { long v[5]; };"
                            "struct big turn(struct big, int); typedef float quad __attribute__((vector_size(16)));"
                            "quad vectors(quad, double, int); int many(int, int, int, int, int, int, int, int, signed char);";
 
@@ -54,6 +55,14 @@ static cconv_plan *plan_of(const char *name, const char *abi)
 enum { ROOM = 8 };
 static cconv_violation found[ROOM];
 
+/* The x87 stack is empty between calls. */
+static int x87_is_empty(void)
+{
+    unsigned char environment[28];
+    __asm__ volatile("fnstenv %0; fldenv %0" : "+m"(environment));
+    return environment[8] == 0xff && environment[9] == 0xff;
+}
+
 static size_t check(const char *abi, const char *name, cconv_function function, void *result, void *const *arguments)
 {
     cconv_plan *plan = plan_of(name, abi);
@@ -62,6 +71,7 @@ static size_t check(const char *abi, const char *name, cconv_function function, 
     if (cconv_call_checked(code, plan, function, result, arguments, found, ROOM, &count, &error))
         fail_msg("%s", error.message);
     cconv_plan_free(plan);
+    assert_true(x87_is_empty());
     return count;
 }
 
@@ -180,6 +190,20 @@ static void test_broken(void **state)
     assert_int_not_equal(result, 0);
 }
 
+/* Arguments on the x87 stack. */
+static void test_x87(void **state)
+{
+    (void)state;
+    long double x = 1.25L, y = 0;
+    long dropped = 1;
+    assert_int_equal(check("regcall", "drop", broken_takes_st0, &dropped, (void *[]){&x}), 0);
+    assert_int_equal(dropped, 0);
+    assert_int_equal(check("regcall", "drop", broken_leaves_st0, &dropped, (void *[]){&x}), 1);
+    assert_int_equal(found[0].kind, CCONV_X87_STATE);
+    assert_int_equal(check("regcall", "extended", broken_returns_st0, &y, (void *[]){&x}), 0);
+    assert_true(y == 2.5L);
+}
+
 /* Wider registers and masks, where the processor has them. */
 static void test_wide(void **state)
 {
@@ -268,7 +292,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),    cmocka_unit_test(test_compiled), cmocka_unit_test(test_broken),
-        cmocka_unit_test(test_windows), cmocka_unit_test(test_wide), cmocka_unit_test(test_stack), cmocka_unit_test(test_goes_on),  cmocka_unit_test(test_errno),
+        cmocka_unit_test(test_windows), cmocka_unit_test(test_wide), cmocka_unit_test(test_x87), cmocka_unit_test(test_stack), cmocka_unit_test(test_goes_on),  cmocka_unit_test(test_errno),
     };
     int failed = _cmocka_run_group_tests("checked", tests, sizeof tests / sizeof *tests, set_up, tear_down);
     printf("%d passed, %d failed, 0 skipped\n", (int)(sizeof tests / sizeof *tests) - failed, failed);
