@@ -153,7 +153,8 @@ static cconv_status generate(cconv_code *code, struct lowered *lowered, struct c
                                                                                : lowered->shape.entry)->name);
     if (stub->kind == CODE_ENTERED)
         stub->pool = data_choice(code->machine, lowered->shape.entry, keeps.entry);
-    if (code->engine == CCONV_ENGINE_CODE_FREE && stub->kind == CODE_ENTERED && stub->pool != 0)
+    if (code->engine == CCONV_ENGINE_CODE_FREE && stub->kind == CODE_ENTERED
+        && (stub->pool >= DATA_CHOICES || !code->entries[stub->pool].original.first))
         return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code, for its registers", lowered->shape.entry->name);
     if (code->engine == CCONV_ENGINE_CODE_FREE)
         return prepare_walk(code, lowered, keeps, stub, error);
@@ -303,10 +304,11 @@ static cconv_status choose_engine(cconv_code *code, cconv_engine wanted, cconv_e
     const struct walk_engine *engine = walk_engine();
     if (!engine)
         return error_set(error, CCONV_UNSUPPORTED, "for this machine's architecture there is only generated code");
-    if (!engine->entries.data && os_page_size() > engine->entries.distance)
+    if (!engine->entries[0].data && os_page_size() > engine->entries[0].distance)
         return error_set(error, CCONV_UNSUPPORTED, "pages of %zu bytes are larger than the engine without generated code knows",
                          os_page_size());
-    code->entries[0].original = engine->entries;
+    for (size_t i = 0; i < DATA_CHOICES; i++)
+        code->entries[i].original = engine->entries[i];
     return CCONV_OK;
 }
 

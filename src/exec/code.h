@@ -11,8 +11,6 @@
 #include "exec/os.h"
 #include "exec/seen.h"
 
-enum { DATA_CHOICES = 3 };           /* as many as any machine has */
-
 enum { CODE_STUB, CODE_STUB_BLOCK, CODE_ENTERED };
 
 /* Of a request; stubs have their flags added. */

@@ -14,6 +14,8 @@
 #include "emit/machine.h"
 #include "exec/os.h"
 
+enum { DATA_CHOICES = 3 };       /* as many as any machine has */
+
 struct entry_page;
 
 /* A callback or thunk. The first three are read by generated code: ENTRY_USER and ENTRY_TARGET are their offsets. */

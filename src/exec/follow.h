@@ -1,6 +1,6 @@
 /*
- * The engine without generated code, on processors that have no list of steps of their own: one routine of static assembly
- * for stubs, callbacks and thunks alike, between whose halves C follows the lowered moves.
+ * The engine without generated code, for all that is done by no list of steps: one routine of static assembly for stubs,
+ * callbacks and thunks alike, between whose halves C follows the lowered moves.
  *
  *     routine   a frame; the entry's registers are kept in an image of them; stack for the call is taken
  *     C         stage and load moves, the latter to a second image: registers as the callee wants them
@@ -16,8 +16,8 @@
 
 #include "exec/walk.h"
 
-/* Registers that are moved, or not, together. */
-enum register_group { GROUP_GENERAL, GROUP_VECTORS, GROUP_X87, GROUP_MMX, GROUPS };
+/* Registers that are moved, or not, together. Where code passes mm registers, st1 is not used, and the other way round. */
+enum register_group { GROUP_GENERAL, GROUP_VECTORS, GROUP_X87, GROUP_MMX, GROUP_ST1 = GROUP_MMX, GROUPS };
 
 /* When: the entry's are kept, the callee's loaded, its result kept, the entry's given back. */
 enum transfer { KEEP, LOAD, KEEP_RESULT, GIVE, TRANSFERS };

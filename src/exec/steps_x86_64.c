@@ -1,5 +1,5 @@
-/* Lists of steps for stubs and callbacks on x86-64: walk.h. */
-#include "exec/walk.h"
+/* Lists of steps for stubs and callbacks on x86-64: steps_x86_64.h. */
+#include "exec/steps_x86_64.h"
 
 #include "exec/code.h"
 
@@ -441,7 +441,7 @@ static void add_handler(struct list *list, bool keeping)
     bool good = load->count == 3 && function->kind == AT_DATA && function->offset == ENTRY_TARGET;
     const struct move *user = &load->moves[0], *result = &load->moves[1], *array = &load->moves[2];
     good = good && user->from.kind == AT_DATA && user->from.offset == ENTRY_USER && user->to.index == handled_in[0]
-           && result->from.kind == AT_LOCAL && result->to.index == handled_in[1] && array->from.kind == AT_LOCAL
+           && result->from.kind == AT_LOCAL && result->to.index == handled_in[1] && result->size == 8 && array->from.kind == AT_LOCAL
            && array->action == MOVE_ADDRESS && array->to.index == handled_in[2];
     add(list, good ? handle_steps[keeping][result->action == MOVE_BYTES] : NULL, &none);
     list->steps[list->count - 1].to = result->from.offset + list->locals_at;
@@ -515,8 +515,8 @@ static const uint8_t *routine(const struct shape *shape, struct preservation kee
     return vectors ? routines->keeping : general ? routines->keeping_general : routines->plain;
 }
 
-static cconv_status prepare(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
-                            void **program, size_t *size, const uint8_t **run, cconv_error *error)
+cconv_status steps_prepare(const struct lowered *lowered, struct preservation keeps, const cconv_allocator *allocator,
+                           void **program, size_t *size, const uint8_t **run, cconv_error *error)
 {
     const struct shape *shape = &lowered->shape;
     const size_t most = lowered->stage.count + lowered->load.count + lowered->settle.count + OTHER_STEPS;
@@ -530,25 +530,12 @@ static cconv_status prepare(const struct lowered *lowered, struct preservation k
     else
         list_stub(&list);
     *program = list.steps;
-    if (!list.refused && *run && !shape->callee_pops && !shape->pops)
+    if (!list.refused && *run && !shape->callee_pops && !shape->pops && shape->function.kind != AS_CONSTANT)
         return CCONV_OK;
     allocator_give(allocator, list.steps, *size);
     *program = NULL;
     return error_set(error, CCONV_UNSUPPORTED, "%s: needs generated code, for its registers",
                      (shape->is_entered ? shape->entry : shape->callee)->name);
-}
-
-const struct walk_engine *walk_engine(void)
-{
-    static const struct walk_engine engine = {
-#if defined(_WIN32)
-        .entries = {cconv_walk_entries, cconv_walk_entry_data, 4096, 4096},
-#else
-        .entries = {cconv_walk_entries, NULL, 4096, 4096},
-#endif
-        .prepare = prepare,
-    };
-    return &engine;
 }
 
 #endif

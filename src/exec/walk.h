@@ -9,7 +9,7 @@
 
 /* As this processor has it. */
 struct walk_engine {
-    struct os_original entries;
+    struct os_original entries[DATA_CHOICES]; /* by the machine's data register */
     bool enters_kernel;              /* it makes system calls */
     bool makes_thunks;               /* of lowered thunks; otherwise they are callbacks that call through stubs */
     /* What the code that was lowered is instead: `*program`, in one block of the allocator whose size is `*size`, and in `*run`

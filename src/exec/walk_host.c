@@ -60,7 +60,7 @@ static cconv_status prepare(const struct lowered *lowered, struct preservation k
 const struct walk_engine *walk_engine(void)
 {
     static const struct walk_engine engine = {
-        .entries = {cconv_walk_entries, NULL, ENTRIES * ENTRY_SIZE, DISTANCE},
+        .entries = {{cconv_walk_entries, NULL, ENTRIES * ENTRY_SIZE, DISTANCE}},
         .enters_kernel = true,
         .makes_thunks = true,
         .prepare = prepare,
