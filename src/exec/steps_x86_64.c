@@ -64,7 +64,9 @@ step_code cconv_walk_address_rdi, cconv_walk_address_rsi, cconv_walk_address_rdx
     cconv_walk_address_r8, cconv_walk_address_r9, cconv_walk_result_rdi, cconv_walk_result_rsi, cconv_walk_result_rdx,
     cconv_walk_result_rcx, cconv_walk_result_r8, cconv_walk_result_r9, cconv_walk_result_rax;
 step_code cconv_walk_frame, cconv_walk_address_word, cconv_walk_result_word, cconv_walk_count, cconv_walk_call,
-    cconv_walk_result_copy, cconv_walk_end_vectors, cconv_walk_return;
+    cconv_walk_result_copy, cconv_walk_end_vectors, cconv_walk_return,
+    cconv_walk_return_from_stub, cconv_walk_call_return, cconv_walk_call_rax_32, cconv_walk_call_rax_64, cconv_walk_call_xmm0_32,
+    cconv_walk_call_xmm0_64;
 #define DECLARE_ARRIVING(name) step_code cconv_walk_store_##name, cconv_walk_arrive_##name;
 #define DECLARE_ARRIVING_VECTOR(n) DECLARE_ARRIVING(xmm##n##_128) DECLARE_ARRIVING(xmm##n##_256) DECLARE_ARRIVING(xmm##n##_512)
 DECLARE_ARRIVING(rdi) DECLARE_ARRIVING(rsi) DECLARE_ARRIVING(rdx) DECLARE_ARRIVING(rcx) DECLARE_ARRIVING(r8)
@@ -82,13 +84,11 @@ struct routines {
 extern const uint8_t cconv_walk_stub[], cconv_walk_callback[], cconv_walk_entries[];
 #if defined(_WIN32) /* steps use rsi and rdi, so all there keep them; a handler preserves what anyone does */
 extern const uint8_t cconv_walk_stub_keeping[], cconv_walk_entry_data[];
-step_code cconv_walk_return_keeping;
 static const struct routines stub_routines = {cconv_walk_stub, cconv_walk_stub, cconv_walk_stub_keeping};
 static const struct routines callback_routines = {cconv_walk_callback, NULL, NULL};
 static step_code *const handle_steps[2][2] = {{cconv_walk_handle, cconv_walk_handle_indirect}, {NULL, NULL}};
 static const uint16_t handled_in[] = {RCX, RDX, R8};
 enum { STEPS_KEEP = true };
-#define STUB_RETURN cconv_walk_return_keeping
 #else
 extern const uint8_t cconv_walk_callback_keeping[];
 step_code cconv_walk_handle_keeping, cconv_walk_handle_keeping_indirect;
@@ -98,7 +98,6 @@ static step_code *const handle_steps[2][2] = {{cconv_walk_handle, cconv_walk_han
                                               {cconv_walk_handle_keeping, cconv_walk_handle_keeping_indirect}};
 static const uint16_t handled_in[] = {RDI, RSI, RDX};
 enum { STEPS_KEEP = false };
-#define STUB_RETURN cconv_walk_return
 #endif
 
 enum { FROM_ARRAY, FROM_BLOCK, FROM_FRAME, FROM_COUNT, FROM_INCOMING = FROM_COUNT, COPIED_FROM_COUNT };
@@ -331,6 +330,26 @@ static void add_frame(struct list *list)
         add_stack(list, size, align);
 }
 
+/* The step for the call and all after it; NULL where it takes more than one. */
+static step_code *call_and_return(const struct lowered *lowered)
+{
+    static const struct {
+        uint16_t reg, size;
+        step_code *run;
+    } kept[] = {{RAX, 4, cconv_walk_call_rax_32}, {RAX, 8, cconv_walk_call_rax_64}, {XMM0, 4, cconv_walk_call_xmm0_32},
+                {XMM0, 8, cconv_walk_call_xmm0_64}};
+    const struct move *move = lowered->settle.moves;
+    if (lowered->shape.widest_vector > 16 || lowered->settle.count > 1)
+        return NULL;
+    if (!lowered->settle.count)
+        return cconv_walk_call_return;
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        if (move->from.kind == IN_REGISTER && move->from.index == kept[i].reg && move->size == kept[i].size
+            && move->extended_to <= move->size && move->to.kind == AT_RESULT && move->to.offset == 0)
+            return kept[i].run;
+    return NULL;
+}
+
 static void list_stub(struct list *list)
 {
     const struct lowered *lowered = list->lowered;
@@ -341,11 +360,16 @@ static void list_stub(struct list *list)
         add_load(list, &lowered->load.moves[i]);
     for (uint32_t i = 0; i < lowered->load.count; i++)
         add_last(list, &lowered->load.moves[i]);
+    step_code *last = call_and_return(lowered);
+    if (last) {
+        add(list, last, &none);
+        return;
+    }
     add(list, cconv_walk_call, &none);
     add_result(list);
     if (lowered->shape.widest_vector > 16)
         add(list, cconv_walk_end_vectors, &none);
-    add(list, STUB_RETURN, &none);
+    add(list, cconv_walk_return_from_stub, &none);
 }
 
 /* ---------------------------------------------------------------------- callbacks */

@@ -48,6 +48,28 @@
         jmp     *(%rbx)
         .endm
 
+        .macro leave_frame
+        lea     -8(%rbp), %rsp
+        pop     %rbx
+        pop     %rbp
+#if defined(_WIN32)
+        ret
+#else
+        .cfi_remember_state
+        .cfi_def_cfa %rsp, 8
+        ret
+        .cfi_restore_state
+#endif
+        .endm
+
+        .macro leave_stub
+#if defined(_WIN32)
+        mov     -24(%rbp), %rsi                           /* which steps use */
+        mov     -32(%rbp), %rdi
+#endif
+        leave_frame
+        .endm
+
 #if defined(_WIN32)
 
 /* A stub by Microsoft's convention, which preserves rsi and rdi too. Frames are told as its "x64 exception handling" reads
@@ -316,6 +338,24 @@ cconv_walk_copy_bytes:
         call    *%r11
         next
 
+/* With what is mostly all there is to do afterwards. */
+        step    call_return
+        call    *%r11
+        leave_stub
+
+        .macro  call_keep name, instruction, reg
+        step    call_\name
+        call    *%r11
+        mov     -16(%rbp), %r11
+        \instruction %\reg, (%r11)
+        leave_stub
+        .endm
+
+        call_keep rax_32, movl, eax
+        call_keep rax_64, movq, rax
+        call_keep xmm0_32, movss, xmm0
+        call_keep xmm0_64, movsd, xmm0
+
 /* The registers of a result: rax, rdx, rcx, r8 (Swift's convention uses four) and the first vectors. */
         .macro  find_result
         mov     -16(%rbp), %r11
@@ -481,20 +521,12 @@ cconv_walk_copy_bytes:
         next
 #endif
 
-#if defined(_WIN32)
-        step    return_keeping    /* rsi and rdi, which steps use */
-        mov     -24(%rbp), %rsi
-        mov     -32(%rbp), %rdi
-        lea     -8(%rbp), %rsp
-        pop     %rbx
-        pop     %rbp
-        ret
-
         step    return
-        lea     -8(%rbp), %rsp
-        pop     %rbx
-        pop     %rbp
-        ret
+        leave_frame
+        step    return_from_stub
+        leave_stub
+
+#if defined(_WIN32)
         .seh_endproc
 
 /* The same around a function that need not preserve xmm6 to xmm15, as System V's need not. */
@@ -541,14 +573,6 @@ cconv_walk_copy_bytes:
         .seh_endproc
 
 #else
-        step    return
-        lea     -8(%rbp), %rsp
-        pop     %rbx
-        pop     %rbp
-        .cfi_remember_state
-        .cfi_def_cfa %rsp, 8
-        ret
-        .cfi_restore_state
         .cfi_endproc
         .size   cconv_walk_stub, . - cconv_walk_stub
 
