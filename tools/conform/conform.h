@@ -6,7 +6,7 @@
  *     value.c     fills values          emit.c     the C files that are compiled   jobs.c  what is run of them
  *     compilers.c which platform, which runner   probe.c  what a compiler is and which types it has (groups.c)
  *     process.c   commands with time limits
- *     run_native.c  native, qemu, wine  run_unicorn.c, object.c  Mach-O and COFF objects, emulated
+ *     run_native.c  native, qemu, wine  run_unicorn.c  Mach-O and COFF objects, emulated
  *     judge.c, layout.c  compare        batch.c    compiles, runs and judges many at once
  *     machine.c   the processors: registers in a record   known.c  compilers' own errors
  *     zig.c       the cases in Zig, and what a compiler of Zig is asked
@@ -432,19 +432,5 @@ void rows_add(struct rows *rows, const char *text, uint64_t number);
 /* Of one state, or, with FAILED, none; `known` for the errors that are known. */
 void rows_collect(struct rows *rows, const struct outcomes *outcomes, enum state state);
 void rows_divergences(struct rows *rows, const struct outcomes *outcomes);
-
-/* Objects. */
-struct image {
-    uint8_t *memory;
-    uint64_t base, size;
-    struct image_symbol { char *name; uint64_t address; bool defined; } *symbols;
-    size_t symbol_count;
-};
-/* `resolve` gives the address of an undefined symbol. The image's size may be set before; else it is large. */
-bool image_load(struct image *image, const char *path, cconv_arch arch, uint64_t base,
-                uint64_t (*resolve)(void *user, const char *name), void *user, char *error, size_t error_size);
-/* 0 if there is none. A leading underscore of Mach-O is left out. */
-uint64_t image_find(const struct image *image, const char *name);
-void image_free(struct image *image);
 
 #endif

@@ -14,11 +14,13 @@ bool run_unicorn(const struct judge *judge, const char *object, const char *call
     return false;
 }
 #else
+#include "place.h"
+
 #include <unicorn/unicorn.h>
 
 /* The slots, and what is used of both images, are within reach of a Thumb branch. */
 enum { IMAGE_BASE = 0x10000000, OTHERS_BASE = 0x0f300000, OTHERS_SIZE = 0xc00000, SLOTS_BASE = 0x0ff00000, SLOTS_SIZE = 0x10000, STACK_BASE = 0x20000000,
-       STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, STOP = SLOTS_BASE };
+       STACK_SIZE = 0x200000, SRET_BASE = 0x30000000, IMAGE_SIZE = 32 << 20, STOP = SLOTS_BASE };
 
 enum helper { CAPTURE, MEMCPY, MEMSET, BZERO, CHECK_STACK, ATOMIC_COPY, NO_HELP };
 
@@ -27,7 +29,7 @@ struct processor;
 struct emulator {
     uc_engine *uc;
     const struct processor *processor;
-    struct image image, others;
+    struct loaded { struct object object; struct placed placed; } image, others;
     enum helper slots[SLOTS_SIZE / 16];
     unsigned slot_count;       /* slot 0 is where calls end */
     bool windows;
@@ -181,11 +183,20 @@ static void on_code(uc_engine *uc, uint64_t address, uint32_t size, void *user)
         uc_emu_stop(uc);
 }
 
-static uint64_t resolve(void *user, const char *name)
+/* The address of a defined symbol, by its C name; 0. */
+static uint64_t find_in(const struct loaded *loaded, const char *name)
+{
+    const struct symbol *symbol = loaded->placed.memory ? object_symbol(&loaded->object, name) : NULL;
+    return symbol ? placed_symbol(&loaded->placed, (size_t)(symbol - loaded->object.symbols)) : 0;
+}
+
+static uint64_t resolve(void *user, const struct object *object, const char *decorated)
 {
     struct emulator *m = user;
     enum helper helper = NO_HELP;
-    uint64_t other = m->others.memory ? image_find(&m->others, name) : 0;
+    char buffer[256];
+    const char *name = object_c_name(object, decorated, buffer, sizeof buffer);
+    uint64_t other = find_in(&m->others, name);
     if (other)
         return other;
     if (m->slot_count + 1 >= SLOTS_SIZE / 16)
@@ -206,15 +217,22 @@ static uint64_t resolve(void *user, const char *name)
     return SLOTS_BASE + 16 * m->slot_count++;
 }
 
+static bool load(struct emulator *m, struct loaded *out, const char *path, uint64_t base, uint64_t most, char *error, size_t error_size)
+{
+    struct object_error wrong;
+    bool good = object_open(path, &out->object, &wrong)
+                && object_place(&out->object, base, most, resolve, m, &out->placed, &wrong)
+                && !uc_mem_map_ptr(m->uc, base, out->placed.size, UC_PROT_ALL, out->placed.memory);
+    if (!good)
+        snprintf(error, error_size, "%s", wrong.message);
+    return good;
+}
+
 /* The other compiler's callees, with the values, are loaded first: the callers find them there, never the reverse. */
 static bool load_objects(struct emulator *m, const char *object, const char *callees, char *error, size_t error_size)
 {
-    cconv_arch arch = m->processor->arch;
-    m->others.size = OTHERS_SIZE;
-    return (!callees || image_load(&m->others, callees, arch, OTHERS_BASE, resolve, m, error, error_size))
-           && image_load(&m->image, object, arch, IMAGE_BASE, resolve, m, error, error_size)
-           && !uc_mem_map_ptr(m->uc, IMAGE_BASE, m->image.size, UC_PROT_ALL, m->image.memory)
-           && !(callees && uc_mem_map_ptr(m->uc, OTHERS_BASE, m->others.size, UC_PROT_ALL, m->others.memory));
+    return (!callees || load(m, &m->others, callees, OTHERS_BASE, OTHERS_SIZE, error, error_size))
+           && load(m, &m->image, object, IMAGE_BASE, IMAGE_SIZE, error, error_size);
 }
 
 static bool emulator_start(struct emulator *m, const struct judge *judge, const char *object, const char *callees,
@@ -277,8 +295,8 @@ static void poison(struct emulator *m, const struct job *job)
 
 static uint64_t find(const struct emulator *m, const char *name)
 {
-    uint64_t address = image_find(&m->image, name);
-    return address ? address : image_find(&m->others, name);
+    uint64_t address = find_in(&m->image, name);
+    return address ? address : find_in(&m->others, name);
 }
 
 /* The bytes of a variable of the object. */
@@ -345,8 +363,10 @@ bool run_unicorn(const struct judge *judge, const char *object, const char *call
     if (m) {
         if (m->uc)
             uc_close(m->uc);
-        image_free(&m->image);
-        image_free(&m->others);
+        placed_free(&m->image.placed);
+        placed_free(&m->others.placed);
+        object_close(&m->image.object);
+        object_close(&m->others.object);
     }
     free(m);
     return started;
