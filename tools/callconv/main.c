@@ -15,6 +15,7 @@ static void help(void)
          "  layout    sizes, offsets, holes and bit positions of types\n"
          "  list      conventions, targets, register roles, divergences between compilers\n"
          "  call      calls a function of a shared library with values written as C\n"
+         "  trace     runs a function in an emulator, and draws the stack after each instruction\n"
          "  conform   whether a C compiler does what the model says\n"
          "  help      help on a command\n"
          "\n"
@@ -29,10 +30,12 @@ static void help(void)
          "  callconv layout --target all 'struct s { char c; long l; int bits : 5; }'\n"
          "  callconv list x86_64_sysv\n"
          "  callconv call libm.so.6 'double cos(double)' 1.5\n"
+         "  callconv trace sum.c:main --cc 'gcc -O0'\n"
          "  callconv conform --cc 'gcc -O2'\n"
          "\n"
          "Exit status: 0 fine; 1 a declaration, type or file is at fault; 2 wrong usage;\n"
          "of call: 1 it crashed, or there is no such function;\n"
+         "of trace: 1 something breaks the convention, or the run fails;\n"
          "of conform: 0 the compiler conforms; 1 it does not; 2 it could not be judged.");
 }
 
@@ -45,6 +48,7 @@ static const struct command {
     {"layout", command_layout, help_layout},
     {"list", command_list, help_list},
     {"call", command_call, help_call},
+    {"trace", command_trace, help_trace},
     {"conform", command_conform, help_conform},
 };
 
@@ -60,9 +64,9 @@ static const struct command *command_named(const char *name)
 
 static int unknown_command(const char *name)
 {
-    static const char *const names[] = {"explain", "layout", "list", "call", "conform", "help", "--help", "--version"};
+    static const char *const names[] = {"explain", "layout", "list", "call", "trace", "conform", "help", "--help", "--version"};
     bool is_option = name[0] == '-';
-    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 6 : 0), is_option ? 2 : 6);
+    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 7 : 0), is_option ? 2 : 7);
     fputs("Try 'callconv --help'.\n", stderr);
     return EXIT_USAGE;
 }

@@ -60,3 +60,14 @@ void help_conform(void)
     char *arguments[] = {(char[]){"--help"}};
     start("callconv-conform", 1, arguments);
 }
+
+int command_trace(int count, char **arguments)
+{
+    return start("callconv-trace", count, arguments);
+}
+
+void help_trace(void)
+{
+    char *arguments[] = {(char[]){"--help"}};
+    start("callconv-trace", 1, arguments);
+}

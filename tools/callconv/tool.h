@@ -196,10 +196,12 @@ int command_list(int count, char **arguments);
 int command_call(int count, char **arguments);
 /* Starts callconv-conform, which takes this process over. */
 int command_conform(int count, char **arguments);
+int command_trace(int count, char **arguments);
 void help_explain(void);
 void help_layout(void);
 void help_list(void);
 void help_call(void);
 void help_conform(void);
+void help_trace(void);
 
 #endif

@@ -27,7 +27,7 @@ _callconv()
     preprocessing="--cc -I -D -U -include -imacros -isystem -iquote -idirafter -isysroot -pthread"
     selection="--only --from --as --features"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "explain layout list call conform help --help --version" -- "$cur"))
+        COMPREPLY=($(compgen -W "explain layout list call trace conform help --help --version" -- "$cur"))
         return
     fi
     if [[ $cur == --*=* ]]; then
@@ -41,17 +41,20 @@ _callconv()
             return ;;
         --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
         --format)
-            if [[ $command == conform ]]; then COMPREPLY=($(compgen -W "text markdown json counts" -- "$cur"))
+            if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "text json html" -- "$cur"))
+            elif [[ $command == conform ]]; then COMPREPLY=($(compgen -W "text markdown json counts" -- "$cur"))
             elif [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
             else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi
             return ;;
+        --step) COMPREPLY=($(compgen -W "instruction call line" -- "$cur")); return ;;
+        --syntax) COMPREPLY=($(compgen -W "intel att" -- "$cur")); return ;;
         --engine) COMPREPLY=($(compgen -W "auto compiled code-free" -- "$cur")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
         --features) _callconv_list "avx avx512"; return ;;
         --cc | --against | --run | --link) COMPREPLY=($(compgen -c -- "$cur")); return ;;
         --types) _callconv_list "$(callconv conform --list 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\) .*/\1/p')"; return ;;
         --keep | --golden) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --from | --width | --time | -D | -U) return ;;
+        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --from | --width | --time | --args | --prototype | --stub | --steps | --stack | --heap | -D | -U) return ;;
         -o | --header | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
         -I | -isystem | -iquote | -idirafter | -isysroot) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     esac
@@ -60,9 +63,10 @@ _callconv()
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
         call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
+        trace) options="--args --prototype --abi --cc --stub --steps --stack --heap --step --checks --format --syntax -o --ascii --color --help" ;;
         conform) options="--cc --against --abi --target --as --run --link --cases --seed --only-case --types --jobs \
             --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;
-        help) COMPREPLY=($(compgen -W "explain layout list call conform" -- "$cur")); return ;;
+        help) COMPREPLY=($(compgen -W "explain layout list call trace conform" -- "$cur")); return ;;
         *) return ;;
     esac
     if [[ $cur == -* ]]; then

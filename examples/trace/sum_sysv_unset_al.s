@@ -1,0 +1,27 @@
+# Adds two numbers and prints the sum, for System V:
+#
+#     callconv trace sum_sysv.s --prototype 'int add(int, int); int main(void)'
+#
+# The mistake: al is not set before printf, and holds a part of the sum.
+        .intel_syntax noprefix
+        .globl  main, add
+main:
+        push    rbp                     # aligns the stack as well
+        mov     rbp, rsp
+        mov     edi, 20
+        mov     esi, 22
+        call    add
+        mov     esi, eax                # printf's second argument
+        lea     rdi, [rip + format]
+        call    printf
+        xor     eax, eax
+        pop     rbp
+        ret
+
+add:
+        lea     eax, [rdi + rsi]
+        ret
+
+        .data
+format: .asciz  "sum: %d\n"
+        .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""`callconv trace` on the examples, on every processor and format, and with wrong input.
+
+usage: test_trace.py [--bless] CALLCONV
+"""
+import difflib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "api"))
+from counting import Cases  # noqa: E402
+
+EXAMPLES = ROOT / "examples" / "trace"
+PROTOTYPES = "int add(int, int); int add2(int, int); int main(void)"
+
+# Name of the golden text, file, compiler.
+FOO = [("foo_sysv", "gcc"), ("foo_i386", "i686-linux-gnu-gcc"), ("foo_win", "x86_64-w64-mingw32-gcc"), ("foo_aarch64", "aarch64-linux-gnu-gcc"),
+       ("foo_arm", "arm-linux-gnueabihf-gcc"), ("foo_riscv64", "riscv64-linux-gnu-gcc")]
+# File, assembler, the rules that it breaks, in order.
+SUMS = [("sum_sysv.s", "gcc", []), ("sum_sysv_unset_al.s", "gcc", ["vector-count"]),
+        ("sum_sysv_misaligned.s", "gcc", ["stack-misaligned", "stack-misaligned"]),
+        ("sum_sysv_clobbered_rbx.s", "gcc", ["preserved-register"]),
+        ("sum_win.asm", "", []), ("sum_win_no_shadow.asm", "", ["shadow-space", "shadow-space", "fault"]),
+        ("sum_win_misaligned.asm", "", ["stack-misaligned", "stack-misaligned"]),
+        ("sum_aarch64.s", "aarch64-linux-gnu-gcc", []), ("sum_aarch64_clobbered_x19.s", "aarch64-linux-gnu-gcc", ["preserved-register"]),
+        ("sum_aarch64_misaligned.s", "aarch64-linux-gnu-gcc", ["stack-misaligned", "stack-misaligned"])]
+# Other platforms' objects and linked programs: compiler, how foo.c becomes a file.
+PLATFORMS = ["clang-19 --target=x86_64-apple-macos13", "clang-19 --target=arm64-apple-macos13", "clang-19 --target=x86_64-pc-windows-msvc",
+             "clang-19 --target=aarch64-pc-windows-msvc", "i686-w64-mingw32-gcc", "arm-linux-gnueabi-gcc -mthumb", "clang-19"]
+
+
+def run(*arguments):
+    return subprocess.run([CALLCONV, "trace", *map(str, arguments)], capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=EXAMPLES,
+                          env={**os.environ, "LC_ALL": "C.UTF-8"}, timeout=120)
+
+
+def compare(cases, name, text):
+    path = HERE / "golden" / f"{name}.txt"
+    if BLESS:
+        path.write_text(text, encoding="utf-8")
+    want = path.read_text(encoding="utf-8") if path.exists() else ""
+    difference = "\n".join(difflib.unified_diff(want.splitlines(), text.splitlines(), "golden", "now", lineterm=""))
+    cases.check(want == text, name, difference[:3000])
+
+
+def goldens(cases):
+    for name, compiler in FOO:
+        done = run("foo.c:bar", "--cc", f"{compiler} -O0", "--ascii")
+        cases.check(done.returncode == 0, f"{name} runs", done.stderr)
+        compare(cases, name, done.stdout)
+    for file, assembler, _ in SUMS:
+        done = run(file + ":main", "--prototype", PROTOTYPES, "--ascii", *(["--cc", assembler] if assembler else []))
+        compare(cases, file.split(".")[0], done.stdout)
+
+
+def mistakes(cases):
+    for file, assembler, rules in SUMS:
+        options = ["--prototype", PROTOTYPES, "--format", "json"] + (["--cc", assembler] if assembler else [])
+        done = run(file + ":main", *options)
+        answer = json.loads(done.stdout)
+        found = [finding["rule"] for step in answer["steps"] for finding in step["findings"]]
+        cases.check(found == rules, f"{file} breaks {rules}", f"{found}\n{done.stderr}")
+        cases.check(done.returncode == (1 if rules else 0), f"{file} exit status", str(done.returncode))
+        cases.check(done.stderr.startswith("sum: 42\n"), f"{file} prints the sum", done.stderr)
+
+
+def platforms(cases):
+    for compiler in PLATFORMS:
+        if not shutil.which(compiler.split()[0]):
+            cases.skip(compiler, "not installed")
+            continue
+        done = run("foo.c:foo", "--cc", compiler, "--args", "-5, 47", "--checks")
+        cases.check(done.returncode == 0 and "foo returns int: 42" in done.stdout, f"{compiler}: an object", done.stdout + done.stderr)
+    for compiler in ("gcc", "gcc -static", "x86_64-w64-mingw32-gcc", "aarch64-linux-gnu-gcc", "riscv64-linux-gnu-gcc"):
+        source, program = SCRATCH / "main.c", SCRATCH / "program"
+        source.write_text('#include "foo.c"\nint main(void) { return bar(); }\n')
+        done = subprocess.run([*compiler.split(), "-g", "-O0", f"-I{EXAMPLES}", str(source), "-o", str(program)], capture_output=True, text=True)
+        done = run(f"{program}:bar", "--prototype", "int bar(void); int foo(int, int)", "--checks") if done.returncode == 0 else done
+        cases.check(done.returncode == 0 and "bar returns int: 3" in done.stdout, f"{compiler}: a program", done.stdout + done.stderr)
+
+
+def arguments(cases):
+    source = SCRATCH / "arguments.c"
+    source.write_text("struct p { double x; int n[2]; };\nlong f(signed char a, float b, struct p c, const char *s, unsigned long long big)\n"
+                      "{ return a + (long)b + (long)c.x + c.n[1] + s[1] + (long)big; }\n"
+                      "struct p g(int i) { struct p r = {i, {i, i}}; return r; }\n"
+                      "long many(long a, long b, long c, long d, long e, long f, long g, short h) { return a + b + c + d + e + f + g + h; }\n")
+    for compiler in ("gcc", "i686-linux-gnu-gcc", "aarch64-linux-gnu-gcc", "arm-linux-gnueabihf-gcc", "riscv64-linux-gnu-gcc", "x86_64-w64-mingw32-gcc"):
+        done = run(f"{source}:f", "--cc", f"{compiler} -O1", "--args", '-3, 2.5, {10.0, {1, 7}}, "AB", 0x100', "--checks")
+        cases.check(f": {-3 + 2 + 10 + 7 + 66 + 256}\n" in done.stdout, f"{compiler}: arguments of many types", done.stdout + done.stderr)
+        done = run(f"{source}:g", "--cc", f"{compiler} -O1", "--args", "5", "--checks")
+        cases.check("breaks the convention" in done.stdout and done.returncode == 0, f"{compiler}: a struct as result", done.stdout + done.stderr)
+        done = run(f"{source}:many", "--cc", f"{compiler} -O1", "--args", "1,2,3,4,5,6,7,-8", "--checks")
+        cases.check("returns long: 20" in done.stdout, f"{compiler}: arguments on the stack", done.stdout + done.stderr)
+
+
+def wrong_input(cases):
+    for status, words, options in (
+            (2, "which file", []), (2, "unknown option", ["foo.c", "--nonsense"]), (2, "wants a value", ["foo.c", "--args"]),
+            (1, "No such file", ["nothing.c"]), (1, "no function 'fo'", ["foo.c:fo"]), (1, "Near it: foo", ["foo.c:fo"]),
+            (1, "too few", ["foo.c:foo", "--args", "1"]), (1, "more than parameters", ["foo.c:foo", "--args", "1, 2, 3"]),
+            (1, "neither ELF, COFF nor Mach-O", [ROOT / "README.md"]), (2, "unknown convention", ["foo.c:bar", "--abi", "nothing"]),
+            (1, "not emulated", ["foo.c:bar", "--cc", "s390x-linux-gnu-gcc"]), (2, "--step", ["foo.c:bar", "--step", "never"]),
+            (1, "stopped after 5 instructions", ["foo.c:bar", "--steps", "5"])):
+        done = run(*options)
+        cases.check(done.returncode == status and words in done.stderr, f"{options}: {words}", f"{done.returncode}: {done.stderr}")
+    source = SCRATCH / "wrong.c"
+    source.write_text("int crash(void) { return *(int *)16; }\nint missing(int); int calls(void) { return missing(3); }\nint spin(void) { for (;;); }\n")
+    done = run(f"{source}:crash")
+    cases.check(done.returncode == 1 and "reads memory that is not there: 0x10" in done.stderr, "a crash is told", done.stderr)
+    done = run(f"{source}:calls")
+    cases.check(done.returncode == 1 and "'missing' is called" in done.stderr and "--stub" in done.stderr, "an unknown function", done.stderr)
+    done = run(f"{source}:calls", "--stub", "missing=7", "--checks")
+    cases.check(done.returncode == 0 and "returns int: 7" in done.stdout, "--stub", done.stdout + done.stderr)
+    done = run(f"{source}:spin", "--checks")
+    cases.check(done.returncode == 1 and "stopped after 100000" in done.stderr, "an endless loop ends", done.stderr)
+
+
+def page(cases):
+    """In a real browser: the page draws the step that its address names, and nothing fails."""
+    browser = shutil.which("chromium")
+    if not browser:
+        cases.skip("the page in chromium", "not installed")
+        return
+    html = SCRATCH / "foo.html"
+    done = run("foo.c:bar", "--cc", "gcc -O0", "--format", "html", "-o", html)
+    cases.check(done.returncode == 0 and html.exists(), "the page is written", done.stderr)
+    cases.check("http" not in html.read_text(encoding="utf-8"), "the page needs no network")
+    for step, wanted in ((0, "0 of 21"), (14, "parameter b: int = 2 | parameter a: int = 1"), (21, "21 of 21")):
+        shown = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={SCRATCH}/profile", "--dump-dom",
+                                f"file://{html}#{step}"], capture_output=True, text=True, timeout=120)
+        cases.check(wanted in shown.stdout, f"step {step} in chromium", shown.stdout[-500:] + shown.stderr[-500:])
+
+
+def main():
+    cases = Cases()
+    for part in (goldens, mistakes, platforms, arguments, wrong_input, page):
+        part(cases)
+    cases.end()
+
+
+BLESS = "--bless" in sys.argv
+CALLCONV = os.path.abspath([word for word in sys.argv[1:] if word != "--bless"][0])
+with tempfile.TemporaryDirectory() as directory:
+    SCRATCH = pathlib.Path(directory)
+    main()

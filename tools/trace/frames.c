@@ -1,0 +1,356 @@
+/* Frames, and what each slot of the stack is. */
+#include "trace.h"
+
+#include <dwarf.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------------ slots */
+
+/* Index of the first slot that does not lie above the address's end. */
+static size_t place_of(const struct trace *trace, uint64_t address)
+{
+    size_t low = 0, high = trace->slot_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (trace->slots[middle].address > address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What is there now is forgotten. */
+static void forget(struct trace *trace, uint64_t address, unsigned size)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < trace->slot_count; i++) {
+        const struct slot *slot = &trace->slots[i];
+        if (slot->address + slot->size <= address || slot->address >= address + size)
+            trace->slots[kept++] = *slot;
+    }
+    trace->slot_count = kept;
+}
+
+void slot_put(struct trace *trace, uint64_t address, unsigned size, enum slot_kind kind, unsigned frame, const char *format, ...)
+{
+    va_list arguments;
+    forget(trace, address, size);
+    if (trace->slot_count == trace->slot_room) {
+        size_t room = trace->slot_room ? 2 * trace->slot_room : 64;
+        trace->slots = take(trace->slots, trace->slot_room * sizeof *trace->slots, room * sizeof *trace->slots);
+        trace->slot_room = room;
+    }
+    size_t at = place_of(trace, address);
+    memmove(trace->slots + at + 1, trace->slots + at, (trace->slot_count - at) * sizeof *trace->slots);
+    trace->slot_count++;
+    struct slot *slot = &trace->slots[at];
+    *slot = (struct slot){.address = address, .size = size, .kind = kind, .frame = frame};
+    va_start(arguments, format);
+    vsnprintf(slot->label, sizeof slot->label, format, arguments);
+    va_end(arguments);
+    if (trace->named_count == trace->named_room) {
+        size_t room = trace->named_room ? 2 * trace->named_room : 64;
+        trace->named = take(trace->named, trace->named_room * sizeof *trace->named, room * sizeof *trace->named);
+        trace->named_room = room;
+    }
+    trace->named[trace->named_count++] = *slot;
+}
+
+const struct slot *slot_at(const struct trace *trace, uint64_t address)
+{
+    size_t at = place_of(trace, address);
+    if (at < trace->slot_count && trace->slots[at].address <= address && address < trace->slots[at].address + trace->slots[at].size)
+        return &trace->slots[at];
+    return NULL;
+}
+
+/* ----------------------------------------------------------------------- values */
+
+static bool is_spelled(const char *type, const char *word)
+{
+    const char *at = strstr(type, word);
+    return at && (at == type || at[-1] == ' ') && strchr(" \0", at[strlen(word)]);
+}
+
+static uint64_t extended(const uint8_t *bytes, uint64_t size, bool is_signed)
+{
+    uint64_t value = 0;
+    memcpy(&value, bytes, size < 8 ? size : 8);
+    if (is_signed && size < 8 && bytes[size - 1] & 0x80)
+        value |= ~(uint64_t)0 << 8 * size;
+    return value;
+}
+
+void value_text(const struct trace *trace, const char *type, const uint8_t *bytes, uint64_t size, char *buffer, size_t room)
+{
+    float single;
+    double twice;
+    if (strchr(type, '*')) {
+        char text[40];
+        uint64_t address = extended(bytes, size, false);
+        snprintf(buffer, room, "0x%llx", (unsigned long long)address);
+        if (is_spelled(type, "char") && address) {
+            world_text(&trace->world, address, text, sizeof text);
+            size_t length = strlen(buffer);
+            if (*text && length + strlen(text) + 4 < room)
+                for (snprintf(buffer + length, room - length, " \"%s\"", text); (buffer = strchr(buffer, '\n')) != NULL;)
+                    *buffer = ' ';
+        }
+    } else if (size == 4 && is_spelled(type, "float")) {
+        memcpy(&single, bytes, sizeof single);
+        snprintf(buffer, room, "%g", (double)single);
+    } else if (size == 8 && is_spelled(type, "double")) {
+        memcpy(&twice, bytes, sizeof twice);
+        snprintf(buffer, room, "%g", twice);
+    } else if (size && size <= 8 && !strncmp(type, "unsigned", 8)) {
+        snprintf(buffer, room, "%llu", (unsigned long long)extended(bytes, size, false));
+    } else if (size && size <= 8 && !is_spelled(type, "struct") && !is_spelled(type, "union")) {
+        snprintf(buffer, room, "%lld", (long long)extended(bytes, size, true));
+    } else {
+        size_t length = 0;
+        for (uint64_t i = 0; i < size && i < 16 && length + 3 < room; i++)
+            length += (size_t)snprintf(buffer + length, room - length, "%02x", bytes[i]);
+        if (size > 16 && length + 4 < room)
+            snprintf(buffer + length, room - length, "…");
+    }
+}
+
+/* Bytes [at, at + size) of a register by the plan's number. */
+static bool register_bytes(const struct trace *trace, const cconv_plan *plan, const cconv_piece *piece, const struct registers *registers, uint8_t *out)
+{
+    const char *name = cconv_plan_register_name(plan, piece->reg);
+    int index = name ? cpu_register(trace->world.cpu, name, strlen(name)) : -1;
+    uint64_t at = piece->at;
+    if (index >= 0 && trace->world.cpu->arch == CCONV_ARCH_ARM && name[0] == 's' && name[1] >= '0' && name[1] <= '9')
+        at += 4 * (uint64_t)(atoi(name + 1) & 1);
+    if (index < 0 || at + piece->size > VECTOR_BYTES)
+        return false;
+    memcpy(out, registers->at[index] + at, piece->size);
+    return true;
+}
+
+bool frame_value(const struct trace *trace, const cconv_plan *plan, const cconv_placement *value, const struct registers *registers,
+                 uint64_t sp, uint8_t *out, size_t room)
+{
+    uint8_t pointer[8] = {0}, *to = value->kind == CCONV_PLACED_INDIRECT ? pointer : out;
+    size_t most = value->kind == CCONV_PLACED_INDIRECT ? sizeof pointer : room;
+    if (value->kind == CCONV_PLACED_IGNORED || value->kind == CCONV_PLACED_VOID || value->size > room)
+        return false;
+    for (size_t i = 0; i < value->piece_count; i++) {
+        const cconv_piece *piece = &value->pieces[i];
+        if (piece->flags & CCONV_PIECE_DUPLICATE)
+            continue;
+        if (piece->offset + piece->size > most
+            || !(piece->where == CCONV_ON_STACK ? world_read(&trace->world, sp + piece->at, to + piece->offset, piece->size)
+                                                : register_bytes(trace, plan, piece, registers, to + piece->offset)))
+            return false;
+    }
+    if (value->kind == CCONV_PLACED_DIRECT)
+        return true;
+    uint64_t address;
+    memcpy(&address, pointer, sizeof address);
+    return value->piece_count && world_read(&trace->world, address, out, value->size);
+}
+
+void frame_argument(const struct trace *trace, const cconv_plan *plan, size_t index, const struct registers *registers, uint64_t sp,
+                    char *buffer, size_t size)
+{
+    uint8_t bytes[256];
+    char text[80] = "?";
+    const cconv_placement *argument = cconv_plan_argument(plan, index);
+    if (frame_value(trace, plan, argument, registers, sp, bytes, sizeof bytes))
+        value_text(trace, argument->type, bytes, argument->size, text, sizeof text);
+    snprintf(buffer, size, "%s%s%s = %s", argument->type, argument->name ? " " : "", argument->name ? argument->name : "", text);
+}
+
+/* ----------------------------------------------------------------------- frames */
+
+const struct frame *frame_of_serial(const struct trace *trace, unsigned serial)
+{
+    for (unsigned i = trace->depth; i-- > 0;)
+        if (trace->frames[i].serial == serial)
+            return &trace->frames[i];
+    return NULL;
+}
+
+/* Registers that a function may read when it is entered: arguments, hidden ones, what must be preserved (to save it), sp, link. */
+static uint64_t defined_at_entry(const struct trace *trace, const cconv_plan *plan)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    uint64_t bits = (uint64_t)1 << cpu->sp | (cpu->link >= 0 ? (uint64_t)1 << cpu->link : 0);
+    uint32_t count;
+    for (unsigned i = 0; i < cpu->count; i++)
+        if (preserved_bytes(trace, i) || (!plan && strstr(role_of(trace, i), "argument")))
+            bits |= (uint64_t)1 << i;
+    if (!plan)
+        return bits; /* what it takes is not known: any register that can pass something */
+    for (size_t i = 0; i <= cconv_plan_argument_count(plan) + cconv_plan_hidden_count(plan); i++) {
+        const cconv_placement *argument = cconv_plan_argument(plan, i);
+        const cconv_hidden *hidden = argument ? NULL : cconv_plan_hidden(plan, i - cconv_plan_argument_count(plan));
+        const cconv_piece *pieces = argument ? argument->pieces : hidden ? hidden->pieces : NULL;
+        for (size_t j = 0; pieces && j < (argument ? argument->piece_count : hidden->piece_count); j++) {
+            const char *name = pieces[j].where == CCONV_IN_REGISTER ? cconv_plan_register_name(plan, pieces[j].reg) : NULL;
+            int index = name ? cpu_register(cpu, name, strlen(name)) : -1;
+            bits |= index < 0 ? 0 : (uint64_t)1 << index;
+        }
+    }
+    if (cconv_plan_is_variadic(plan)) /* all argument registers are saved by the prologue */
+        return ~(uint64_t)0;
+    const char *counter = cconv_plan_vector_count(plan, &count);
+    int index = counter ? cpu_register(cpu, counter, strlen(counter)) : -1;
+    return index < 0 ? bits : bits | (uint64_t)1 << index;
+}
+
+/* "main+12", or what is there instead of a caller. */
+static const char *place_text(struct trace *trace, uint64_t address, char *buffer, size_t size)
+{
+    uint64_t distance = 0;
+    const char *symbol = world_symbol(&trace->world, address, &distance);
+    snprintf(buffer, size, distance ? "%s+%llu" : "%s", symbol ? symbol : "the end of the trace", (unsigned long long)distance);
+    return buffer;
+}
+
+/* Stack arguments, shadow space and return address, as the plan has them from the stack pointer at entry. */
+static void name_incoming(struct trace *trace, const struct frame *frame)
+{
+    const cconv_plan *plan = frame->plan;
+    const struct cpu *cpu = trace->world.cpu;
+    char place[80];
+    if (cpu->link < 0)
+        slot_put(trace, frame->entry_sp, cpu->word, SLOT_RETURN, frame->serial, "return address: %s", place_text(trace, frame->returns_to, place, sizeof place));
+    if (!plan)
+        return;
+    const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
+    for (unsigned i = 0; i < stack->shadow_space; i += cpu->word)
+        slot_put(trace, frame->entry_sp + stack->return_address + i, cpu->word, SLOT_SHADOW, frame->serial, "shadow space of %s", frame->name);
+    for (size_t i = 0; i < cconv_plan_argument_count(plan); i++) {
+        const cconv_placement *argument = cconv_plan_argument(plan, i);
+        for (size_t j = 0; j < argument->piece_count; j++)
+            if (argument->pieces[j].where == CCONV_ON_STACK)
+                slot_put(trace, frame->entry_sp + argument->pieces[j].at, (unsigned)argument->pieces[j].size, SLOT_ARGUMENT, frame->serial, "%s of %s%s%s: %s",
+                         argument->kind == CCONV_PLACED_INDIRECT ? "address of argument" : "argument", frame->name, argument->name ? ", " : "",
+                         argument->name ? argument->name : "", argument->type);
+    }
+}
+
+void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uint64_t returns_to)
+{
+    if (trace->depth == MOST_FRAMES)
+        return;
+    struct frame *frame = &trace->frames[trace->depth++];
+    uint64_t distance = 0;
+    const char *name = world_symbol(&trace->world, function, &distance);
+    *frame = (struct frame){.serial = ++trace->serial, .function = function, .call_site = call_site, .returns_to = returns_to};
+    if (name && !distance)
+        snprintf(frame->name, sizeof frame->name, "%s", name);
+    else
+        snprintf(frame->name, sizeof frame->name, "0x%llx", (unsigned long long)function);
+    world_registers(&trace->world, &frame->entry);
+    frame->entry_sp = register_value(&frame->entry, trace->world.cpu->sp);
+    frame->plan = known_plan(trace->known, frame->name);
+    frame->defined = defined_at_entry(trace, frame->plan);
+    name_incoming(trace, frame);
+    if (frame->entry_sp < trace->lowest)
+        trace->lowest = frame->entry_sp;
+}
+
+void frame_leave(struct trace *trace)
+{
+    if (trace->depth)
+        trace->depth--;
+}
+
+/* ------------------------------------------------------------------------ stores */
+
+/* The address from which the frame's variables count. */
+static uint64_t variable_base(const struct trace *trace, const struct frame *frame, const struct variable *variable)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    uint64_t cfa = frame->entry_sp + (cpu->link < 0 ? cpu->word : 0);
+    return variable->from_cfa ? cfa : register_value(&trace->after, cpu->fp);
+}
+
+static bool name_variable(struct trace *trace, const struct frame *frame, const struct write *write)
+{
+    const struct variable *variables;
+    size_t count = debug_variables(trace->debug, trace->instruction.address, &variables);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t at = variable_base(trace, frame, &variables[i]) + (uint64_t)variables[i].offset;
+        uint64_t size = variables[i].size ? variables[i].size : 1;
+        if (write->address < at || write->address >= at + size)
+            continue;
+        slot_put(trace, at, (unsigned)size, SLOT_LOCAL, frame->serial, "%s%s: %s", variables[i].is_parameter ? "parameter " : "", variables[i].name, variables[i].type);
+        return true;
+    }
+    return false;
+}
+
+/* A whole register, unchanged since the function was entered, goes to the stack: it is saved there. */
+static bool name_saved(struct trace *trace, const struct frame *frame, const struct write *write)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    uint64_t value = world_word(&trace->world, write->address);
+    uint64_t mask = cpu->word == 4 ? UINT32_MAX : UINT64_MAX;
+    for (unsigned i = 0; i < cpu->count; i++) {
+        if (!(trace->instruction.stores_from >> i & 1) || frame->changed >> i & 1 || (register_value(&frame->entry, i) & mask) != (value & mask))
+            continue;
+        if ((int)i == cpu->link) {
+            char place[80];
+            slot_put(trace, write->address, cpu->word, SLOT_RETURN, frame->serial, "return address (%s): %s", cpu->registers[i].name,
+                     place_text(trace, frame->returns_to, place, sizeof place));
+            return true;
+        }
+        if (!preserved_bytes(trace, i))
+            continue;
+        const struct frame *caller = trace->depth > 1 ? &trace->frames[trace->depth - 2] : NULL;
+        slot_put(trace, write->address, write->size > cpu->word && i >= cpu->general_count ? write->size : cpu->word, SLOT_SAVED, frame->serial, "saved %s%s%s%s",
+                 i == cpu->fp ? "frame pointer " : "", cpu->registers[i].name, caller ? " of " : "", caller ? caller->name : "");
+        return true;
+    }
+    return false;
+}
+
+static void name_write(struct trace *trace, const struct frame *frame, const struct write *write)
+{
+    const struct slot *slot = slot_at(trace, write->address);
+    if (name_saved(trace, frame, write) || name_variable(trace, frame, write))
+        return;
+    bool kept = slot && slot->frame == frame->serial && write->address + write->size <= slot->address + slot->size
+                && (slot->kind == SLOT_ARGUMENT || slot->kind == SLOT_LOCAL || slot->kind == SLOT_SHADOW);
+    if (kept)
+        return;
+    for (size_t i = 0; frame->plan && i < cconv_plan_argument_count(frame->plan); i++) {
+        const cconv_placement *argument = cconv_plan_argument(frame->plan, i);
+        for (size_t j = 0; j < argument->piece_count; j++) {
+            const char *name = argument->pieces[j].where == CCONV_IN_REGISTER ? cconv_plan_register_name(frame->plan, argument->pieces[j].reg) : NULL;
+            int index = name ? cpu_register(trace->world.cpu, name, strlen(name)) : -1;
+            if (index >= 0 && trace->instruction.reads >> index & 1 && !(frame->changed >> index & 1) && write->address != frame->entry_sp) {
+                slot_put(trace, write->address, write->size, SLOT_LOCAL, frame->serial, "copy of %s%s%s", name, argument->name ? ", argument " : "",
+                         argument->name ? argument->name : "");
+                return;
+            }
+        }
+    }
+    slot_put(trace, write->address, write->size, SLOT_UNKNOWN, frame->serial, "%s", "");
+}
+
+void frame_note_writes(struct trace *trace)
+{
+    const struct frame *frame = trace->depth ? &trace->frames[trace->depth - 1] : NULL;
+    for (unsigned i = 0; frame && i < trace->world.write_count; i++) {
+        struct write whole = trace->world.writes[i];
+        if (!on_stack(&trace->world, whole.address))
+            continue;
+        if (whole.address < trace->lowest)
+            trace->lowest = whole.address;
+        /* A pair of registers may be one write. */
+        unsigned word = trace->world.cpu->word;
+        for (unsigned at = 0; at < whole.size; at += word) {
+            struct write part = {whole.address + at, whole.size - at < word ? whole.size - at : word};
+            name_write(trace, frame, whole.size > word && trace->instruction.stores_from >> trace->world.cpu->general_count ? &whole : &part);
+        }
+    }
+}

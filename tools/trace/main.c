@@ -1,0 +1,78 @@
+/* `callconv trace`: see trace.h. */
+#include "trace.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The file's own convention, or the one that was asked for. */
+static bool choose_convention(struct trace *trace)
+{
+    const cconv_target *target = trace->world.object.target;
+    const char *name = trace->options->abi;
+    trace->world.convention = name ? cconv_convention_find(name, target) : cconv_target_convention(target);
+    if (!trace->world.convention) {
+        complain("unknown convention '%s': `callconv list` names them", name);
+        return false;
+    }
+    if (!cconv_convention_accepts(trace->world.convention, target)) {
+        complain("%s is no convention of %s, which the file is for", name, cconv_target_name(target));
+        return false;
+    }
+    return true;
+}
+
+static int run(struct trace *trace, const struct built *built)
+{
+    const struct options *options = trace->options;
+    struct writer writer = *options->writer;
+    if (!world_open(&trace->world, options, built->object))
+        return EXIT_ERROR;
+    if (!choose_convention(trace))
+        return EXIT_USAGE;
+    trace->known = known_new(options, built, trace->world.object.target, trace->world.convention);
+    if (!trace->known)
+        return EXIT_ERROR;
+    trace->decoder = decoder_new(trace->world.cpu, options->syntax, false);
+    trace->debug = debug_open(&trace->world.placed);
+    writer.out = options->output ? fopen(options->output, "w") : stdout;
+    if (!writer.out) {
+        complain("%s: %s", options->output, strerror(errno));
+        return EXIT_ERROR;
+    }
+    trace->writer = &writer;
+    int status = trace_run(trace);
+    if (fflush(writer.out) || (options->output && fclose(writer.out))) {
+        complain("cannot write %s", options->output ? options->output : "standard output");
+        status = EXIT_ERROR;
+    }
+    return status;
+}
+
+int main(int count, char **arguments)
+{
+    struct options options;
+    struct built built;
+    int status = options_read(&options, count, arguments);
+    if (status >= 0)
+        return status;
+    status = build(&options, &built);
+    if (status == EXIT_FINE) {
+        struct trace *trace = take(NULL, 0, sizeof *trace);
+        trace->options = &options;
+        status = run(trace, &built);
+        decoder_free(trace->decoder);
+        decoder_free(trace->thumb_decoder);
+        debug_close(trace->debug);
+        known_free(trace->known);
+        world_close(&trace->world);
+        free(trace->slots);
+        free(trace->named);
+        free(trace->findings);
+        free(trace);
+    }
+    built_remove(&built);
+    free(options.flags.at);
+    free(options.answers.at);
+    return status;
+}

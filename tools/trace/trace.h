@@ -1,0 +1,324 @@
+/*
+ * `callconv trace`: runs a function in an emulator, and knows at each instruction what every slot of the stack and every register
+ * is. An executable of its own, because Unicorn is GPL.
+ *
+ *     options.c  the command line            build.c   C and assembly to an object
+ *     cpu.c      processors                  decode.c  instructions: text, what they read and write
+ *     world.c    the file in the emulator    models.c  functions that the file does not have
+ *     debug.c    lines and variables (DWARF) known.c   prototypes
+ *     run.c      the loop                    frames.c  frames, and what each slot is
+ *     rules.c    violations                  text.c, json.c  what is written
+ *     arguments.c  the traced function's
+ */
+#ifndef TRACE_H
+#define TRACE_H
+
+#include "place.h"
+
+#include <stdio.h>
+
+#include <callconv/callconv.h>
+
+#if defined(__GNUC__)
+#define PRINTF_LIKE(format_index, first) __attribute__((format(printf, format_index, first)))
+#else
+#define PRINTF_LIKE(format_index, first)
+#endif
+
+enum { EXIT_FINE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2 };
+
+/* "callconv trace: …" on standard error. */
+void complain(const char *format, ...) PRINTF_LIKE(1, 2);
+/* Memory, zeroed where it is new, or exit status 1 with a message. */
+void *take(void *block, size_t old_size, size_t size);
+char *take_text(const char *text);
+/* snprintf to memory of its own. */
+char *take_format(const char *format, ...) PRINTF_LIKE(1, 2);
+
+struct list {
+    const char **at;
+    size_t count;
+};
+void list_add(struct list *list, const char *text);
+
+/* --------------------------------------------------------------------- options */
+
+enum step_size { STEP_INSTRUCTION, STEP_CALL, STEP_LINE };
+enum syntax { SYNTAX_INTEL, SYNTAX_ATT };
+
+struct options {
+    const char *file, *function, *abi, *arguments, *prototypes, *cc, *output;
+    struct list flags, answers;  /* of the compiler; NAME=VALUE */
+    enum step_size step;
+    enum syntax syntax;
+    uint64_t most_steps, stack_size, heap_size;
+    bool color, ascii, checks_only;
+    const struct writer *writer;
+};
+
+/* -1 to go on, else the exit status. */
+int options_read(struct options *options, int count, char **arguments);
+
+/* ----------------------------------------------------------------------- build.c */
+
+/* What is traced: an object file, made by a compiler where the file is C or assembly. */
+struct built {
+    char *object;                /* path; owned */
+    char *scratch;               /* directory that goes with it; owned; NULL for none */
+    char *text;                  /* preprocessed C, for prototypes; NULL for none; owned */
+    size_t text_length;
+};
+
+/* EXIT_FINE, or the exit status after messages. */
+int build(const struct options *options, struct built *out);
+void built_remove(struct built *built);
+
+/* ------------------------------------------------------------------------- cpu.c */
+
+enum { MOST_REGISTERS = 64, VECTOR_BYTES = 16 };
+
+/* A processor: general registers first, then vector registers, as the model spells them. */
+struct cpu {
+    cconv_arch arch;
+    int uc_arch, uc_mode;
+    unsigned word;
+    const struct cpu_register { const char *name; int id; } *registers;
+    unsigned general_count, count;
+    int pc;                      /* the emulator's number */
+    unsigned sp, fp;             /* indices */
+    int link;                    /* index; -1 where calls push the return address */
+    const char *triple;          /* of LLVM's disassembler; NULL: Zydis */
+};
+
+/* NULL for one that cannot be emulated here. */
+const struct cpu *cpu_of(cconv_arch arch);
+/* Index of the register, or of the one that it is a part of ("eax", "w0", "s1"); -1 if it is none. */
+int cpu_register(const struct cpu *cpu, const char *name, size_t length);
+
+struct registers {
+    uint8_t at[MOST_REGISTERS][VECTOR_BYTES];
+};
+
+uint64_t register_value(const struct registers *registers, unsigned index);
+
+/* ---------------------------------------------------------------------- decode.c */
+
+enum flow { FLOW_NEXT, FLOW_JUMP, FLOW_BRANCH, FLOW_CALL, FLOW_RETURN, FLOW_TRAP };
+
+struct instruction {
+    uint64_t address;
+    unsigned size;
+    enum flow flow;
+    uint64_t reads, writes;      /* a bit for each register of the processor, its address registers read */
+    uint64_t stores_from;        /* registers whose whole value is stored: push rbx, stp x29, x30 */
+    bool is_nop, clears;         /* clears: xor eax, eax reads nothing */
+    unsigned popped;             /* bytes that a return removes beside its address */
+    char text[120];
+};
+
+struct decoder;
+struct decoder *decoder_new(const struct cpu *cpu, enum syntax syntax, bool thumb);
+void decoder_free(struct decoder *decoder);
+/* Of `size` bytes at the address; false for none. */
+bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct instruction *out);
+
+/* ----------------------------------------------------------------------- debug.c */
+
+struct variable {
+    const char *name, *type;
+    bool is_parameter, from_cfa; /* its offset is from the canonical frame address, else from the frame pointer */
+    int64_t offset;
+    uint64_t size;
+    unsigned encoding;           /* DW_ATE_…; 0 for what is no number */
+};
+
+struct debug;
+/* NULL where the file has no debugging information. */
+struct debug *debug_open(const struct placed *placed);
+void debug_close(struct debug *debug);
+bool debug_line(struct debug *debug, uint64_t address, const char **file, int *line);
+/* The line's text without its indent; empty where the file is not there. */
+void source_text(const char *file, int line, char *buffer, size_t size);
+/* Variables of the function there; their count. They live as long as `debug`. */
+size_t debug_variables(struct debug *debug, uint64_t address, const struct variable **out);
+
+/* ----------------------------------------------------------------------- known.c */
+
+/* Plans of functions by name. */
+struct known;
+struct known *known_new(const struct options *options, const struct built *built, const cconv_target *target,
+                        const cconv_convention *convention);
+void known_free(struct known *known);
+/* NULL if there is no prototype. Of a variadic function the plan of its fixed arguments. */
+const cconv_plan *known_plan(struct known *known, const char *name);
+cconv_context *known_context(struct known *known);
+const cconv_signature *known_signature(struct known *known, const char *name);
+
+/* ----------------------------------------------------------------------- world.c */
+
+/* A function that the file does not have: where calls of it stop. */
+struct outside {
+    char *name;
+    uint64_t address;
+};
+
+struct write { uint64_t address; unsigned size; };
+
+enum { MOST_WRITES = 40 };
+
+/* The file in the emulator. */
+struct world {
+    const struct options *options;
+    const struct cpu *cpu;
+    struct object object;
+    struct placed placed;
+    const cconv_convention *convention;
+    void *uc;
+    uint64_t stack_low, stack_high, heap_low, heap_high, heap_next, outside_low;
+    struct outside *outsides;
+    size_t outside_count;
+    struct write writes[MOST_WRITES]; /* of the last instruction */
+    unsigned write_count;
+    char name[256];              /* of the last symbol that was asked for */
+    uint64_t fault_address;
+    const char *fault;           /* what the last instruction did that it could not; NULL */
+};
+
+/* False after a message. */
+bool world_open(struct world *world, const struct options *options, const char *path);
+void world_close(struct world *world);
+bool world_read(const struct world *world, uint64_t address, void *to, size_t size);
+bool world_write(struct world *world, uint64_t address, const void *from, size_t size);
+uint64_t world_word(const struct world *world, uint64_t address);
+void world_registers(const struct world *world, struct registers *out);
+void world_set(struct world *world, unsigned index, uint64_t value);
+void world_set_bytes(struct world *world, unsigned index, const void *bytes, size_t size);
+uint64_t world_pc(const struct world *world);
+void world_jump(struct world *world, uint64_t address);
+/* One instruction; false if it failed: `fault` says how. */
+bool world_step(struct world *world);
+/* The symbol that the address is in, and how far, valid until the next is asked for; NULL for none. */
+const char *world_symbol(struct world *world, uint64_t address, uint64_t *distance);
+/* A function's address by its C name, or 0. */
+uint64_t world_find(const struct world *world, const char *name);
+const struct outside *world_outside(const struct world *world, uint64_t address);
+bool world_is_thumb(const struct world *world, uint64_t address);
+/* 0 where there is no symbol. */
+unsigned world_symbol_flags(const struct world *world, const char *name);
+bool on_stack(const struct world *world, uint64_t address);
+/* A text of the emulated memory, at most `size` characters. */
+void world_text(const struct world *world, uint64_t address, char *buffer, size_t size);
+
+/* ---------------------------------------------------------------- frames.c, run.c */
+
+enum slot_kind { SLOT_UNKNOWN, SLOT_ARGUMENT, SLOT_RETURN, SLOT_SAVED, SLOT_LOCAL, SLOT_SHADOW, SLOT_OUTGOING, SLOT_PADDING };
+
+/* A stretch of the stack, and what is in it. */
+struct slot {
+    uint64_t address;
+    unsigned size;
+    enum slot_kind kind;
+    unsigned frame;              /* serial number */
+    char label[100];
+};
+
+struct frame {
+    unsigned serial;
+    char name[80];
+    uint64_t function;           /* its first instruction */
+    uint64_t entry_sp;           /* before its first instruction */
+    uint64_t call_site, returns_to;
+    const cconv_plan *plan;      /* NULL: no prototype */
+    struct registers entry;      /* when it was entered */
+    uint64_t changed;            /* a bit for each register that was written since */
+    uint64_t changed_at[MOST_REGISTERS];
+    uint64_t defined;            /* registers whose value the function may use */
+    bool after_call;             /* what is not defined was lost in a call */
+    uint64_t lost_at;            /* the call */
+};
+
+struct finding {
+    const char *rule;            /* "preserved-register" */
+    char message[240];
+    uint64_t address;            /* the instruction that caused it */
+    uint64_t step;
+};
+
+enum { MOST_FRAMES = 256 };
+
+struct trace {
+    struct world world;
+    const struct options *options;
+    struct decoder *decoder, *thumb_decoder;
+    struct debug *debug;
+    struct known *known;
+    struct frame frames[MOST_FRAMES];
+    unsigned depth, serial;      /* frames[depth - 1] runs */
+    struct slot *slots;          /* by falling address */
+    size_t slot_count, slot_room;
+    struct slot *named;          /* what the step named, for writers that tell changes */
+    size_t named_count, named_room;
+    uint64_t lowest;             /* of the stack, that was ever written */
+    struct finding *findings;
+    size_t finding_count, shown_findings;
+    uint64_t step;
+    struct registers before, after;
+    struct instruction instruction;
+    struct writer *writer;
+    unsigned shown_depth;        /* of the text: when the last step was shown */
+    const char *shown_file;
+    int shown_line;
+};
+
+/* The stack's slots, by falling address, between the addresses. */
+void slot_put(struct trace *trace, uint64_t address, unsigned size, enum slot_kind kind, unsigned frame, const char *format, ...) PRINTF_LIKE(6, 7);
+const struct slot *slot_at(const struct trace *trace, uint64_t address);
+/* Enters a function that is called or that the trace begins with. */
+void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uint64_t returns_to);
+void frame_leave(struct trace *trace);
+/* Names what the instruction just stored. */
+void frame_note_writes(struct trace *trace);
+const struct frame *frame_of_serial(const struct trace *trace, unsigned serial);
+/* "int a = 3" of an argument at a function's entry. */
+void frame_argument(const struct trace *trace, const cconv_plan *plan, size_t index, const struct registers *registers, uint64_t sp, char *buffer, size_t size);
+/* A value's bytes as text, by its type's spelling. */
+void value_text(const struct trace *trace, const char *type, const uint8_t *bytes, uint64_t size, char *buffer, size_t room);
+/* Bytes of the value that the placement describes; false where they cannot be had. */
+bool frame_value(const struct trace *trace, const cconv_plan *plan, const cconv_placement *value, const struct registers *registers, uint64_t sp, uint8_t *out, size_t room);
+
+/* Finds what breaks the convention. */
+void rules_at_call(struct trace *trace, const char *callee, const cconv_plan *plan, bool is_outside, uint64_t sp_at_call);
+void rules_at_return(struct trace *trace, uint64_t sp_after, uint64_t back);
+void rules_at_instruction(struct trace *trace);
+void rule_found(struct trace *trace, const char *rule, uint64_t address, const char *format, ...) PRINTF_LIKE(4, 5);
+/* The registers that a callee must keep, with their bytes, by the convention's table; 0: none. */
+unsigned preserved_bytes(const struct trace *trace, unsigned index);
+/* The register's role in words: "1st integer argument". */
+const char *role_of(const struct trace *trace, unsigned index);
+
+/* A function that is not in the file: does what it would do; false if nobody knows. */
+bool model_run(struct trace *trace, const char *name, const cconv_plan *plan);
+
+/* True if the user gave its result: it is not run, even where the file has it. */
+bool model_answers(const struct trace *trace, const char *name);
+
+/* The arguments to registers and stack, as the plan has them at the function's entry with this stack pointer. False after a message. */
+bool give_arguments(struct trace *trace, const cconv_plan *plan, const cconv_signature *signature, uint64_t sp);
+
+/* The exit status. */
+int trace_run(struct trace *trace);
+
+/* ------------------------------------------------------------------ text.c, json.c */
+
+struct writer {
+    void (*begin)(struct trace *trace, FILE *out);
+    void (*step)(struct trace *trace, FILE *out);
+    void (*end)(struct trace *trace, FILE *out);
+    FILE *out;
+};
+
+extern const struct writer text_writer, json_writer, html_writer;
+/* Bytes of what is given or returned, as text: "int: 3"; false where there is none. */
+bool result_text(const struct trace *trace, char *buffer, size_t size);
+
+#endif
