@@ -10,7 +10,7 @@
 extern const struct cconv_convention convention_x86_64_sysv;        /* x86_64_sysv.c */
 extern const struct cconv_convention convention_x86_64_win;         /* x86_64_win.c */
 extern const struct cconv_convention convention_x86_64_vectorcall;  /* x86_64_vectorcall.c */
-extern const struct cconv_convention convention_x86_64_regcall, convention_x86_64_regcall_win; /* x86_64_regcall.c */
+extern const struct cconv_convention convention_x86_64_regcall, convention_x86_64_regcall_win; /* x86_64_regcall_tables.c */
 extern const struct cconv_convention convention_x86_64_swift;        /* x86_64_swift.c */
 extern const struct cconv_convention convention_x86_64_preserve_none; /* x86_64_preserve_none.c */
 extern const struct cconv_convention convention_x86_64_x32;         /* x86_64_sysv_variants.c, with the next four */

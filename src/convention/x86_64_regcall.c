@@ -2,20 +2,23 @@
  * x86_64_regcall and x86_64_regcall_win: clang's __regcall on x86-64 (clang 19 AttributeReference, "regcall"). The page says
  * that as much as possible is in registers and leaves the rest to the compiler, so this is clang 19 as it compiles:
  *
- *   System V: the classes of x86_64_sysv with 11 general and 16 vector registers; but a structure goes member by member,
- *   each in a register of its own, as long as enough of them are left by clang's count, which is that of the classes.
+ *   System V: the classes of x86_64_sysv with 11 general and 16 vector registers; but a structure goes member by member
+ *   (clang_parts.h), each in a register of its own, as long as enough of them are left by clang's count, which is that of
+ *   the classes.
  *   Windows: what x86_64_win passes by value is in the next of 12 general registers, floating-point values, vectors and
  *   homogeneous aggregates of up to four members in the next of 16 vector registers, the rest behind a pointer.
  *
  * Results use the same registers from the start. One x87 value is in st0.
- * Left out: structures with bit-fields over System V, whose storage units clang passes, and register masks.
+ * Left out: over System V a structure's union that clang takes for a member with padding in it, whose bytes are lost, and
+ * Microsoft's bit-fields; register masks.
  */
-#include "convention/list.h"
+#include "convention/x86_64_regcall.h"
+
+#include "convention/clang_parts.h"
 #include "convention/x86_64_sysv.h"
 #include "convention/x86_64_win.h"
 
-#define CLANG "clang 19 AttributeReference"
-#define RULE(name, reason) static const cconv_rule name = {CLANG, "regcall", reason}
+#define RULE(name, reason) static const cconv_rule name = {REGCALL_DOCUMENT, "regcall", reason}
 
 enum { MOST_BYTES = 1 << 16 };
 
@@ -36,11 +39,6 @@ RULE(no_ellipsis, "the function has a prototype without ...");
 RULE(unknown_parts, "structure: each member in the next register of its kind");
 RULE(area_overflow, "argument area beyond 2^62 bytes");
 
-static const uint16_t general[] = {RAX, RCX, RDX, RDI, RSI, R8, R9, R12, R13, R14, R15};
-static const uint16_t general_win[] = {RAX, RCX, RDX, RDI, RSI, R8, R9, R10, R11, R12, R14, R15};
-static const uint16_t vectors[] = {XMM0, XMM1, XMM2, XMM3, XMM4, XMM5, XMM6, XMM7,
-                                   XMM0 + 8, XMM0 + 9, XMM0 + 10, XMM0 + 11, XMM0 + 12, XMM0 + 13, XMM0 + 14, XMM0 + 15};
-
 /* cursor.user: registers that clang's count has given away, whether st0 holds an argument, and
    whether a result has found no register for some part. */
 enum { COUNTED_GENERAL, COUNTED_VECTOR, X87_TAKEN, RESULT_FULL };
@@ -49,6 +47,11 @@ struct need {
     uint32_t general, vector;
     bool memory;
 };
+
+static bool windows(const struct cursor *at)
+{
+    return ((const struct regcall_variant *)at->convention->variant)->windows;
+}
 
 static uint16_t widened(uint16_t xmm, uint64_t size)
 {
@@ -85,28 +88,29 @@ static cconv_status put_general(struct cursor *at, struct slot *out, const struc
     return CCONV_OK;
 }
 
-static bool windows(const struct cursor *at);
+/* What clang's code generator sees in a vector register: halves, and whether several values, a vector of 16 bytes. */
+struct lanes {
+    bool halves, several;
+};
 
-/* Halves, alone and in vectors, are left to the C convention, which has fewer registers. */
-static bool out_of_halves(const struct cursor *at, const struct cconv_type *part)
+static struct lanes lanes_of(const struct cconv_type *type)
 {
-    if (!part)
-        return false;
-    bool vector = part->kind == CCONV_VECTOR || part->kind == CCONV_COMPLEX;
-    const struct cconv_type *scalar = vector ? canonical(part->element) : part;
-    bool half = type_is_floating(scalar) && scalar->size == 2;
-    return half && !windows(at) && at->nsrn >= (at->in_result ? vector ? 4u : 3u : 8u);
+    bool has_element = type->kind == CCONV_VECTOR || type->kind == CCONV_COMPLEX;
+    const struct cconv_type *scalar = has_element ? canonical(type->element) : type;
+    return (struct lanes){type_is_floating(scalar) && scalar->size == 2, scalar->size < type->size};
 }
 
-/* part: what it holds; NULL if clang takes it for a double. */
-static cconv_status put_vector(struct cursor *at, struct slot *out, const struct cconv_type *type,
-                               const struct cconv_type *part, uint64_t offset, uint64_t size)
+/* Halves, alone and in vectors, are left to the C convention, which has fewer registers. */
+static bool out_of_halves(const struct cursor *at, struct lanes lanes)
 {
-    bool widened_to_16 = part && part->kind == CCONV_VECTOR && canonical(part->element)->size < size;
-    uint64_t align = max_u64(size, widened_to_16 ? 16 : 8);
-    if (out_of_halves(at, part))
-        return put_piece_on_stack(at, out, type, offset, size, align);
-    uint16_t reg = take_vector(at);
+    return lanes.halves && !windows(at) && at->nsrn >= (at->in_result ? lanes.several ? 4u : 3u : 8u);
+}
+
+static cconv_status put_vector(struct cursor *at, struct slot *out, const struct cconv_type *type, struct lanes lanes,
+                               uint64_t offset, uint64_t size)
+{
+    uint64_t align = max_u64(size, lanes.several ? 16 : 8);
+    uint16_t reg = out_of_halves(at, lanes) ? CCONV_NO_REGISTER : take_vector(at);
     if (reg == CCONV_NO_REGISTER)
         return put_piece_on_stack(at, out, type, offset, size, align);
     put_register(at, out, offset, size, widened(reg, size), 0);
@@ -158,6 +162,17 @@ static bool is_vector_scalar(const struct cconv_type *type)
     return type_is_floating(type);
 }
 
+/* An integer, or bytes one by one. */
+static cconv_status put_integer(struct cursor *at, struct slot *out, const struct cconv_type *whole, uint64_t offset,
+                                uint64_t size, bool loose)
+{
+    cconv_status status = CCONV_OK;
+    uint64_t step = loose ? 1 : 8;
+    for (uint64_t i = 0; !status && i < size; i += step)
+        status = put_general(at, out, whole, offset + i, min_u64(step, size - i));
+    return status;
+}
+
 static cconv_status put_scalar(struct cursor *at, struct slot *out, const struct cconv_type *whole,
                                const struct cconv_type *type, uint64_t offset)
 {
@@ -167,64 +182,11 @@ static cconv_status put_scalar(struct cursor *at, struct slot *out, const struct
         return put_x87(at, out, whole, offset);
     cconv_status status = CCONV_OK;
     uint64_t width = min_u64(type->size, win_native_vector(at));
-    if (width < type->size && whole->kind != CCONV_VECTOR && type->kind == CCONV_VECTOR)
-        return unsupported(at, whole, &unknown_parts, "a vector in it is wider than the vector registers in use");
     for (uint64_t i = 0; !status && is_vector_scalar(type) && i < type->size; i += width)
-        status = put_vector(at, out, whole, type, offset + i, width);
+        status = put_vector(at, out, whole, lanes_of(type), offset + i, width);
     if (is_vector_scalar(type))
         return status;
-    for (uint64_t i = 0; !status && i < type->size; i += 8)
-        status = put_general(at, out, whole, offset + i, min_u64(8, type->size - i));
-    return status;
-}
-
-/* A union is to clang its most aligned, of these its largest, member. NULL for one that is a bit-field. */
-static const struct cconv_type *union_member(const struct cconv_type *type)
-{
-    const struct cconv_type *best = NULL;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const struct cconv_type *member = canonical(type->fields[i].type);
-        if (type->fields[i].flags & CCONV_FIELD_BIT_FIELD)
-            return NULL;
-        if (!best || member->natural_align > best->natural_align
-            || (member->natural_align == best->natural_align && member->size > best->size))
-            best = member;
-    }
-    return best;
-}
-
-static bool is_packed(const struct cconv_type *type);
-
-/* The alignment that a type has in clang's intermediate code: 1 for what is packed. */
-static uint64_t inner_align(const struct cconv_type *type)
-{
-    uint64_t align = 1;
-    switch (type->kind) {
-    case CCONV_STRUCT:
-        if (is_packed(type))
-            return 1;
-        for (uint32_t i = 0; i < type->field_count; i++)
-            align = max_u64(align, inner_align(canonical(type->fields[i].type)));
-        return align;
-    case CCONV_UNION:
-        type = union_member(type);
-        return type ? inner_align(type) : 1;
-    case CCONV_ARRAY:
-    case CCONV_COMPLEX: return inner_align(canonical(type->element));
-    default: return max_u64(type->kind == CCONV_VECTOR ? type->size : type->natural_align, 1);
-    }
-}
-
-static bool is_packed(const struct cconv_type *type)
-{
-    uint64_t largest = 1;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        uint64_t align = inner_align(canonical(type->fields[i].type));
-        largest = max_u64(largest, align);
-        if (type->fields[i].offset % align != 0)
-            return true;
-    }
-    return type->size % largest != 0;
+    return put_integer(at, out, whole, offset, type->size, clang_is_bytes(type));
 }
 
 /* Padding that its intermediate code has as an array of bytes, each of which takes a register or stack slot. */
@@ -242,83 +204,77 @@ static cconv_status skip_bytes(struct cursor *at, const struct cconv_type *whole
     return CCONV_OK;
 }
 
-/* No padding in it. */
-static bool is_dense(const struct cconv_type *type)
-{
-    uint64_t bytes = 0;
-    if (type->kind == CCONV_ARRAY)
-        return type->size == 0 || is_dense(canonical(type->element));
-    if (type->kind == CCONV_LDOUBLE)
-        return false;
-    for (uint32_t i = 0; is_record(type) && i < type->field_count; i++) {
-        const struct cconv_type *member = canonical(type->fields[i].type);
-        if (type->fields[i].flags & CCONV_FIELD_BIT_FIELD || !is_dense(member))
-            return false;
-        bytes += member->size;
-    }
-    return !is_record(type) || bytes == type->size;
-}
-
-/* Of an empty array too. */
-static bool is_wide(const struct cursor *at, const struct cconv_type *type)
-{
-    while (type->kind == CCONV_ARRAY)
-        type = canonical(type->element);
-    bool wide_vector = type->kind == CCONV_VECTOR && type->size > win_native_vector(at);
-    return wide_vector || (type->kind == CCONV_BITINT && type->length > 64);
-}
-
 static cconv_status put_members(struct cursor *at, struct slot *out, const struct cconv_type *whole,
                                 const struct cconv_type *type, uint64_t offset);
+
+static cconv_status put_part(struct cursor *at, struct slot *out, const struct cconv_type *whole,
+                             const struct clang_part *part, uint64_t offset)
+{
+    return part->member ? put_members(at, out, whole, part->member, offset)
+                        : put_integer(at, out, whole, offset, part->size, part->align == 1);
+}
 
 static cconv_status put_fields(struct cursor *at, struct slot *out, const struct cconv_type *whole,
                                const struct cconv_type *type, uint64_t offset)
 {
-    bool packed = is_packed(type);
+    bool packed = clang_is_packed(type);
     uint64_t end = 0, largest = 1;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const cconv_field *field = &type->fields[i];
-        const struct cconv_type *member = canonical(field->type);
-        uint64_t align = packed ? 1 : inner_align(member);
-        if (field->flags & CCONV_FIELD_BIT_FIELD)
-            return unsupported(at, whole, &unknown_parts, "clang 19 passes the storage units of its bit-fields");
-        if (is_wide(at, member))
-            return unsupported(at, whole, &unknown_parts, "clang 19 passes a wide _BitInt or vector in it by parts");
-        largest = max_u64(largest, align);
-        if (member->size == 0 && member->kind != CCONV_ARRAY)
-            continue;
+    struct clang_part part;
+    for (uint32_t next = 0; clang_next_part(type, &next, &part);) {
+        if (!part.member && at->target->bit_fields != BIT_FIELDS_SYSV)
+            return unsupported(at, whole, &unknown_parts,
+                               "clang 19 has Microsoft's bit-fields with __regcall of Windows alone");
+        uint64_t align = packed ? 1 : part.align;
         cconv_status status = CCONV_OK;
-        if (field->offset != round_up(end, align))
-            status = skip_bytes(at, whole, field->offset - end);
+        largest = max_u64(largest, align);
+        if (part.offset != round_up(end, align))
+            status = skip_bytes(at, whole, part.offset - end);
         if (!status)
-            status = put_members(at, out, whole, member, offset + field->offset);
+            status = put_part(at, out, whole, &part, offset + part.offset);
         if (status)
             return status;
-        end = field->offset + member->size;
+        end = part.offset + part.size;
     }
     uint64_t known = round_up(end, min_u64(largest, 16)); /* clang looks with an integer that wide, aligned to 16 at most */
     return type->size == known ? CCONV_OK : skip_bytes(at, whole, type->size - end);
+}
+
+/* Bytes of a union that clang's choice for it has no place for, or has padding where another member has bytes. */
+static bool loses_bytes(const struct cconv_type *type, const struct clang_part *part)
+{
+    if (part->member)
+        return !clang_is_dense(part->member);
+    for (uint32_t i = 0; part->size < part->room && i < type->field_count; i++) {
+        const cconv_field *field = &type->fields[i];
+        bool bits = field->flags & CCONV_FIELD_BIT_FIELD;
+        if ((bits ? (field->bit_width + 7) / 8 : canonical(field->type)->size) > part->size)
+            return true;
+    }
+    return false;
+}
+
+static cconv_status put_union(struct cursor *at, struct slot *out, const struct cconv_type *whole,
+                              const struct cconv_type *type, uint64_t offset)
+{
+    struct clang_part part;
+    if (!clang_union_part(type, &part))
+        part = (struct clang_part){.align = 1};
+    if (loses_bytes(type, &part))
+        return unsupported(at, whole, &unknown_parts, "clang 19 passes a union in it as a member that has padding");
+    cconv_status status = put_part(at, out, whole, &part, offset);
+    return status ? status : put_integer(at, out, whole, offset + part.room, type->size - part.room, true);
 }
 
 static cconv_status put_members(struct cursor *at, struct slot *out, const struct cconv_type *whole,
                                 const struct cconv_type *type, uint64_t offset)
 {
     cconv_status status = CCONV_OK;
-    uint64_t size = type->size;
     switch (type->kind) {
     case CCONV_STRUCT: return put_fields(at, out, whole, type, offset);
-    case CCONV_UNION:
-        if (size == 0)
-            return CCONV_OK;
-        type = union_member(type);
-        if (!type)
-            return unsupported(at, whole, &unknown_parts, "clang 19 passes the storage units of its bit-fields");
-        if (!is_dense(type) || type->size < size || is_wide(at, type))
-            return unsupported(at, whole, &unknown_parts, "clang 19 passes a union in it as one member and loose bytes");
-        return put_members(at, out, whole, type, offset);
+    case CCONV_UNION: return put_union(at, out, whole, type, offset);
     case CCONV_ARRAY:
     case CCONV_COMPLEX:
-        for (uint64_t i = 0; !status && i < size; i += canonical(type->element)->size)
+        for (uint64_t i = 0; !status && i < type->size; i += canonical(type->element)->size)
             status = put_members(at, out, whole, canonical(type->element), offset + i);
         return status;
     default: return put_scalar(at, out, whole, type, offset);
@@ -347,7 +303,14 @@ static void add_member(struct cursor *at, struct slot *out, const struct cconv_t
     at->in_result = in_result;
 }
 
-/* clang's count: each member's classes as if it were an argument of its own; arrays of more than 16 bytes have none. */
+/* Arrays of more than 16 bytes have no class in clang, but for a single element that a vector register could hold. */
+static bool has_class(const struct cursor *at, const struct cconv_type *type)
+{
+    bool single = type->kind == CCONV_ARRAY && type->size == canonical(type->element)->size;
+    return type->kind != CCONV_ARRAY || type->size <= 16 || (single && type->size <= win_native_vector(at));
+}
+
+/* clang's count: each member's classes as if it were an argument of its own. */
 static void count_members(struct cursor *at, struct slot *out, const struct cconv_type *type, struct need *need)
 {
     for (uint32_t i = 0; i < type->field_count && !need->memory; i++) {
@@ -358,7 +321,7 @@ static void count_members(struct cursor *at, struct slot *out, const struct ccon
             need->memory |= is_record(member) || member->kind == CCONV_COMPLEX;
         else if (member->kind == CCONV_STRUCT)
             count_members(at, out, member, need);
-        else if (member->kind != CCONV_ARRAY || member->size <= 16)
+        else if (has_class(at, member))
             add_member(at, out, member, need);
     }
 }
@@ -377,25 +340,48 @@ static struct need count(struct cursor *at, struct slot *out, const struct cconv
 
 static bool take_counted(struct cursor *at, struct need need)
 {
-    if (need.general + at->user[COUNTED_GENERAL] > COUNT_OF(general)
-        || need.vector + at->user[COUNTED_VECTOR] > COUNT_OF(vectors))
+    if (need.general + at->user[COUNTED_GENERAL] > REGCALL_GENERAL
+        || need.vector + at->user[COUNTED_VECTOR] > REGCALL_VECTORS)
         return false;
     at->user[COUNTED_GENERAL] += need.general;
     at->user[COUNTED_VECTOR] += need.vector;
     return true;
 }
 
-/* What the first eightbyte holds in clang's intermediate code. NULL for a vector: the classes make a double of it. */
-static const struct cconv_type *eightbyte_part(const struct cconv_type *type)
+/* The scalar or vector at an offset in clang's intermediate code, or NULL. */
+static const struct cconv_type *part_at(const struct cconv_type *type, uint64_t offset)
 {
-    const struct cconv_type *part = type;
-    while (part && (is_record(part) || part->kind == CCONV_ARRAY)) {
-        if (is_record(part) && !part->field_count)
-            return NULL;
-        part = part->kind == CCONV_UNION ? union_member(part)
-                                         : canonical(is_record(part) ? part->fields[0].type : part->element);
+    while (type && offset < type->size
+           && (is_record(type) || type->kind == CCONV_ARRAY || type->kind == CCONV_COMPLEX)) {
+        struct clang_part part = {.member = NULL};
+        if (type->kind == CCONV_UNION) {
+            clang_union_part(type, &part);
+        } else if (type->kind == CCONV_STRUCT) {
+            for (uint32_t next = 0; clang_next_part(type, &next, &part) && part.offset + part.size <= offset;)
+                ;
+        } else {
+            part.member = canonical(type->element);
+            part.offset = offset - offset % part.member->size;
+        }
+        type = part.offset <= offset ? part.member : NULL;
+        offset -= part.offset;
     }
-    return part && part->kind == CCONV_VECTOR && part->size <= 8 ? NULL : part;
+    return type && offset < type->size ? type : NULL;
+}
+
+/* Of an eightbyte of class SSE clang makes a double, or one or several of the smaller values in it. */
+static struct lanes eightbyte_lanes(const struct cconv_type *type, uint64_t offset)
+{
+    const struct cconv_type *first = part_at(type, offset);
+    if (first && first->kind == CCONV_VECTOR && first->size > 8)
+        return lanes_of(first);
+    if (!first || !type_is_floating(first) || first->size > 4)
+        return (struct lanes){false, false};
+    const struct cconv_type *second = part_at(type, offset + first->size);
+    if (!second && first->size == 2)
+        second = part_at(type, offset + 4);
+    bool several = second && type_is_floating(second) && second->size <= 4;
+    return (struct lanes){first->size == 2 || (several && second->size == 2), several};
 }
 
 static cconv_status put_eightbytes(struct cursor *at, const struct cconv_type *type, struct slot *out)
@@ -413,7 +399,7 @@ static cconv_status put_eightbytes(struct cursor *at, const struct cconv_type *t
         if (classes.of[i] == INTEGER)
             status = put_general(at, out, type, i * 8, min_u64(8, type->size - i * 8));
         else if (classes.of[i] == SSE)
-            status = put_vector(at, out, type, eightbyte_part(type), i * 8,
+            status = put_vector(at, out, type, eightbyte_lanes(type, i * 8), i * 8,
                                 min_u64(end * 8, type->size) - i * 8);
         else if (classes.of[i] == X87)
             status = put_x87(at, out, type, i * 8);
@@ -463,7 +449,7 @@ static cconv_status sysv_argument(struct cursor *at, const struct cconv_type *ty
             return CCONV_OK;
         }
         out->rule = &whole_stack;
-        if (at->user[COUNTED_GENERAL] == COUNT_OF(general) && type->size <= 8 && type->align <= 8)
+        if (at->user[COUNTED_GENERAL] == REGCALL_GENERAL && type->size <= 8 && type->align <= 8)
             return put_general(at, out, type, 0, type->size);
         return put_stack(at, out, type->size, max_u64(type->align, 8), 8) ? CCONV_OK : no_room(at, type);
     }
@@ -496,7 +482,7 @@ static cconv_status put_homogeneous(struct cursor *at, const struct cconv_type *
         return unsupported(at, type, &homogeneous, "its members are wider than the vector registers in use");
     out->rule = members > 1 || is_record(type) ? &homogeneous : &vector_register;
     for (uint32_t i = 0; !status && i < members; i++)
-        status = put_vector(at, out, type, type, i * size, size);
+        status = put_vector(at, out, type, lanes_of(type), i * size, size);
     return status;
 }
 
@@ -525,8 +511,8 @@ static cconv_status win_value(struct cursor *at, const struct cconv_type *type, 
     if (vectors_in_it && type_is_integer(scalar_part) && scalar_part->size == 16)
         return unsupported(at, type, &vector_register, "clang 19 passes vectors of __int128 by parts");
     bool scalar = !is_record(type) && type->kind != CCONV_COMPLEX;
-    if (members && (scalar || members + at->user[COUNTED_VECTOR] <= COUNT_OF(vectors))) {
-        at->user[COUNTED_VECTOR] += members + at->user[COUNTED_VECTOR] <= COUNT_OF(vectors) ? members : 0;
+    if (members && (scalar || members + at->user[COUNTED_VECTOR] <= REGCALL_VECTORS)) {
+        at->user[COUNTED_VECTOR] += members + at->user[COUNTED_VECTOR] <= REGCALL_VECTORS ? members : 0;
         if (scalar && type->kind == CCONV_VECTOR && !vectors_left(at))
             return put_pointer(at, type, out);
         return put_homogeneous(at, type, members, out);
@@ -535,7 +521,7 @@ static cconv_status win_value(struct cursor *at, const struct cconv_type *type, 
         return put_pointer(at, type, out);
     if (type->kind == CCONV_VECTOR && is_vector_scalar(type) && vectors_left(at)) {
         out->rule = &vector_register; /* a short one; clang does not count it */
-        return put_vector(at, out, type, type, 0, type->size);
+        return put_vector(at, out, type, lanes_of(type), 0, type->size);
     }
     if (type->kind == CCONV_BOOL && integers_left(at))
         extend(out, type);
@@ -545,16 +531,7 @@ static cconv_status win_value(struct cursor *at, const struct cconv_type *type, 
 
 /* ------------------------------------------------------------------ both */
 
-struct regcall_variant {
-    bool windows;
-};
-
-static bool windows(const struct cursor *at)
-{
-    return ((const struct regcall_variant *)at->convention->variant)->windows;
-}
-
-static cconv_status place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
+cconv_status regcall_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
     if (at->is_variadic)
@@ -596,14 +573,14 @@ static cconv_status win_result(struct cursor *at, const struct cconv_type *type,
         return refuse_atomic(at, type);
     if (type_is_integer(type) && type->size == 16 && type->kind != CCONV_BITINT) {
         out->rule = &vector_register;
-        return put_vector(at, out, type, type, 0, 16);
+        return put_vector(at, out, type, lanes_of(type), 0, 16);
     }
     if (!vectorcall_hva_members(type) && !is_by_value(type))
         return in_memory(at, true, out);
     return win_value(at, type, out);
 }
 
-static cconv_status place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
+cconv_status regcall_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out)
 {
     const struct cconv_type *type = canonical(given);
     if (at->is_variadic)
@@ -618,118 +595,3 @@ static cconv_status place_result(struct cursor *at, const struct cconv_type *giv
         at->user[COUNTED_VECTOR] = 0;
     return status;
 }
-
-#define VECTOR_ROLES \
-    {"xmm0-xmm7", "vector arguments and results", 0, 16}, \
-    {"xmm8-xmm15", "vector arguments and results, else preserved", 16, 16}, \
-    {"st0", "1st long double argument; long double result", 0, 10}, \
-    {"st1-st7", "temporary", 0, 10}, \
-    {"mxcsr", "control bits preserved, status bits not", 4, 4}, \
-    {"fpcr", "x87 control word, preserved", 2, 2}, \
-    {"rflags", "df clear on entry and return; the rest temporary", 0, 8},
-
-static const cconv_register_role roles[] = {
-    {"rax", "1st integer argument and result; address for a result in memory", 0, 8},
-    {"rcx", "2nd integer argument and result", 0, 8},
-    {"rdx", "3rd integer argument and result", 0, 8},
-    {"rdi", "4th integer argument and result", 0, 8},
-    {"rsi", "5th integer argument and result", 0, 8},
-    {"r8", "6th integer argument and result", 0, 8},
-    {"r9", "7th integer argument and result", 0, 8},
-    {"r10-r11", "temporary", 0, 8},
-    {"r12-r15", "8th to 11th integer argument and result, else preserved", 8, 8},
-    {"rbx", "preserved", 8, 8},
-    {"rbp", "preserved; frame pointer if there is one", 8, 8},
-    {"rsp", "stack pointer", 8, 8},
-    VECTOR_ROLES
-    {NULL, NULL, 0, 0},
-};
-
-static const cconv_register_role win_roles[] = {
-    {"rax", "1st integer argument; integer result; address for a result in memory", 0, 8},
-    {"rcx", "2nd integer argument", 0, 8},
-    {"rdx", "3rd integer argument", 0, 8},
-    {"rdi", "4th integer argument", 0, 8},
-    {"rsi", "5th integer argument", 0, 8},
-    {"r8", "6th integer argument", 0, 8},
-    {"r9", "7th integer argument", 0, 8},
-    {"r10-r12", "8th to 10th integer argument, else preserved", 8, 8},
-    {"r13", "preserved", 8, 8},
-    {"r14-r15", "11th and 12th integer argument, else preserved", 8, 8},
-    {"rbx", "preserved", 8, 8},
-    {"rbp", "preserved; frame pointer if there is one", 8, 8},
-    {"rsp", "stack pointer", 8, 8},
-    VECTOR_ROLES
-    {NULL, NULL, 0, 0},
-};
-
-#define XMM_KEPT "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"
-#define CLOBBERED \
-    "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", \
-    "st0", "st1", "st2", "st3", "st4", "st5", "st6", "st7"
-static const char *const preserved[] = {"rbx", "rsp", "rbp", "r12", "r13", "r14", "r15", XMM_KEPT, NULL};
-static const char *const win_kept[] = {"rbx", "rsp", "rbp", "r10", "r11", "r12", "r13", "r14", "r15", XMM_KEPT, NULL};
-static const char *const clobbered[] = {CLOBBERED, "r10", "r11", NULL};
-static const char *const win_lost[] = {CLOBBERED, NULL};
-
-static const char *const duties[] = {
-    "A register that holds an argument or a part of the result is not preserved.",
-    "rsp + 8 is a multiple of 16 on entry; there is no shadow space.",
-    "The direction flag is clear on entry and on return.",
-    "The function has a prototype without `...`.",
-    NULL,
-};
-
-static const char *const aliases[] = {"regcall", "__regcall", "x86_64_regcall_v3_sysv", NULL};
-static const char *const win_aliases[] = {"regcall", "__regcall", NULL};
-static const struct symbol_decoration decoration = {.stem = "__regcall3__", .everywhere = true};
-
-const struct cconv_convention convention_x86_64_regcall = {
-    .name = "x86_64_regcall",
-    .summary = "__regcall over System V: 11 general and 16 vector registers",
-    .document = CLANG,
-    .aliases = aliases,
-    .own_target = "x86_64-linux-gnu",
-    .arch = CCONV_ARCH_X86_64,
-    .integer_args = {general, COUNT_OF(general)},
-    .vector_args = {vectors, COUNT_OF(vectors)},
-    .integer_results = {general, COUNT_OF(general)},
-    .vector_results = {vectors, COUNT_OF(vectors)},
-    .sret = RAX,
-    .sret_returned = RAX,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = roles,
-    .preserved = preserved,
-    .clobbered = clobbered,
-    .duties = duties,
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 128, .return_address = 8, .callee_cleans = 0},
-    .decoration = &decoration,
-    .variant = &(const struct regcall_variant){.windows = false},
-    .place_result = place_result,
-    .place_argument = place_argument,
-};
-
-const struct cconv_convention convention_x86_64_regcall_win = {
-    .name = "x86_64_regcall_win",
-    .summary = "__regcall over Microsoft x64: 12 general and 16 vector registers",
-    .document = CLANG,
-    .aliases = win_aliases,
-    .own_target = "x86_64-windows-msvc",
-    .arch = CCONV_ARCH_X86_64,
-    .integer_args = {general_win, COUNT_OF(general_win)},
-    .vector_args = {vectors, COUNT_OF(vectors)},
-    .integer_results = {general_win, 1},
-    .vector_results = {vectors, 4},
-    .sret = RAX,
-    .sret_returned = RAX,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = win_roles,
-    .preserved = win_kept,
-    .clobbered = win_lost,
-    .duties = duties,
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
-    .decoration = &decoration,
-    .variant = &(const struct regcall_variant){.windows = true},
-    .place_result = place_result,
-    .place_argument = place_argument,
-};
