@@ -190,14 +190,18 @@ static cconv_status put_scalar(struct cursor *at, struct slot *out, const struct
 }
 
 /* Padding that its intermediate code has as an array of bytes, each of which takes a register or stack slot. */
-static cconv_status skip_bytes(struct cursor *at, const struct cconv_type *whole, uint64_t count)
+static cconv_status put_padding(struct cursor *at, struct slot *out, const struct cconv_type *whole, uint64_t offset,
+                                uint64_t end)
 {
     uint64_t position;
-    for (uint64_t i = 0; i < count; i++) {
-        if (take_integer(at) != CCONV_NO_REGISTER)
+    for (; offset < end; offset++) {
+        uint16_t reg = take_integer(at);
+        if (reg != CCONV_NO_REGISTER) {
+            put_register(at, out, offset, 1, reg, 0);
             continue;
+        }
         at->user[RESULT_FULL] |= at->in_result;
-        if (!at->in_result && !take_stack(at, 8 * (count - i), 8, 8, &position))
+        if (!at->in_result && !take_stack(at, 8 * (end - offset), 8, 8, &position))
             return no_room(at, whole);
         break;
     }
@@ -228,7 +232,7 @@ static cconv_status put_fields(struct cursor *at, struct slot *out, const struct
         cconv_status status = CCONV_OK;
         largest = max_u64(largest, align);
         if (part.offset != round_up(end, align))
-            status = skip_bytes(at, whole, part.offset - end);
+            status = put_padding(at, out, whole, offset + end, offset + part.offset);
         if (!status)
             status = put_part(at, out, whole, &part, offset + part.offset);
         if (status)
@@ -236,7 +240,7 @@ static cconv_status put_fields(struct cursor *at, struct slot *out, const struct
         end = part.offset + part.size;
     }
     uint64_t known = round_up(end, min_u64(largest, 16)); /* clang looks with an integer that wide, aligned to 16 at most */
-    return type->size == known ? CCONV_OK : skip_bytes(at, whole, type->size - end);
+    return type->size == known ? CCONV_OK : put_padding(at, out, whole, offset + end, offset + type->size);
 }
 
 /* Bytes of a union that clang's choice for it has no place for, or has padding where another member has bytes. */
