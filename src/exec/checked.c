@@ -341,7 +341,8 @@ static cconv_status call_watched(cconv_code *code, struct checked *checked, cons
     os_lock_give(&code->lock);
     if (status)
         return status;
-    checked->entry->code = checked_arch.enter[choice];
+    bool is_static = code->engine == CCONV_ENGINE_CODE_FREE && checked_arch.enter_static;
+    checked->entry->code = is_static ? checked_arch.enter_static : checked_arch.enter[choice];
     checked->entry->user = checked;
     cconv_stub_call(stub)(entry_function(checked->entry), result, arguments);
     os_lock_take(&code->lock);

@@ -76,6 +76,7 @@ struct checked_arch {
     uint16_t link;                             /* holds the return address; CCONV_NO_REGISTER: the stack does */
     uint32_t pushed;                           /* bytes that the way back from the function writes below its stack pointer */
     const uint8_t *const *enter;               /* the assembly, for each of the machine's data registers */
+    const uint8_t *enter_static;               /* from entries that are not generated; NULL: the first of these */
     uintptr_t (*features)(void);               /* the flags */
     /* What no table says; NULL where there is nothing. */
     void (*arrive)(struct checked *checked);   /* changes what is to be called */

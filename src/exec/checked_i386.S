@@ -21,16 +21,23 @@
         .endm
 
         .text
-        .globl  SYMBOL(cconv_checked_enter)
+        .globl  SYMBOL(cconv_checked_enter), SYMBOL(cconv_checked_enter_static)
 #if defined(__ELF__)
-        .hidden cconv_checked_enter
+        .hidden cconv_checked_enter, cconv_checked_enter_static
+        .type   cconv_checked_enter_static, @function
         .type   cconv_checked_enter, @function
 #endif
         .balign 16
+/* An entry that was not generated has pushed the address of its data, and where it jumped to. */
+SYMBOL(cconv_checked_enter_static):
+        endbr32
+        lea     4(%esp), %esp
+        jmp     gather
+
 /* The entry has pushed the address of its data. */
 SYMBOL(cconv_checked_enter):
-        .byte   0xf3, 0x0f, 0x1e, 0xfb   /* endbr32 */
-        push    %eax
+        endbr32
+gather: push    %eax
         mov     4(%esp), %eax
         mov     CHECKED_ENTRY_USER(%eax), %eax
         each_register to_image, %eax

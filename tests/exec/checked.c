@@ -5,6 +5,7 @@
 #include <callconv/exec.h>
 
 #include <fenv.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,7 +81,8 @@ static const struct expected all[] = {{"nothing", broken_nothing, CLEAN, "", "c"
 static const char text[] =
     "int two(int, int); int narrow(unsigned char); struct five { int v[5]; }; struct five returns(int);"
     "int many(int, int, int, int, int, int, int, int, int, int, int, int, unsigned char);"
-    "int deep(int); signed char byte(int);";
+    "int deep(int); signed char byte(int);"
+    "struct large { char bytes[100000]; }; int large(struct large, int);";
 
 static cconv_unit *unit;
 static cconv_code *code;
@@ -193,13 +195,67 @@ static void test_nested(void)
     hold(result == 20 && count == 0, "broken calls inside a good one");
 }
 
-int main(void)
+/* --------------------------------------------------------------- large, and many */
+
+struct large { char bytes[100000]; };
+
+static int large(struct large value, int n)
 {
-    cconv_context *context = NULL;
+    int sum = n;
+    for (size_t i = 0; i < sizeof value.bytes; i += 4096)
+        sum += value.bytes[i];
+    memset(&value, 1, sizeof value);   /* its own copy */
+    return sum + value.bytes[7] - 1;
+}
+
+static void test_large(void)
+{
+    static struct large value;
+    int n = 5, result = 0;
+    size_t count = 99;
+    memset(&value, 3, sizeof value);
+    cconv_plan *plan = plan_of("large", "c");
+    cconv_call_checked(code, plan, (cconv_function)large, &result, (void *[]){&value, &n}, NULL, 0, &count, NULL);
+    hold(count == 0 && result == 5 + 25 * 3 && value.bytes[99999] == 3, "a large argument");
+    cconv_plan_free(plan);
+}
+
+static void *call_many(void *wrong)
+{
+    cconv_plan *plan = plan_of("two", "c");
+    for (int i = 0; i < 500; i++) {
+        int j = i + 1, result = 0;
+        size_t count = 99;
+        void *arguments[] = {&i, &j};
+        cconv_call_checked(code, plan, i % 2 ? all[2].function : broken_nothing, &result, arguments, NULL, 0, &count, NULL);
+        *(int *)wrong += count != 0 || result != i + j;
+    }
+    cconv_plan_free(plan);
+    return NULL;
+}
+
+static void test_threads(void)
+{
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    int wrong[THREADS] = {0}, started = 0, sum = 0;
+    for (int i = 0; i < THREADS; i++)
+        started += !pthread_create(&threads[i], NULL, call_many, &wrong[i]);
+    for (int i = 0; i < started; i++) {
+        pthread_join(threads[i], NULL);
+        sum += wrong[i];
+    }
+    hold(started == THREADS && sum == 0, "from many threads");
+}
+
+static void test_engine(cconv_engine engine)
+{
+    const cconv_code_options options = {.engine = engine};
     cconv_error error;
-    if (cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error)
-        || cconv_code_new(NULL, &code, &error))
-        return printf("%s\n0 passed, 1 failed, 0 skipped\n", error.message), 1;
+    if (cconv_code_new(&options, &code, &error)) {
+        hold(0, error.message);
+        return;
+    }
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 #if defined(__i386__)
         if (all[i].kind == CCONV_UPPER_HALVES_DIRTY && !__builtin_cpu_supports("avx2")) {
@@ -212,7 +268,19 @@ int main(void)
     }
     test_poison();
     test_nested();
+    test_large();
+    test_threads();
     cconv_code_free(code);
+}
+
+int main(void)
+{
+    cconv_context *context = NULL;
+    cconv_error error;
+    if (cconv_context_new(NULL, &context, &error) || cconv_parse(context, text, sizeof text - 1, NULL, &unit, &error))
+        return printf("%s\n0 passed, 1 failed, 0 skipped\n", error.message), 1;
+    test_engine(CCONV_ENGINE_COMPILED);
+    test_engine(CCONV_ENGINE_CODE_FREE);
     cconv_context_free(context);
     printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
     return failed != 0;

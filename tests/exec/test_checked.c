@@ -17,7 +17,7 @@
 #define DECLARE(name) void name(void);
 BROKEN(DECLARE)
 
-static const char text[] = "int two(int, int); long double extended(long double); long drop(long double); struct big { long v[5]; };"
+static const char text[] = "int two(int, int); long double extended(long double); long drop(long double); struct large { char bytes[100000]; }; int large(struct large, int); struct big { long v[5]; };"
                            "struct big turn(struct big, int); typedef float quad __attribute__((vector_size(16)));"
                            "quad vectors(quad, double, int); int many(int, int, int, int, int, int, int, int, signed char);";
 
@@ -94,6 +94,16 @@ static int many(int a, int b, int c, int d, int e, int f, int g, int h, signed c
     return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i;
 }
 
+struct large { char bytes[100000]; };
+
+static int large(struct large value, int n)
+{
+    int sum = n;
+    for (size_t i = 0; i < sizeof value.bytes; i += 4096)
+        sum += value.bytes[i];
+    return sum;
+}
+
 static long double extended(long double x)
 {
     return 2 * x;
@@ -141,6 +151,10 @@ static void test_compiled(void **state)
     struct big b = {{1, 2, 3, 4, 5}}, r;
     assert_int_equal(check("sysv", "turn", (cconv_function)turn, &r, (void *[]){&b, &n}), 0);
     assert_int_equal(r.v[0], 15);
+    static struct large l;
+    memset(&l, 3, sizeof l);
+    assert_int_equal(check("sysv", "large", (cconv_function)large, &result, (void *[]){&l, &n}), 0);
+    assert_int_equal(result, 10 + 25 * 3);
     quad q = {1, 2, 3, 4}, s;
     double d = 0.5;
     assert_int_equal(check("sysv", "vectors", (cconv_function)vectors, &s, (void *[]){&q, &d, &n}), 0);
