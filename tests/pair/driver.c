@@ -19,7 +19,7 @@
 
 enum { MOST = 16, ROOM = 8192, GUARD = 64, ALIGN = 128 };
 
-static unsigned passed, failed, refused;
+static unsigned cases, passed, failed, refused;
 static const struct pair_case *current;
 static const char *part = "";
 
@@ -378,11 +378,11 @@ int main(int count, char **arguments)
     if (cconv_code_new(&options, &code, &error))
         return fprintf(stderr, "%s\n", error.message), 1;
     for (const struct pair_case *const *batch = pair_batches; *batch; batch++)
-        for (current = *batch; current->text; current++)
+        for (current = *batch; current->text; current++, cases++)
             test_case(code);
     cconv_code_free(code);
     if (refused)
         printf("refused: %u\n", refused);
-    printf("%u passed, %u failed, 0 skipped\n", passed, failed);
+    printf("prototypes: %u\n%u passed, %u failed, 0 skipped\n", cases, passed, failed);
     return failed != 0;
 }

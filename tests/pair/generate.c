@@ -2,8 +2,9 @@
  * Draws prototypes, has a compiler build a caller and a callee of each, and writes what driver.c needs to stand between
  * them: callers that call a pointer, callees that say what arrived.
  *
- *     generate CONVENTION TARGET COMPILER CASES SEED DIRECTORY
+ *     generate CONVENTION TARGET COMPILER COUNT SEED DIRECTORY [FIRST]
  *
+ * Draws until COUNT prototypes are kept, of which the first drawn has the number FIRST, and prints the number to go on with.
  * Only prototypes that the oracle of `callconv conform` passes are kept: there compiler and plan agree, so whatever fails
  * afterwards is the generated code's.
  */
@@ -80,13 +81,17 @@ static void put_values(FILE *out, unsigned number, const struct trial *trial)
     fputs("0};\n", out);
 }
 
-/* The trials of one file: names in it are numbered from 0, in the table through all. */
-static void put_batch(FILE *out, const struct trial *trials, unsigned count, unsigned first)
+/* The trials of one file: names in it are numbered from 0, in the table through all. What was compiled and is not kept
+   never runs, but is linked. */
+static void put_batch(FILE *out, const struct trial *trials, const bool *compiled, unsigned count, unsigned first)
 {
     fputs("#include \"pair.h\"\n", out);
     for (unsigned i = 0; i < count; i++) {
-        if (!trials[i].active)
+        if (!trials[i].active) {
+            if (compiled[i])
+                fprintf(out, "void f_%u(void) { __builtin_trap(); }\nunsigned char o_%u[1], d_%u[1];\n", i, i, i);
             continue;
+        }
         size_t size = trial_output_size(&trials[i]) + 1;
         fprintf(out, "extern void receiver_%u(void), mixed_%u(void);\nextern void *volatile pointer_%u;\n"
                 "void f_%u(void) { __builtin_trap(); }\n" /* what caller_… would call */
@@ -109,38 +114,38 @@ static void put_batch(FILE *out, const struct trial *trials, unsigned count, uns
     fputs("{0}};\n", out);
 }
 
-/* Compiled by the judge, then linked with its table so that the names of one batch do not meet another's. */
-static bool build(const struct judge *judge, const char *directory, const struct trial *trials, unsigned count,
-                  unsigned first, unsigned level)
+/* What the oracle compiled last, linked with its table so that the names of one batch do not meet another's. */
+static bool build(const struct judge *judge, const char *directory, const struct trial *trials, const bool *compiled,
+                  unsigned count, unsigned number)
 {
     /* llvm-objcopy keeps no symbol of COFF; GNU's linker forgets that clang's list of addresses is to be left out. */
     const char *objcopy = judge->runner == RUN_WINE ? "x86_64-w64-mingw32-objcopy --remove-section=.llvm_addrsig"
                                                     : "llvm-objcopy-19";
-    /* Pointers to names of other files would be shared by name with other batches, whose names are the same. */
-    const char *alone = judge->runner != RUN_WINE ? "" : strstr(judge->compile, "clang") ? "-fno-auto-import" : "-mcmodel=small";
     char path[700], command[4096];
-    snprintf(path, sizeof path, "%s/cases.c", judge->directory);
+    snprintf(path, sizeof path, "%s/table.c", judge->directory);
     FILE *out = fopen(path, "w");
     if (!out)
         return false;
-    emit_cases(out, judge, trials, 0, count, true, true);
-    fclose(out);
-    snprintf(path, sizeof path, "%s/table.c", judge->directory);
-    out = fopen(path, "w");
-    if (!out)
-        return false;
-    put_batch(out, trials, count, first);
+    put_batch(out, trials, compiled, count, number);
     fclose(out);
     snprintf(path, sizeof path, "%s/pair.log", judge->directory);
     snprintf(command, sizeof command,
-             "cd '%s' && %s%s%u %s -c cases.c -o cases.o && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o"
-             " -o '%s/batch_%u.o' && %s --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
-             judge->directory, judge->compile, judge->levels ? " -O" : " -DLEVEL=", level, alone, judge->link, PAIR_SOURCE,
-             judge->link, directory, first, objcopy, first, directory, first);
+             "cd '%s' && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o -o '%s/batch_%u.o' && "
+             "%s --keep-global-symbol=pair_batch_%u '%s/batch_%u.o'",
+             judge->directory, judge->link, PAIR_SOURCE, judge->link, directory, number, objcopy, number, directory, number);
     if (run_command(command, path, 120) == 0)
         return true;
     fprintf(stderr, "generate: does not build: %s\n", path);
     return false;
+}
+
+/* Pointers to names of other files would be shared by name with other batches, whose names are the same. */
+static void compile_alone(struct judge *judge)
+{
+    size_t length = strlen(judge->compile);
+    if (judge->runner == RUN_WINE)
+        snprintf(judge->compile + length, sizeof judge->compile - length, " %s",
+                 strstr(judge->compile, "clang") ? "-fno-auto-import" : "-mcmodel=small");
 }
 
 /* Where the compiler is known to err, it may pass by luck: asked as if the callee had misread each argument. */
@@ -154,67 +159,94 @@ static bool is_known(const struct judge *judge, struct trial *trial)
     return known;
 }
 
-static void keep_agreeing(const struct judge *judge, struct trial *trials, unsigned count)
+/* `compiled` are those that the object has, kept or not. */
+static unsigned keep_agreeing(const struct judge *judge, struct trial *trials, bool *compiled, unsigned count)
 {
+    unsigned kept = 0;
     for (unsigned i = 0; i < count; i++) {
         struct trial *trial = &trials[i];
+        compiled[i] = trial->active;
         trial->active = trial->active && trial->verdict.state == PASSED && !is_known(judge, trial)
                         && (trial->parts & PART_MIXED) && trial->got & GOT_MIXED;
-        trial->parts = PART_MIXED;
+        kept += trial->active;
     }
+    return kept;
 }
 
-static bool generate(const struct judge *judge, const char *directory, uint64_t cases, uint64_t seed, FILE *table,
-                     unsigned *batches)
+/* One file of `count` cases from the number `first` on; returns how many are kept. */
+static unsigned generate_batch(const struct judge *judge, const char *directory, uint64_t first, unsigned count, uint64_t seed,
+                               unsigned number)
 {
-    for (uint64_t first = 0; first < cases; first += BATCH, ++*batches) {
-        struct pool pool = {0};
-        unsigned count = (unsigned)(cases - first < BATCH ? cases - first : BATCH), level = 1 + *batches % 2;
-        struct trial *trials = calloc(count, sizeof *trials);
-        for (unsigned i = 0; trials && i < count; i++) {
-            generate_case(&pool, seed, first + i, &judge->abilities, &trials[i].generated);
-            filter_case(&pool, &trials[i].generated, judge->groups);
-            trial_make(&trials[i], judge, i, seed);
-        }
-        batch_judge(judge, trials, count, level);
-        keep_agreeing(judge, trials, count);
-        bool good = build(judge, directory, trials, count, *batches, level);
-        for (unsigned i = 0; i < count; i++)
-            trial_free(&trials[i]);
-        free(trials);
-        pool_free(&pool);
-        if (!good)
-            return false;
-        fprintf(table, "extern const struct pair_case pair_batch_%u[];\n", *batches);
+    struct pool pool = {0};
+    bool compiled[BATCH];
+    struct trial *trials = calloc(count, sizeof *trials);
+    if (!trials)
+        return 0;
+    for (unsigned i = 0; i < count; i++) {
+        generate_case(&pool, seed, first + i, &judge->abilities, &trials[i].generated);
+        filter_case(&pool, &trials[i].generated, judge->groups);
+        trial_make(&trials[i], judge, i, seed);
     }
-    return true;
+    batch_judge(judge, trials, count, 1 + number % 2);
+    unsigned kept = keep_agreeing(judge, trials, compiled, count);
+    if (!build(judge, directory, trials, compiled, count, number))
+        kept = 0;
+    for (unsigned i = 0; i < count; i++)
+        trial_free(&trials[i]);
+    free(trials);
+    pool_free(&pool);
+    return kept;
+}
+
+/* How many to draw for so many that are wanted: some are not kept, and a compiler's start is worth a few dozen cases. */
+static unsigned batch_size(uint64_t wanted)
+{
+    uint64_t count = wanted + wanted / 8 + 8;
+    return (unsigned)(count < 32 ? 32 : count > BATCH ? BATCH : count);
+}
+
+/* Returns how many files there are; 0 if one fails or nothing of it is kept. */
+static unsigned generate(const struct judge *judge, const char *directory, uint64_t wanted, uint64_t first, uint64_t seed)
+{
+    unsigned batches = 0;
+    for (uint64_t kept = 0; kept < wanted; batches++) {
+        unsigned count = batch_size(wanted - kept), good = generate_batch(judge, directory, first, count, seed, batches);
+        if (!good)
+            return 0;
+        kept += good;
+        first += count;
+    }
+    printf("next: %llu\n", (unsigned long long)first);
+    return batches;
 }
 
 int main(int count, char **arguments)
 {
-    if (count != 7)
-        return fprintf(stderr, "usage: generate CONVENTION TARGET COMPILER CASES SEED DIRECTORY\n"), 2;
+    uint64_t first = count > 7 ? strtoull(arguments[7], NULL, 0) : 0;
+    if (count < 7 || count > 8)
+        return fprintf(stderr, "usage: generate CONVENTION TARGET COMPILER COUNT SEED DIRECTORY [FIRST]\n"), 2;
     const char *directory = arguments[6];
     struct wish wish = {.abi = arguments[1], .target = arguments[2], .cc = arguments[3], .compile_seconds = 120,
                         .run_seconds = 60};
     struct judge *judge = calloc(1, sizeof *judge);
     char path[600], scratch[500];
-    unsigned batches = 0;
     snprintf(scratch, sizeof scratch, "%s/scratch", directory);
     snprintf(path, sizeof path, "mkdir -p '%s'", scratch);
     if (!judge || run_command(path, "/dev/null", 0) || !judge_find(judge, &wish, scratch))
         return 2;
     if (!judge->skip[0])
         judge_prepare(judge, scratch);
+    compile_alone(judge);
     if (judge->skip[0])
         return fprintf(stderr, "generate: skipped: %s\n", judge->skip), 77;
+    unsigned batches = generate(judge, directory, strtoull(arguments[4], NULL, 0), first, strtoull(arguments[5], NULL, 0));
     snprintf(path, sizeof path, "%s/pairs.c", directory);
     FILE *table = fopen(path, "w");
-    if (!table)
-        return perror(path), 2;
-    fputs("#include \"pair.h\"\n", table);
-    if (!generate(judge, directory, strtoull(arguments[4], NULL, 0), strtoull(arguments[5], NULL, 0), table, &batches))
+    if (!table || !batches)
         return 2;
+    fputs("#include \"pair.h\"\n", table);
+    for (unsigned i = 0; i < batches; i++)
+        fprintf(table, "extern const struct pair_case pair_batch_%u[];\n", i);
     fputs("const struct pair_case *const pair_batches[] = {", table);
     for (unsigned i = 0; i < batches; i++)
         fprintf(table, "pair_batch_%u, ", i);
