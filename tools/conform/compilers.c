@@ -312,6 +312,8 @@ bool judge_find(struct judge *judge, const struct wish *wish, const char *direct
         probe_groups(judge, directory, wanted);
     else if (!judge->skip[0] && !zig_probe_groups(judge, directory, wanted))
         skip(judge, "it has not the convention %s", judge->zig_convention);
+    judge->abilities.labels_decorated = strstr(judge->attribute, "vectorcall")
+                                        && cconv_target_os(judge->target) == CCONV_OS_LINUX;
     return true;
 }
 

@@ -87,6 +87,7 @@ struct abilities {
     bool va_list_is_array; /* and decays as a parameter */
     unsigned bitint;       /* widest _BitInt, 0 for none */
     const char *float128;  /* spelling or NULL */
+    bool labels_decorated; /* clang's vectorcall on ELF: a name in __asm__ too, unless a \001 is before it */
 };
 
 struct random { uint64_t state; };
@@ -116,6 +117,7 @@ struct printed_case {
 };
 /* Whether functions with the attribute need an asm label to be found by their names. */
 bool is_decorated(const char *attribute);
+const char *label_mark(const struct abilities *abilities);
 void print_case(const struct generated_case *c, const struct abilities *abilities, unsigned index,
                 const char *attribute, struct printed_case *out);
 void printed_free(struct printed_case *printed);

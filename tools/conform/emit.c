@@ -124,7 +124,7 @@ static void emit_callers(FILE *out, const struct judge *judge, const struct tria
             judge->attribute, result, index);
     emit_parameters(out, trial, NULL);
     if (is_decorated(judge->attribute))
-        fprintf(out, " __asm__(\"receiver_%u\")", index);
+        fprintf(out, " __asm__(\"%sreceiver_%u\")", label_mark(&judge->abilities), index);
     fputs(";\n", out);
     if (!inside) { /* no compiler looks through a volatile pointer */
         fprintf(out, "%s (%s*volatile pointer_%u)(", result, judge->attribute, index);
@@ -176,7 +176,7 @@ static void emit_callees(FILE *out, const struct judge *judge, const struct tria
     if (is_decorated(judge->attribute)) { /* only a declaration can name its symbol */
         fprintf(out, "%s%s receiver_%u(", judge->attribute, result ? result : "void", index);
         emit_parameters(out, trial, NULL);
-        fprintf(out, " __asm__(\"receiver_%u\");\n", index);
+        fprintf(out, " __asm__(\"%sreceiver_%u\");\n", label_mark(&judge->abilities), index);
     }
     fprintf(out, "%s%s receiver_%u(", judge->attribute, result ? result : "void", index);
     emit_parameters(out, trial, "p");

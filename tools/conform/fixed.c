@@ -61,8 +61,10 @@ static void add_overwritten(struct fixed *f, unsigned number, const char *format
 static void write_clobber(struct fixed *f)
 {
     const struct machine *machine = f->judge->machine;
-    string_add(&f->text, "%svoid clobber(void)%s;\n", f->judge->attribute,
-               is_decorated(f->judge->attribute) ? " __asm__(\"clobber\")" : "");
+    string_add(&f->text, "%svoid clobber(void)", f->judge->attribute);
+    if (is_decorated(f->judge->attribute))
+        string_add(&f->text, " __asm__(\"%sclobber\")", label_mark(&f->judge->abilities));
+    string_add(&f->text, ";\n");
     for (unsigned i = 0; i < machine->general_count; i++)
         if (overwrites(f, i)) {
             string_add(&f->overwrite, machine->overwrite_general, machine->general[i]);
@@ -84,7 +86,7 @@ static void write_narrow(struct fixed *f)
     for (unsigned i = 0; i < NARROWS; i++) {
         string_add(&f->text, "%slong long narrow_%u(%s)", f->judge->attribute, i, narrows[i].type);
         if (is_decorated(f->judge->attribute))
-            string_add(&f->text, " __asm__(\"narrow_%u\")", i);
+            string_add(&f->text, " __asm__(\"%snarrow_%u\")", label_mark(&f->judge->abilities), i);
         string_add(&f->text, ";\n");
         if (f->judge->is_zig)
             zig_add_narrow(&f->bodies, f->judge, i, narrows[i].type);

@@ -256,10 +256,16 @@ bool is_decorated(const char *attribute)
     return strstr(attribute, "vectorcall") || strstr(attribute, "regcall");
 }
 
-static void add_label(struct string *text, const char *attribute, const char *name, unsigned index)
+/* What is before a name in __asm__. */
+const char *label_mark(const struct abilities *abilities)
+{
+    return abilities->labels_decorated ? "\\001" : "";
+}
+
+static void add_label(const struct print *p, const char *attribute, const char *name, unsigned index)
 {
     if (is_decorated(attribute))
-        string_add(text, " __asm__(\"%s_%u\")", name, index);
+        string_add(p->out, " __asm__(\"%s%s_%u\")", label_mark(p->abilities), name, index);
 }
 
 static char *value_name(const struct generated_type *type)
@@ -304,9 +310,9 @@ void print_case(const struct generated_case *c, const struct abilities *abilitie
         print_parameter(&p, c->arguments[i]);
     }
     string_add(&out->text, c->variadic ? ", ...)" : c->fixed ? ")" : "void)");
-    add_label(&out->text, attribute, "f", index);
+    add_label(&p, attribute, "f", index);
     string_add(&out->text, ";\n%s%s callee_%u(void)", attribute, result, index);
-    add_label(&out->text, attribute, "callee", index);
+    add_label(&p, attribute, "callee", index);
     string_add(&out->text, ";\n");
 }
 
