@@ -383,8 +383,9 @@ CCONV_API cconv_status cconv_signature_new(cconv_context *context, const char *n
 CCONV_API cconv_status cconv_signature_of(cconv_context *context, const char *name, const cconv_type *type,
                                           const cconv_declaration *declaration, const cconv_signature **out,
                                           cconv_error *error);
-/* The same with the types of the arguments passed through `...`, after C's default promotions.
-   CCONV_INVALID if the prototype has no `...`. */
+/* The same with the types of the arguments passed through `...`, after C's default promotions: char becomes int, float
+   double, an array a pointer, and cconv_signature_parameter says so. Calls at run time take no plan of a type that was so
+   converted, but want the type that it becomes. CCONV_INVALID if the prototype has no `...`. */
 CCONV_API cconv_status cconv_signature_vary(cconv_context *context, const cconv_signature *signature,
                                             const cconv_type *const *types, size_t count,
                                             const cconv_signature **out, cconv_error *error);

@@ -95,7 +95,8 @@ typedef void cconv_call(cconv_function function, void *result, void *const *argu
 typedef void cconv_call_block(cconv_function function, void *result, const void *block);
 
 /* Stubs of signatures that are passed alike are one, and counted. CCONV_UNSUPPORTED names what cannot be passed;
-   CCONV_INVALID if the plan is of another architecture. The stub of a system call, whose plan must have its number
+   CCONV_INVALID if the plan is of another architecture, or made of a type that `...` converts (cconv_signature_vary): where
+   a double is passed, a float would be read as one. The stub of a system call, whose plan must have its number
    (cconv_plan_options), enters the kernel: `function` is not looked at, and the result is the kernel's, -errno for an error. */
 CCONV_API cconv_status cconv_stub_new(cconv_code *code, const cconv_plan *plan, uint32_t flags, cconv_stub **out,
                                       cconv_error *error);

@@ -187,6 +187,7 @@ static cconv_status make(cconv_code *code, struct lowered *lowered, const struct
     stub->hash = hash;
     stub->key_length = key->length;
     stub->kind = kind;
+    stub->stays = kind == CODE_ENTERED; /* a callback that is freed by its own handler */
     cconv_status status = generate(code, lowered, stub, error);
     if (status) {
         free_stub(code, stub);
@@ -234,8 +235,7 @@ struct cconv_stub *code_seen(cconv_code *code, const struct request *request)
 
 void code_release(cconv_code *code, struct cconv_stub *stub)
 {
-    /* What callbacks run on stays: one that is freed by its own handler still returns through it. */
-    if (--stub->users || stub->kind == CODE_ENTERED)
+    if (--stub->users || stub->stays)
         return;
     struct cconv_stub **at = bucket_of(code, stub->hash);
     while (*at != stub)
@@ -261,6 +261,9 @@ cconv_status check_callable(const cconv_code *code, const cconv_plan *plan, ccon
     if (plan->convention->syscall
         && cconv_target_os(cconv_convention_target(plan->convention)) != cconv_target_os(cconv_target_host()))
         return error_set(error, CCONV_UNSUPPORTED, "%s: the kernel of this machine is another", plan->convention->name);
+    if (plan->converted_from) /* read as what it becomes, the value would silently be another */
+        return error_set(error, CCONV_INVALID, "argument %u passes through '...' as '%s', not as '%s': give that type, and a value of it",
+                         (unsigned)plan->converted + 1, plan->arguments[plan->converted].type, plan->converted_from);
     return CCONV_OK;
 }
 
@@ -292,15 +295,28 @@ static cconv_status plan_of_pointers(const cconv_allocator *allocator, cconv_pla
     return status;
 }
 
-/* AUTO is decided, and what is asked for is there. */
+static bool is_mapped(void)
+{
+    struct dual_memory memory;
+    if (!os_map(os_page_size(), 0, &memory))
+        return false;
+    os_unmap(&memory, 0);
+    return true;
+}
+
+/* AUTO is decided, and what is asked for is there. Whoever wants no generated code does not ask the system for its memory:
+   to ask may be logged as an attack, or be one's end. */
 static cconv_status choose_engine(cconv_code *code, cconv_engine wanted, cconv_error *error)
 {
-    bool generates = machine_of(cconv_convention_host()->arch) && (wanted == CCONV_ENGINE_COMPILED || os_may_generate());
     if (wanted > CCONV_ENGINE_CODE_FREE)
         return error_set(error, CCONV_INVALID, "no such engine");
-    code->engine = wanted != CCONV_ENGINE_AUTO ? wanted : generates ? CCONV_ENGINE_COMPILED : CCONV_ENGINE_CODE_FREE;
+    code->engine = wanted;
+    if (wanted == CCONV_ENGINE_AUTO)
+        code->engine = os_may_generate() ? CCONV_ENGINE_COMPILED : CCONV_ENGINE_CODE_FREE;
+    else if (wanted == CCONV_ENGINE_COMPILED && !is_mapped())
+        return error_set(error, CCONV_UNSUPPORTED, OS_REFUSES);
     if (code->engine == CCONV_ENGINE_COMPILED)
-        return generates ? CCONV_OK : error_set(error, CCONV_UNSUPPORTED, "no code is generated for this machine's architecture");
+        return CCONV_OK;
     const struct walk_engine *engine = walk_engine();
     if (!engine)
         return error_set(error, CCONV_UNSUPPORTED, "for this machine's architecture there is only generated code");

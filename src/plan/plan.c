@@ -288,6 +288,8 @@ static cconv_status write_plan(struct draft *draft, struct cconv_plan **out)
     plan->hidden_count = draft->at.sret != NULL;
     plan->name = moved(signature, texts, signature->name);
     plan->declaration = moved(signature, texts, signature->declaration);
+    plan->converted_from = moved(signature, texts, signature->converted_from);
+    plan->converted = signature->converted - !!signature->converted;
     plan->symbol = write_symbol(draft, texts, memory + extent.symbol);
     plan->arguments = (cconv_placement *)(void *)(memory + extent.placements);
     plan->result = plan->arguments + draft->argument_count;

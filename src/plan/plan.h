@@ -18,6 +18,8 @@ struct cconv_plan {
     int64_t syscall_number;
     uint32_t argument_count, hidden_count;
     const char *name, *declaration, *symbol;
+    const char *converted_from;          /* the type of the first argument that `...` converts; NULL for none */
+    uint32_t converted;                  /* which it is, from 0 */
     cconv_placement *arguments;          /* argument_count, then the result */
     cconv_placement *result;
     cconv_hidden *hidden;

@@ -15,6 +15,8 @@ struct source {
     size_t count;
     const struct cconv_type *const *varied; /* those passed through `...`, promoted */
     size_t varied_count;
+    size_t converted;                       /* the first whose promotion is another value, from 1; 0 for none */
+    const struct cconv_type *converted_from;
     bool variadic, old_style;
     const char *convention, *label;
     const cconv_declaration *declaration;
@@ -48,7 +50,7 @@ static const cconv_parameter *parameter_at(const struct source *source, size_t i
     return varied;
 }
 
-/* Name, prototype, then per parameter its type and name, then the result's type. `offsets` may be NULL. */
+/* Name, prototype, then per parameter its type and name, then the result's type, then the type that was converted. */
 static void print_texts(struct text *block, const struct source *source, const struct cconv_type *function,
                         uint32_t *offsets)
 {
@@ -72,6 +74,10 @@ static void print_texts(struct text *block, const struct source *source, const s
     }
     next_text(block, &offsets[1 + 2 * count]);
     print_type(block, source->result, source->result_qualifiers, NULL);
+    end_text(block);
+    next_text(block, &offsets[2 + 2 * count]);
+    if (source->converted)
+        print_type(block, source->converted_from, 0, NULL);
     end_text(block);
 }
 
@@ -158,7 +164,7 @@ static const struct cconv_signature *make(struct cconv_context *context, const s
     struct cconv_signature *signature = arena_alloc(arena, sizeof *signature);
     cconv_parameter *parameters = arena_array(arena, count, sizeof *parameters);
     const char **type_texts = arena_array(arena, count + 1, sizeof *type_texts);
-    uint32_t *offsets = arena_array(arena, 2 * count + 2, sizeof *offsets);
+    uint32_t *offsets = arena_array(arena, 2 * count + 3, sizeof *offsets);
     const char *texts = offsets ? make_texts(context, source, offsets, &size) : NULL;
     if (!signature || !parameters || !type_texts || !texts) {
         error_no_memory(error);
@@ -185,6 +191,8 @@ static const struct cconv_signature *make(struct cconv_context *context, const s
         .type_texts = type_texts,
         .count = (uint32_t)count,
         .fixed = (uint32_t)source->count,
+        .converted = (uint32_t)source->converted,
+        .converted_from = source->converted ? texts + offsets[2 + 2 * count] : NULL,
         .variadic = source->variadic,
         .old_style = source->old_style,
         .texts = texts,
@@ -268,11 +276,19 @@ cconv_status cconv_signature_of(cconv_context *context, const char *name, const 
     return result_of(signature_new(context, name, type, declaration, &inner), context, out, error, &inner);
 }
 
+/* Whether a value of the type is not one of what it is promoted to: read as that, it would be another. */
+static bool is_converted(const struct cconv_type *type, const struct cconv_type *promoted)
+{
+    cconv_type_kind kind = canonical(type)->kind;
+    return kind == CCONV_ARRAY || kind == CCONV_FUNCTION || cconv_type_size(type) != cconv_type_size(promoted);
+}
+
 cconv_status cconv_signature_vary(cconv_context *context, const cconv_signature *signature,
                                   const cconv_type *const *types, size_t count, const cconv_signature **out,
                                   cconv_error *error)
 {
     cconv_error inner = {0};
+    size_t converted = 0;
     if (!context || !out || !signature || (count && !types))
         return error_set(error, CCONV_INVALID, "an argument is NULL");
     *out = NULL;
@@ -288,8 +304,12 @@ cconv_status cconv_signature_vary(cconv_context *context, const cconv_signature 
         promoted[i] = types[i] ? type_promote(context, types[i]) : NULL;
         if (!promoted[i])
             return types[i] ? error_no_memory(error) : error_set(error, CCONV_INVALID, "an argument has no type");
+        if (!converted && is_converted(types[i], promoted[i]))
+            converted = i + 1;
     }
     struct source source = {
+        .converted = converted ? signature->fixed + converted : 0,
+        .converted_from = converted ? types[converted - 1] : NULL,
         .name = signature->name,
         .result = signature->result,
         .result_qualifiers = signature->result_qualifiers,

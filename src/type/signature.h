@@ -17,6 +17,8 @@ struct cconv_signature {
     const cconv_parameter *parameters;   /* with the variadic ones at the end */
     const char *const *type_texts;       /* of each parameter, then of the result: printed types */
     uint32_t count, fixed;               /* parameters; those before ... */
+    uint32_t converted;                  /* the first that `...` converts, from 1; 0 for none */
+    const char *converted_from;          /* its type before */
     bool variadic;
     bool old_style;                      /* declared without a prototype: `int f()` before C23 */
     /* Everything a plan copies: texts packed one after another, so that a plan copies them at once. */

@@ -132,6 +132,17 @@ static cconv_status make_typed(struct prototype *p, cconv_error *error)
                                error);
 }
 
+/* With what passes through `...`: promoted, as the values of `sent` are. */
+static cconv_status vary(struct prototype *p, const cconv_type **types, cconv_error *error)
+{
+    const cconv_signature *varied = NULL;
+    size_t count = current->count - current->fixed;
+    cconv_status status = cconv_signature_vary(p->context, p->signature, types, count, &varied, error);
+    for (size_t i = 0; i < count && !status; i++)
+        types[i] = cconv_signature_parameter(varied, current->fixed + i)->type;
+    return status ? status : cconv_signature_vary(p->context, p->signature, types, count, &p->signature, error);
+}
+
 static cconv_status read_prototype(struct prototype *p, cconv_error *error)
 {
     const cconv_options options = {.target = cconv_target_find(pair_target), .reading = (cconv_reading)pair_reading,
@@ -150,8 +161,7 @@ static cconv_status read_prototype(struct prototype *p, cconv_error *error)
         status = cconv_parse_type(p->context, unit, text, strlen(text), &parsing, &types[i], NULL, error);
     }
     if (!status && current->variadic[0])
-        status = cconv_signature_vary(p->context, p->signature, types + current->fixed, current->count - current->fixed,
-                                      &p->signature, error);
+        status = vary(p, types + current->fixed, error);
     return status ? status : make_typed(p, error);
 }
 
