@@ -145,6 +145,9 @@ static cconv_status walk_thunk(cconv_code *code, const cconv_plan *from, const c
     *carrier = (struct carrier){.target = target, .user = user, .count = from->argument_count, .bound = bound};
     cconv_status status = cconv_stub_new(code, to, 0, &carrier->stub, error);
     if (!status) {
+        os_lock_take(&code->lock);
+        carrier->stub->stays = true; /* a thunk that is freed by what it calls */
+        os_lock_give(&code->lock);
         carrier->call = cconv_stub_call(carrier->stub);
         status = cconv_callback_new(code, from, carry_on, carrier, &callback, error);
     }

@@ -31,6 +31,7 @@ struct cconv_stub {
     uint32_t users;
     uint32_t pool;                   /* of its entries, where it is entered by them */
     uint32_t kind;
+    bool stays;                      /* as long as its owner: whoever frees it may still return through it */
 };
 
 /* What a convention preserves, worked out when first needed. */
