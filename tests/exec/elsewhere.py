@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Builds programs with the library for another processor and runs them, under qemu or wine where that is needed.
 
-    elsewhere.py BUILD-DIRECTORY TARGET SOURCE…
+    elsewhere.py BUILD-DIRECTORY TARGET [OPTION…] SOURCE…
+
+Options are of the compiler, for the library too.
 """
 import os
 import re
@@ -19,7 +21,7 @@ WITH = {"checked.c": ["broken.S"]}  # what else a program is made of
 LIBRARIES = {False: ["-lm", "-ldl", "-lpthread"], True: ["-static"]}
 
 
-def judge(compiler, runner, target, archive, source, program):
+def judge(compiler, runner, target, options, archive, source, program):
     """Passed, failed and skipped of one program."""
     if source.endswith(".cc"):
         compiler = compiler.replace("gcc", "g++")
@@ -28,7 +30,7 @@ def judge(compiler, runner, target, archive, source, program):
         return 0, 0, 1
     folder, name = os.path.split(source)
     sources = [source] + [os.path.join(folder, other) for other in WITH.get(name, [])]
-    built = subprocess.run([compiler, "-g", "-O1", "-Wall", "-Wextra", "-I", os.path.join(ROOT, "include"), *sources, archive,
+    built = subprocess.run([compiler, "-g", "-O1", "-Wall", "-Wextra", *options, "-I", os.path.join(ROOT, "include"), *sources, archive,
                             *LIBRARIES["windows" in target], "-o", program], capture_output=True, text=True)
     if built.returncode:
         print(f"FAILED {compiler} builds {source}\n{built.stderr}")
@@ -42,7 +44,8 @@ def judge(compiler, runner, target, archive, source, program):
 
 
 def main():
-    build, target, *sources = sys.argv[1:]
+    build, target, *more = sys.argv[1:]
+    options, sources = [a for a in more if a.startswith("-")], [a for a in more if not a.startswith("-")]
     compiler, runner = TARGETS[target]
     totals = [0, 0, 0]
     if missing(target):
@@ -51,7 +54,7 @@ def main():
         sources = []
     with tempfile.TemporaryDirectory(prefix="callconv-exec-") as directory:
         for source in sources:
-            counts = judge(compiler, runner, target, library(build, target, compiler), source,
+            counts = judge(compiler, runner, target, options, library(build, target, compiler, options), source,
                            os.path.join(directory, "program.exe"))
             totals = [a + b for a, b in zip(totals, counts)]
     print("%d passed, %d failed, %d skipped" % tuple(totals))

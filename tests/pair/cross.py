@@ -27,9 +27,9 @@ def missing(target):
     return next((name for name in [compiler] + runner[:1] if not shutil.which(name)), None)
 
 
-def library(build, target, compiler):
-    """libcallconv.a for the target; made once, and again when a source is newer."""
-    directory = os.path.join(build, "tests", "pair", target)
+def library(build, target, compiler, options=()):
+    """libcallconv.a for the target, compiled with these options; made once, and again when a source is newer."""
+    directory = os.path.join(build, "tests", "pair", target + "".join(options))
     os.makedirs(directory, exist_ok=True)
     with open(os.path.join(directory, "lock"), "w") as lock:
         subprocess.run(["flock", str(lock.fileno())], pass_fds=[lock.fileno()], check=True)
@@ -41,7 +41,7 @@ def library(build, target, compiler):
         objects = []
         for source in sources:
             objects.append(os.path.join(directory, os.path.relpath(source, ROOT).replace("/", "-") + ".o"))
-            subprocess.run([compiler, "-std=c11", "-O1", "-g", "-w", "-I", os.path.join(ROOT, "include"), "-I",
+            subprocess.run([compiler, "-std=c11", "-O1", "-g", "-w", *options, "-I", os.path.join(ROOT, "include"), "-I",
                             os.path.join(ROOT, "src"), "-c", source, "-o", objects[-1]], check=True)
         if os.path.exists(archive):
             os.remove(archive)
