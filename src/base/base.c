@@ -47,9 +47,9 @@ struct arena_block {
 /* A build with CCONV_ARENA_FIRST=1 gives every allocation a block of its own, so that a test can make each one fail
    and a sanitizer sees where each one ends. */
 #ifdef CCONV_ARENA_FIRST
-enum { ARENA_ALIGN = 16, ARENA_FIRST = CCONV_ARENA_FIRST, ARENA_LARGEST = CCONV_ARENA_FIRST };
+enum { ARENA_FIRST = CCONV_ARENA_FIRST, ARENA_LARGEST = CCONV_ARENA_FIRST };
 #else
-enum { ARENA_ALIGN = 16, ARENA_FIRST = 8192, ARENA_LARGEST = 1 << 20 };
+enum { ARENA_FIRST = 8192, ARENA_LARGEST = 1 << 20 };
 #endif
 #define ARENA_HEADER round_up(sizeof(struct arena_block), ARENA_ALIGN)
 
@@ -88,20 +88,12 @@ static bool arena_grow(struct arena *arena, size_t size)
     return true;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_take_beyond(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2) {
-        arena->failed = true;
-        return NULL;
-    }
-    size = (size_t)round_up(size ? size : 1, ARENA_ALIGN);
-    if ((size_t)(arena->end - arena->next) < size && !arena_grow(arena, size)) {
-        arena->failed = true;
-        return NULL;
-    }
-    void *result = arena->next;
-    arena->next += size;
-    return memset(result, 0, size);
+    if (size <= SIZE_MAX / 2 && arena_grow(arena, (size_t)round_up(size ? size : 1, ARENA_ALIGN)))
+        return arena_take(arena, size);
+    arena->failed = true;
+    return NULL;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "callconv/callconv.h"
 
@@ -13,6 +14,13 @@
 #define PRINTF_LIKE(format_index, first) __attribute__((format(printf, format_index, first)))
 #else
 #define PRINTF_LIKE(format_index, first)
+#endif
+
+/* A function that stays apart from the one that calls it, so that this one, which runs often, needs no frame. */
+#if defined(__GNUC__)
+#define APART __attribute__((noinline))
+#else
+#define APART
 #endif
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -24,6 +32,7 @@ void *allocator_resize(const cconv_allocator *allocator, void *block, size_t old
 void allocator_give(const cconv_allocator *allocator, void *block, size_t size);
 
 /* Memory that is freed whole. */
+enum { ARENA_ALIGN = 16 };
 struct arena_block;
 struct arena {
     cconv_allocator allocator;
@@ -34,8 +43,24 @@ struct arena {
 
 void arena_init(struct arena *arena, const cconv_allocator *allocator);
 void arena_free(struct arena *arena);
-/* Zeroed, 16-byte aligned; NULL when memory runs out (and arena->failed is set). */
-void *arena_alloc(struct arena *arena, size_t size);
+/* What arena_take does when the block in use is full. */
+void *arena_take_beyond(struct arena *arena, size_t size);
+/* What is not zeroed. */
+static inline void *arena_take(struct arena *arena, size_t size)
+{
+    size_t room = (size_t)(arena->end - arena->next), whole = (size + (size == 0) + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    if (size > SIZE_MAX / 2 || room < whole)
+        return arena_take_beyond(arena, size);
+    void *result = arena->next;
+    arena->next += whole;
+    return result;
+}
+/* Zeroed, 16-byte aligned; NULL when memory runs out (and arena->failed is set). Inline, because most sizes are constants. */
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *block = arena_take(arena, size);
+    return block && size <= SIZE_MAX / 2 ? memset(block, 0, size) : NULL;
+}
 /* `count * size` with the overflow checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A terminated copy; NULL when memory runs out. */
