@@ -19,6 +19,7 @@ void attributes_set_align(struct parser *p, struct attributes *into, const struc
 
 void merge_attributes(struct attributes *into, const struct attributes *from)
 {
+    into->any |= from->any;
     into->align = (uint32_t)max_u64(into->align, from->align);
     if (from->align_last)
         into->align_last = from->align_last;
@@ -175,6 +176,7 @@ static void parse_attribute_list(struct parser *p, struct attributes *into, unsi
 void parse_bracket_attributes(struct parser *p, struct attributes *into)
 {
     expect(p, '[');
+    into->any = true;
     parse_attribute_list(p, into, ']');
     expect(p, ']');
     expect(p, ']');
@@ -209,13 +211,6 @@ void check_alignas(struct parser *p, const struct attributes *a, const struct at
                        (unsigned)align, (unsigned)natural, describe(type, 0).text);
 }
 
-void refuse_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
-                    const struct place *place)
-{
-    if (a->has_alignas || b->has_alignas)
-        complain_there(p, place, "_Alignas is not for %s", what);
-}
-
 static const char *skip_spaces(const char *at)
 {
     while (*at == ' ')
@@ -245,7 +240,7 @@ static bool skip_plain_attribute(struct parser *p)
     if (end == word || (*word >= '0' && *word <= '9'))
         return false;
     struct symbol *symbol = intern_padded(p->names, word, (size_t)(end - word));
-    if (!symbol || symbol->keyword >= KEYWORD_IGNORED || attribute_of(symbol) != ATTRIBUTE_UNKNOWN)
+    if (!symbol || symbol->kind >= KEYWORD_IGNORED || attribute_of(symbol) != ATTRIBUTE_UNKNOWN)
         return false;
     end = skip_spaces(end);
     if (*end == '(' && !(end = skip_plain_arguments(end)))
@@ -264,7 +259,7 @@ void parse_some_attributes(struct parser *p, struct attributes *into)
         switch (p->lex.kind) {
         case KEYWORD_ATTRIBUTE:
             if (skip_plain_attribute(p))
-                break;
+                continue;
             advance(p);
             expect(p, '(');
             expect(p, '(');
@@ -290,6 +285,7 @@ void parse_some_attributes(struct parser *p, struct attributes *into)
             break;
         default: return;
         }
+        into->any = true;
     }
 }
 

@@ -13,7 +13,7 @@ cconv_declaration *declaration_at(const struct parser *p, uint32_t index)
 static cconv_declaration *new_declaration(struct parser *p)
 {
     if (p->declaration_count % DECLARATION_CHUNK == 0) {
-        cconv_declaration *chunk = arena_array(&p->context->arena, DECLARATION_CHUNK, sizeof *chunk);
+        cconv_declaration *chunk = arena_take(&p->context->arena, DECLARATION_CHUNK * sizeof *chunk);
         cconv_declaration **slot = chunk ? stack_push(p, &p->chunks) : NULL;
         if (!slot) {
             fail_no_memory(p);
@@ -387,7 +387,7 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
     if (p->panic)
         return false;
     parse_trailer(p, &declarator);
-    struct lexer initializer = {0};
+    struct lexer initializer;
     bool initialized = token_is(p, '=');
     if (initialized) {
         if (specifiers->storage == KEYWORD_TYPEDEF || declarator.is_function)

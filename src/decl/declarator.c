@@ -24,8 +24,16 @@ static uint32_t new_part(struct parser *p, enum part_kind kind)
 
 /* ---------------------------------------------------------------- parameters */
 
-/* The parameters before it in its list start at `first`. */
-static void parse_parameter(struct parser *p, uint32_t first)
+/* Its name has a mark made in this list, by a parameter or by a member of a record in it. */
+static void check_parameter_name(struct parser *p, uint32_t first, const struct declarator *declarator)
+{
+    for (uint32_t i = first; i < p->parameters.count; i++)
+        if (((const cconv_parameter *)stack_at(&p->parameters, i))->name == declarator->name->text)
+            error_there(p, &declarator->place, "two parameters named '%s'", declarator->name->text);
+}
+
+/* The parameters before it in its list start at `first`; their names have marks from `serial` on. */
+static void parse_parameter(struct parser *p, uint32_t first, uint32_t serial)
 {
     struct specifiers specifiers;
     struct declarator declarator;
@@ -51,10 +59,12 @@ static void parse_parameter(struct parser *p, uint32_t first)
     if (!type)
         return;
     refuse_alignas(p, &specifiers.attributes, &declarator.attributes, "a parameter", &declarator.place);
-    type = adjust_parameter(p, type, &qualifiers, inside);
-    for (uint32_t i = first; declarator.name && i < p->parameters.count; i++)
-        if (((const cconv_parameter *)stack_at(&p->parameters, i))->name == declarator.name->text)
-            error_there(p, &declarator.place, "two parameters named '%s'", declarator.name->text);
+    if (canonical(type)->kind == CCONV_ARRAY || canonical(type)->kind == CCONV_FUNCTION)
+        type = adjust_parameter(p, type, &qualifiers, inside);
+    if (declarator.name && declarator.name->mark >= serial)
+        check_parameter_name(p, first, &declarator);
+    if (declarator.name)
+        declarator.name->mark = p->names->serial;
     cconv_parameter *parameter = type ? stack_push(p, &p->parameters) : NULL;
     if (!parameter)
         return;
@@ -138,6 +148,7 @@ static void parse_parameters(struct parser *p, uint32_t link, struct declarator 
     } else if (token_is(p, TOKEN_IDENTIFIER) && !type_name_entry(p, p->lex.symbol) && parse_identifier_list(p, out)) {
         old_style = true;
     } else {
+        uint32_t serial = ++p->names->serial;
         if (p->prototype_depth++ == 0)
             p->visible_parameters = first;
         do {
@@ -145,7 +156,7 @@ static void parse_parameters(struct parser *p, uint32_t link, struct declarator 
                 variadic = true;
                 break;
             }
-            parse_parameter(p, first);
+            parse_parameter(p, first, serial);
             if (p->parameters.count - first > PARAMETER_LIMIT)
                 error_here(p, "more than %d parameters", PARAMETER_LIMIT);
         } while (accept(p, ','));
@@ -406,11 +417,9 @@ void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abst
 
 /* ---------------------------------------------------------------------- types */
 
-const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers)
+const struct cconv_type *new_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers)
 {
     struct cconv_type *owner = (struct cconv_type *)(uintptr_t)to; /* the memo is the parser's; no type is const */
-    if (qualifiers <= CCONV_CONST && owner->pointer[qualifiers])
-        return owner->pointer[qualifiers];
     cconv_error error;
     error_clear(&error);
     const struct cconv_type *pointer = cconv_type_pointer(p->context, to, qualifiers, &error);
@@ -544,8 +553,9 @@ static bool give_convention(struct parser *p, const struct declarator *declarato
     return true;
 }
 
-const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
-                                    uint32_t *qualifiers)
+/* With parts or attributes. */
+static APART const struct cconv_type *build_any_type(struct parser *p, const struct specifiers *specifiers,
+                                                     struct declarator *declarator, uint32_t *qualifiers)
 {
     const struct cconv_type *type = specifiers->type;
     const struct attributes *a = &specifiers->attributes, *b = &declarator->attributes;
@@ -580,5 +590,18 @@ const struct cconv_type *build_type(struct parser *p, const struct specifiers *s
     *qualifiers = now;
     if (type && convention && !given)
         type = with_convention(p, type, convention);
+    return type;
+}
+
+const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
+                                    uint32_t *qualifiers)
+{
+    if (declarator->parts || specifiers->attributes.any || declarator->attributes.any)
+        return build_any_type(p, specifiers, declarator, qualifiers);
+    const struct cconv_type *type = specifiers->type;
+    uint32_t now = specifiers->qualifiers;
+    for (uint32_t star = 0; star < declarator->stars && type; star++, now = 0)
+        type = make_pointer(p, type, now);
+    *qualifiers = now;
     return type;
 }

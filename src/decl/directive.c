@@ -63,10 +63,12 @@ static void set_file(struct parser *p, const char *at, const char *end)
     bool plain = quote && !memchr(at, '\\', (size_t)(quote - at));
     struct symbol *symbol =
         plain ? intern_padded(p->names, at, (size_t)(quote - at)) : intern_escaped(p, at, end);
-    if (symbol)
-        p->lex.file = symbol->text;
-    else
+    if (!symbol) {
         fail_no_memory(p);
+        return;
+    }
+    p->lex.file = symbol->text;
+    p->lex.file_length = plain ? symbol->length : 0;
 }
 
 /* `at` is at the number. The line after the marker has that number; it is counted when its newline is read. */
@@ -165,8 +167,33 @@ void read_pragma(struct parser *p, const char *at, const char *end)
     }
 }
 
+/* `# 12 "file" 3 4` of the file in hand: most line markers are that, and there are thousands. `at` is after `#`; returns the
+   end of the line, or NULL if it is anything else. */
+static const char *read_same_file(struct parser *p, const char *at)
+{
+    uint32_t line = 0, length = p->lex.file_length;
+    if (at[0] != ' ' || !length)
+        return NULL;
+    for (at++; is_digit(*at) && line < UINT32_MAX / 16; at++)
+        line = line * 10 + (uint32_t)(*at - '0');
+    if (at[0] != ' ' || at[1] != '"' || (size_t)(p->end - at) < (size_t)length + 3)
+        return NULL;
+    at += 2;
+    if (at[length] != '"' || memcmp(at, p->lex.file, length) != 0)
+        return NULL;
+    for (at += length + 1; *at == ' ' || is_digit(*at);)
+        at++;
+    if (*at != '\n')
+        return NULL;
+    p->lex.line = line - 1;
+    return at;
+}
+
 const char *read_directive(struct parser *p, const char *at)
 {
+    const char *line_end = read_same_file(p, at);
+    if (line_end)
+        return line_end;
     const char *end = memchr(at, '\n', (size_t)(p->end - at));
     if (!end)
         end = p->end;

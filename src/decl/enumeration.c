@@ -188,6 +188,7 @@ const struct cconv_type *parse_enum(struct parser *p, struct specifiers *specifi
         if (type_complete_enum(p->context, type, underlying, false, 0, 0, 0, &error))
             error_of_type(p, &place, &error);
     }
+    specifiers->attributes.any |= attributes.any;
     specifiers->attributes.align = (uint32_t)max_u64(specifiers->attributes.align, attributes.align);
     return p->panic ? NULL : type;
 }

@@ -29,21 +29,58 @@ static inline unsigned first_byte(uint64_t word)
 #endif
 }
 
-/* What follows the word that begins at `text`: its letters, digits, '_', '$' and all above ASCII. Eight characters at a
-   time; below, the top bit of each byte says whether that character is what the name says. */
-static inline const char *word_end(const char *text)
+/* How many of the 16 characters at `text` go on in the word that begins there: letters, digits, '_', '$' and all above ASCII. */
+#if defined(__GNUC__) && (defined(__SSE2__) || (defined(__aarch64__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__))
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+typedef int8_t signed16 __attribute__((vector_size(16)));
+
+static inline unsigned short_word(const char *text)
+{
+    bytes16 c;
+    memcpy(&c, text, sizeof c);
+    /* each range is moved to the upper end of the signed numbers, so that one comparison tells */
+    bytes16 letter = (bytes16)((signed16)((c | 0x20) + (127 - 'z')) > 127 - 26);
+    bytes16 digit = (bytes16)((signed16)(c + (127 - '9')) > 127 - 10);
+    bytes16 word = letter | digit | (bytes16)(c == '_') | (bytes16)(c == '$') | c; /* in the top bit of each */
+#ifdef __SSE2__
+    return (unsigned)__builtin_ctz(~(unsigned)__builtin_ia32_pmovmskb128((char __attribute__((vector_size(16))))word));
+#else
+    uint64_t ends[2];
+    bytes16 others = ~word & 0x80;
+    memcpy(ends, &others, sizeof ends);
+    return ends[0] ? first_byte(ends[0]) : ends[1] ? 8 + first_byte(ends[1]) : 16;
+#endif
+}
+#else
+/* Eight characters at a time; the top bit of each byte says whether that character is what the name says. */
+static inline uint64_t word_ends(uint64_t word)
 {
     const uint64_t each = 0x0101010101010101u, top = 0x80 * each;
-    for (;; text += 8) {
-        uint64_t word = load8(text), low = word & ~top, lower = low | 0x20 * each;
-        uint64_t letter = (lower + (0x80 - 'a') * each) & ~(lower + (0x7f - 'z') * each);
-        uint64_t digit = (low + (0x80 - '0') * each) & ~(low + (0x7f - '9') * each);
-        uint64_t not_underscore = (low ^ '_' * each) + 0x7f * each;
-        uint64_t not_dollar = (low ^ '$' * each) + 0x7f * each;
-        uint64_t ends = ~(word | letter | digit) & not_underscore & not_dollar & top;
-        if (ends)
-            return text + first_byte(ends);
-    }
+    uint64_t low = word & ~top, lower = low | 0x20 * each;
+    uint64_t letter = (lower + (0x80 - 'a') * each) & ~(lower + (0x7f - 'z') * each);
+    uint64_t digit = (low + (0x80 - '0') * each) & ~(low + (0x7f - '9') * each);
+    uint64_t not_underscore = (low ^ '_' * each) + 0x7f * each;
+    uint64_t not_dollar = (low ^ '$' * each) + 0x7f * each;
+    return ~(word | letter | digit) & not_underscore & not_dollar & top;
+}
+
+static inline unsigned short_word(const char *text)
+{
+    uint64_t ends = word_ends(load8(text));
+    if (ends)
+        return first_byte(ends);
+    ends = word_ends(load8(text + 8));
+    return ends ? 8 + first_byte(ends) : 16;
+}
+#endif
+
+/* What follows the word that begins at `text`. */
+static inline const char *word_end(const char *text)
+{
+    unsigned length;
+    while ((length = short_word(text)) == 16)
+        text += 16;
+    return text + length;
 }
 
 /* The last 1 to 16 characters of a word, zero bytes behind them, and the hash of all. */
@@ -66,8 +103,7 @@ static inline struct word_tail word_tail(const char *text, size_t length)
     }
     const char *mask = (const char *)keep + 16 - length;
     struct word_tail tail = {load8(text) & load8(mask), load8(text + 8) & load8(mask + 8), 0};
-    hash = (hash ^ tail.low) * factor + (tail.high ^ tail.high >> 32) * other;
-    tail.hash = (uint32_t)(hash >> 32);
+    tail.hash = (uint32_t)(((hash ^ tail.low ^ (tail.high << 29 | tail.high >> 35)) * factor) >> 32);
     return tail;
 }
 
@@ -87,19 +123,27 @@ static inline uint8_t name_tag(uint32_t hash)
     return (uint8_t)(0x80 | hash);
 }
 
+/* NULL if the word is new. */
+static inline struct symbol *find_symbol(const struct names *names, const char *text, size_t length,
+                                         const struct word_tail *tail)
+{
+    for (uint32_t i = tail->hash >> names->shift;; i = (i + 1) & names->mask) {
+        if (!names->tags[i])
+            return NULL;
+        if (names->tags[i] != name_tag(tail->hash))
+            continue;
+        struct symbol *symbol = names->slots[i];
+        if (same_text(symbol, text, length, tail))
+            return symbol;
+    }
+}
+
 /* NULL when memory runs out. */
 static inline struct symbol *intern_padded(struct names *names, const char *text, size_t length)
 {
     struct word_tail tail = word_tail(text, length);
-    for (uint32_t i = tail.hash >> names->shift;; i = (i + 1) & names->mask) {
-        if (!names->tags[i])
-            return symbol_new(names, text, length, tail.hash);
-        if (names->tags[i] != name_tag(tail.hash))
-            continue;
-        struct symbol *symbol = names->slots[i];
-        if (same_text(symbol, text, length, &tail))
-            return symbol;
-    }
+    struct symbol *symbol = find_symbol(names, text, length, &tail);
+    return symbol ? symbol : symbol_new(names, text, length, &tail);
 }
 
 #endif

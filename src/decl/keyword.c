@@ -9,6 +9,8 @@ struct named {
 };
 
 static const struct named keywords[] = {
+    {"L", KEYWORD_PREFIX},
+    {"U", KEYWORD_PREFIX},
     {"_Alignas", KEYWORD_ALIGNAS},
     {"_Alignof", KEYWORD_ALIGNOF},
     {"_Atomic", KEYWORD_ATOMIC},
@@ -143,6 +145,8 @@ static const struct named keywords[] = {
     {"typedef", KEYWORD_TYPEDEF},
     {"typeof", KEYWORD_TYPEOF},
     {"typeof_unqual", KEYWORD_TYPEOF_UNQUAL},
+    {"u", KEYWORD_PREFIX},
+    {"u8", KEYWORD_PREFIX},
     {"union", KEYWORD_UNION},
     {"unsigned", KEYWORD_UNSIGNED},
     {"void", KEYWORD_VOID},
@@ -185,7 +189,9 @@ static const struct named attribute_names[] = {
 
 /* Lengths of the keywords that begin with a letter, as bits: most identifiers are told apart by these alone. */
 static const uint32_t keyword_lengths[128] = {
-    ['_'] = 0x1037ffe0u,
+    ['L'] = 0x2u,
+    ['U'] = 0x2u,
+    ['_'] = 0x36fe0u, /* with one underscore */
     ['a'] = 0x98u,
     ['b'] = 0x20u,
     ['c'] = 0x330u,
@@ -199,8 +205,26 @@ static const uint32_t keyword_lengths[128] = {
     ['r'] = 0x140u,
     ['s'] = 0x2060u,
     ['t'] = 0x30c0u,
-    ['u'] = 0x120u,
+    ['u'] = 0x126u,
     ['v'] = 0x110u,
+    ['w'] = 0x20u,
+};
+
+/* The same of those that begin with two underscores, as parameters in system headers do, by the letter after these. */
+static const uint32_t underscored_lengths[128] = {
+    ['a'] = 0x2aa0u,
+    ['b'] = 0x10350040u,
+    ['c'] = 0xa80u,
+    ['d'] = 0x400u,
+    ['e'] = 0x2000u,
+    ['f'] = 0x2640u,
+    ['i'] = 0x7c0u,
+    ['p'] = 0x380u,
+    ['r'] = 0x1740u,
+    ['s'] = 0x740u,
+    ['t'] = 0x28500u,
+    ['u'] = 0x840u,
+    ['v'] = 0x1400u,
     ['w'] = 0x20u,
 };
 
@@ -226,10 +250,12 @@ static const struct named *find(const struct named *table, size_t count, const c
 
 uint16_t keyword_find(const char *text, size_t length)
 {
-    if (length >= 32 || (unsigned char)text[0] >= 128 || !(keyword_lengths[(unsigned char)text[0]] >> length & 1))
-        return 0;
+    bool underscored = length > 2 && text[0] == '_' && text[1] == '_';
+    unsigned char letter = (unsigned char)text[underscored ? 2 : 0];
+    if (length >= 32 || letter >= 128 || !((underscored ? underscored_lengths : keyword_lengths)[letter] >> length & 1))
+        return TOKEN_IDENTIFIER;
     const struct named *found = find(keywords, COUNT_OF(keywords), text, length);
-    return found ? found->value : 0;
+    return found ? found->value : TOKEN_IDENTIFIER;
 }
 
 const char *keyword_of_types(size_t index)

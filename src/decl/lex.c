@@ -278,48 +278,83 @@ static bool read_escaped_word(struct parser *p, const char *at)
     return true;
 }
 
-/* A word with a quote or a backslash after it: L"text", or an escaped word; false if it is neither. */
-static bool read_odd_word(struct parser *p, const char *at, const char *end)
+/* A word in the hand of the lexer: mostly a token. Those that are none lead to what follows them. */
+static APART void take_word(struct parser *p, const char *at, const char *end, struct symbol *symbol)
 {
-    if (*end == '\\')
-        return read_escaped_word(p, at);
-    if (end - at > 2 || (*at != 'L' && *at != 'u' && *at != 'U'))
-        return false;
-    read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
-    return true;
-}
-
-/* True if the word was a token; false if it was noise and reading goes on. */
-static bool read_word(struct parser *p, const char *at)
-{
-    const char *end = word_end(at);
-    size_t length = (size_t)(end - at);
-    if (class_at(end) >= QUOTE && class_at(end) <= BACKSLASH && read_odd_word(p, at, end))
-        return true;
-    struct symbol *symbol = intern_padded(p->names, at, length);
     if (!symbol) {
         fail_no_memory(p);
-        return true;
+        return;
     }
     p->lex.symbol = symbol;
-    set_token(p, at, end, symbol->keyword ? symbol->keyword : TOKEN_IDENTIFIER);
-    if (symbol->keyword < KEYWORD_IGNORED)
-        return true;
-    if (symbol->keyword == KEYWORD_IGNORED)
-        return false;
-    if (!read_pragma_operator(p, end)) {
-        error_here(p, "expected (…) on one line after '%s'", symbol->text);
-        return true;
+    set_token(p, at, end, symbol->kind);
+    if (symbol->kind < KEYWORD_IGNORED)
+        return;
+    if (symbol->kind == KEYWORD_PREFIX) {
+        p->lex.kind = TOKEN_IDENTIFIER;
+        if (*end == '"' || *end == '\'')
+            read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
+        return;
     }
-    return false;
+    if (symbol->kind != KEYWORD_IGNORED && !read_pragma_operator(p, end)) {
+        error_here(p, "expected (…) on one line after '%s'", symbol->text);
+        return;
+    }
+    advance(p);
 }
 
-void advance(struct parser *p)
+static APART void read_new_word(struct parser *p, const char *at, const char *end, struct word_tail tail)
 {
-    const char *at = p->lex.next;
+    take_word(p, at, end, symbol_new(p->names, at, (size_t)(end - at), &tail));
+}
+
+/* Any word. */
+static APART void read_long_word(struct parser *p, const char *at)
+{
+    const char *end = word_end(at);
+    if (*end != '\\' || !read_escaped_word(p, at))
+        take_word(p, at, end, intern_padded(p->names, at, (size_t)(end - at)));
+}
+
+/* Most words are short, and were seen before. */
+static void read_word(struct parser *p, const char *at)
+{
+    unsigned length = short_word(at);
+    if (length >= 16 || at[length] == '\\') {
+        read_long_word(p, at);
+        return;
+    }
+    struct word_tail tail = word_tail(at, length);
+    struct symbol *symbol = find_symbol(p->names, at, length, &tail);
+    if (!symbol) {
+        read_new_word(p, at, at + length, tail);
+        return;
+    }
+    if (symbol->kind >= KEYWORD_IGNORED) {
+        take_word(p, at, at + length, symbol);
+        return;
+    }
+    p->lex.symbol = symbol;
+    p->lex.at = at;
+    p->lex.length = length;
+    p->lex.kind = symbol->kind;
+    p->lex.next = at + length;
+}
+
+/* Past spaces, eight at a time where there are many: declarations are often put in columns. */
+static inline const char *skip_spaces(const char *at)
+{
+    for (;; at += 8) {
+        uint64_t others = load8(at) ^ 0x2020202020202020u;
+        if (others)
+            return at + first_byte(others);
+    }
+}
+
+/* A token that does not begin with a letter, and what is no token. */
+static APART void read_other(struct parser *p, const char *at)
+{
     for (;;) {
-        while (*at == ' ')
-            at++;
+        at = skip_spaces(at);
         switch (class_at(at)) {
         case SPACE: at++; continue;
         case NEWLINE:
@@ -327,11 +362,7 @@ void advance(struct parser *p)
                 new_line(p, ++at);
             while (*at == '\n');
             continue;
-        case LETTER:
-            if (read_word(p, at))
-                return;
-            at = p->lex.next;
-            continue;
+        case LETTER: read_word(p, at); return;
         case PLAIN: set_token(p, at, at + 1, (unsigned char)*at); return;
         case MIXED: read_punctuator(p, at); return;
         case DOT:
@@ -384,6 +415,32 @@ void advance(struct parser *p)
         default: set_token(p, at, at + 1, TOKEN_UNKNOWN); return;
         }
     }
+}
+
+/* From a newline, past all that follow it. */
+static APART void read_next_line(struct parser *p, const char *at)
+{
+    do
+        new_line(p, ++at);
+    while (*at == '\n');
+    p->lex.next = at;
+    advance(p);
+}
+
+/* Most tokens are words or punctuators of one character, with a space before them or none. */
+void advance(struct parser *p)
+{
+    const char *at = p->lex.next;
+    at += *at == ' ';
+    unsigned class = class_at(at);
+    if (class == LETTER)
+        read_word(p, at);
+    else if (class == PLAIN || (*at == '*' && at[1] != '='))
+        set_token(p, at, at + 1, (unsigned char)*at);
+    else if (class == NEWLINE)
+        read_next_line(p, at);
+    else
+        read_other(p, at);
 }
 
 void expect(struct parser *p, char punctuator)
@@ -528,6 +585,7 @@ void skip_declaration(struct parser *p, const struct restart *start)
 {
     p->lex.at = start->at;
     p->lex.file = start->file;
+    p->lex.file_length = 0;
     p->lex.line_start = start->line_start;
     p->lex.line = start->line;
     p->lex.pack = start->pack;

@@ -102,6 +102,7 @@ enum token_kind {
     KEYWORD_BUILTIN_VA_ARG,
     KEYWORD_STATEMENT, /* return, if, while …: cannot be names */
     KEYWORD_IGNORED,   /* __extension__, inline, _Nonnull …: never leave the lexer */
+    KEYWORD_PREFIX,    /* L, u, U, u8: of a string; names else, and so they leave the lexer */
     KEYWORD_PRAGMA,    /* _Pragma("…") */
     KEYWORD_MS_PRAGMA  /* __pragma(…) */
 };
@@ -148,8 +149,8 @@ struct entry {
 struct symbol {
     struct entry *ordinary, *tag;
     uint32_t length;
-    uint32_t mark;              /* serial of the last record whose members were checked with this name */
-    uint16_t keyword;           /* enum token_kind; 0: an identifier */
+    uint32_t mark;              /* serial of the last record or list of parameters that was checked with this name */
+    uint16_t kind;              /* enum token_kind: TOKEN_IDENTIFIER or a keyword */
     uint8_t attribute;          /* enum attribute_id */
     uint8_t searched;           /* not well-known: do not search again */
     char text[];
@@ -187,6 +188,7 @@ struct lexer {
     uint32_t pack_value;        /* in force; 0: none */
     const struct pack *pack;
     uint32_t ms_struct;         /* #pragma ms_struct on */
+    uint32_t file_length;       /* of `file`, where a line marker gave it without escapes; else 0 */
 };
 
 /* A place for a message. */
@@ -212,6 +214,7 @@ struct attributes {
     uint32_t record_flags;      /* CCONV_RECORD_… */
     const char *mode;           /* static: "DI" … */
     const char *convention;     /* static: "ms_abi" … */
+    bool any;                   /* false: none of these */
     bool overloadable;          /* clang: several functions of one name */
     bool has_alignas;           /* _Alignas with another value than 0 */
 };
@@ -376,7 +379,8 @@ void read_pragma(struct parser *p, const char *at, const char *end);
 
 /* ---- symbol.c */
 /* What intern.h does not find. */
-struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash);
+struct word_tail;
+struct symbol *symbol_new(struct names *names, const char *text, size_t length, const struct word_tail *tail);
 /* Needs no padding. */
 struct symbol *intern(struct names *names, const char *text, size_t length);
 /* `text_length`: of the text to come, for the size of the table. */
@@ -389,6 +393,7 @@ void unbind(struct parser *p, uint32_t mark);
 const char *nearest_type_name(struct parser *p, const struct symbol *symbol);
 
 /* ---- keyword.c */
+/* TOKEN_IDENTIFIER for what is no keyword. */
 uint16_t keyword_find(const char *text, size_t length);
 /* Those that a type can begin with, by index; NULL after the last. */
 const char *keyword_of_types(size_t index);
@@ -438,8 +443,12 @@ void merge_attributes(struct attributes *into, const struct attributes *from);
 void check_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
                    const struct cconv_type *type, const struct place *place);
 /* Where _Alignas cannot be at all (C17 6.7.5p2). */
-void refuse_alignas(struct parser *p, const struct attributes *a, const struct attributes *b, const char *what,
-                    const struct place *place);
+static inline void refuse_alignas(struct parser *p, const struct attributes *a, const struct attributes *b,
+                                  const char *what, const struct place *place)
+{
+    if (a->has_alignas || b->has_alignas)
+        complain_there(p, place, "_Alignas is not for %s", what);
+}
 void attributes_set_align(struct parser *p, struct attributes *into, const struct place *place, uint64_t align);
 /* vector_size, ext_vector_type and mode change the base type. */
 const struct cconv_type *apply_type_attributes(struct parser *p, const struct cconv_type *type,
@@ -469,7 +478,12 @@ void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abst
 /* The declared type; NULL after an error. Adds the convention to the function type. */
 const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
                                     uint32_t *qualifiers);
-const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers);
+const struct cconv_type *new_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers);
+/* Most pointers were made before, and their type remembers them. */
+static inline const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers)
+{
+    return qualifiers <= CCONV_CONST && to->pointer[qualifiers] ? to->pointer[qualifiers] : new_pointer(p, to, qualifiers);
+}
 const struct cconv_type *make_array(struct parser *p, const struct cconv_type *element, uint32_t qualifiers,
                                     uint64_t count, const struct place *place);
 /* Arrays and functions become pointers (C17 6.7.6.3p7-8). */

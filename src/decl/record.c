@@ -340,6 +340,7 @@ const struct cconv_type *parse_record(struct parser *p, struct specifiers *speci
         add_declaration(p, CCONV_DECLARES_TAG, NULL, type, 0, &place);
     if (attributes.convention)
         specifiers->attributes.convention = attributes.convention;
+    specifiers->attributes.any |= attributes.any;
     if (attributes.vector_size || attributes.vector_count || attributes.mode) {
         error_there(p, &place, "a struct cannot be the element of a vector");
         return NULL;

@@ -222,8 +222,8 @@ static void check_single(struct parser *p, const struct specifiers *out, const s
 /* `typedef float _Float32;`: glibc does so for compilers without the keyword. */
 static bool renames_keyword(struct parser *p, const struct specifiers *out, const struct words *w)
 {
-    if (out->storage != KEYWORD_TYPEDEF || !(w->base || w->any || out->type) || p->lex.kind < KEYWORD_FLOAT16 ||
-        p->lex.kind > KEYWORD_FLOAT80)
+    if (p->lex.kind < KEYWORD_FLOAT16 || p->lex.kind > KEYWORD_FLOAT80 || out->storage != KEYWORD_TYPEDEF ||
+        !(w->base || w->any || out->type))
         return false;
     struct lexer saved = p->lex;
     advance(p);
@@ -387,16 +387,18 @@ static void specifiers_init(const struct parser *p, struct specifiers *out)
     out->attributes = (struct attributes){0};
 }
 
-bool parse_specifiers(struct parser *p, struct specifiers *out)
+/* From the token in hand; `out` holds what was read before. */
+static APART bool parse_more_specifiers(struct parser *p, struct specifiers *out)
 {
     struct words w = {0};
-    specifiers_init(p, out);
     while (may_specify(p, out, &w) && (read_type_word(p, out, &w) || read_specifier(p, out, &w)))
         continue;
     if (p->panic)
         return false;
     if (w.any && !out->type)
         out->type = resolve_words(p, &w, &out->place);
+    if (out->type && !p->panic && !(out->qualifiers & (CCONV_ATOMIC | CCONV_RESTRICT)))
+        return true;
     if (out->type && !p->panic && (out->qualifiers & CCONV_ATOMIC)) {
         out->type = type_atomic(p->context, out->type); /* some grow */
         if (!out->type)
@@ -419,6 +421,21 @@ bool parse_specifiers(struct parser *p, struct specifiers *out)
     else
         error_expected(p, "a type");
     return false;
+}
+
+bool parse_specifiers(struct parser *p, struct specifiers *out)
+{
+    specifiers_init(p, out);
+    if (token_is(p, TOKEN_IDENTIFIER)) { /* often the name of a type and nothing more */
+        const struct entry *entry = type_name_entry(p, p->lex.symbol);
+        if (entry && !entry->poisoned) {
+            out->type = entry->type;
+            advance(p);
+            if (token_is(p, TOKEN_IDENTIFIER) || token_is(p, '*') || token_is(p, ',') || token_is(p, ')'))
+                return true;
+        }
+    }
+    return parse_more_specifiers(p, out);
 }
 
 const struct cconv_type *parse_type_name(struct parser *p, uint32_t *qualifiers)

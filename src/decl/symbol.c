@@ -13,7 +13,7 @@ enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 64 };
 static bool names_size(struct names *names, size_t count)
 {
     names->tags = arena_array(names->arena, count, sizeof *names->tags);
-    names->slots = arena_array(names->arena, count, sizeof *names->slots);
+    names->slots = arena_take(names->arena, count * sizeof *names->slots);
     names->mask = (uint32_t)(count - 1);
     for (names->shift = 32; count > 1; count /= 2)
         names->shift--;
@@ -56,19 +56,23 @@ static bool names_grow(struct names *names)
     return true;
 }
 
-struct symbol *symbol_new(struct names *names, const char *text, size_t length, uint32_t hash)
+struct symbol *symbol_new(struct names *names, const char *text, size_t length, const struct word_tail *tail)
 {
     if (names->count > names->mask / 2 && !names_grow(names))
         return NULL;
     /* the text ends in a zero byte, and can be read sixteen bytes at a time */
-    size_t size = offsetof(struct symbol, text) + (size_t)round_up(length ? length : 1, 16) + 1;
-    struct symbol *symbol = arena_alloc(names->arena, size);
+    size_t before = length ? (length - 1) & ~(size_t)15 : 0; /* in whole sixteens, before the tail */
+    struct symbol *symbol = arena_take(names->arena, offsetof(struct symbol, text) + before + 16 + 1);
     if (!symbol)
         return NULL;
-    memcpy(symbol->text, text, length);
-    symbol->length = (uint32_t)length;
-    symbol->keyword = keyword_find(text, length);
-    put_symbol(names, hash, symbol);
+    *symbol = (struct symbol){.length = (uint32_t)length};
+    for (size_t i = 0; i < before; i += 16)
+        memcpy(symbol->text + i, text + i, 16);
+    memcpy(symbol->text + before, &tail->low, 8);
+    memcpy(symbol->text + before + 8, &tail->high, 8);
+    symbol->text[before + 16] = '\0';
+    symbol->kind = keyword_find(text, length);
+    put_symbol(names, tail->hash, symbol);
     names->count++;
     return symbol;
 }
@@ -192,7 +196,7 @@ const char *nearest_type_name(struct parser *p, const struct symbol *symbol)
 {
     struct nearest nearest = {symbol, NULL, symbol->length <= 3 ? 2 : 1 + symbol->length / 3};
     for (size_t i = 0; i <= p->names->mask; i++) {
-        const struct symbol *s = p->names->slots[i];
+        const struct symbol *s = p->names->tags[i] ? p->names->slots[i] : NULL;
         if (s && s != symbol && s->ordinary && s->ordinary->kind == ENTRY_TYPEDEF)
             consider(&nearest, s->text);
     }
