@@ -2,6 +2,9 @@
  * The lexer: text to tokens, one at a time, by a table of character classes. The text ends in zero bytes (TEXT_PADDING
  * of them), so no loop needs a bound. Line markers and pragmas are read where they stand, between two tokens; noise
  * words (__extension__, inline, _Nonnull …) never leave the lexer.
+ *
+ * `advance` and `read_word` hold what most tokens are, a word or a punctuator behind one space or none, and are short so
+ * that they need few registers; all else is APART from them.
  */
 #include "decl/parser.h"
 #include "decl/intern.h"
