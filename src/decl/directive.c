@@ -1,7 +1,8 @@
 /*
  * Line markers (`# 12 "file" 1 3`, `#line 12 "file"`) and the pragmas that change layout: `pack` (GCC 6.62.11,
  * Microsoft's /Zp documentation) and `ms_struct`. Other pragmas, #ident and the #define lines of `-dD` are passed
- * over; any other directive means that the text was not preprocessed, which is an error.
+ * over; any other directive means that the text was not preprocessed, which is an error, but nothing to skip a declaration
+ * for: it may stand behind one that has just ended, whose next token is being read.
  */
 #include "decl/parser.h"
 #include "decl/intern.h"
@@ -211,9 +212,10 @@ const char *read_directive(struct parser *p, const char *at)
     else if (same(word, length, "pragma"))
         read_pragma(p, at, end);
     else if (length && !same(word, length, "ident") && !same(word, length, "sccs") && !same(word, length, "define") &&
-             !same(word, length, "undef")) {
+             !same(word, length, "undef") && start > p->refused) {
         struct place place = {p->lex.file, p->lex.line_start, start - 1, p->lex.line};
-        error_there(p, &place, "'#%.*s': the text must be preprocessed first", (int)min_u64(length, 40), word);
+        p->refused = start;
+        complain_there(p, &place, "'#%.*s': the text must be preprocessed first", (int)min_u64(length, 40), word);
     }
     return end;
 }

@@ -297,6 +297,7 @@ struct parser {
     uint32_t error_count;
     const char *end;            /* of the text */
     const char *text;
+    const char *refused;        /* the last directive that was refused: looking ahead may read it again */
     struct cconv_context *context;
     struct names *names;
     const cconv_parse_options *options;

@@ -32,7 +32,7 @@ static void parser_free(struct parser *p)
 
 static void set_text(struct parser *p, const char *text, size_t length)
 {
-    p->text = text;
+    p->text = p->refused = text;
     p->end = text + length;
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
         text += 3; /* the mark of UTF-8, as editors on Windows write it */

@@ -297,6 +297,32 @@ static void test_pragmas_and_markers(void **state)
     bad("int a;\n#include <stdio.h>\n", 2, 1, "preprocessed");
 }
 
+/* Each directive of text that was not preprocessed is refused once, on its own line, and what is around it is read. */
+static void test_refused_directives(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned count;
+    } cases[] = {
+        {"int x;\n#if A\nint y;", 1},
+        {"int x;\n#if A\nint y;\n#else\nint z;\n#endif\n", 3},
+        {"int x;\n#if A\nint f(int a,\n#ifdef B\nint b);\nint y;", 2},
+        {"int x;\n#if A\nint f(int (\n#ifdef B\n*)(void));\nint g(a,\n#ifdef C\nb) int a, b; {}\nint y;", 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct parsed parsed = parse(cases[i].text);
+        assert_int_equal(parsed.status, CCONV_SYNTAX);
+        assert_int_equal(parsed.reports.count, cases[i].count);
+        assert_int_equal(parsed.reports.line, 2);
+        assert_int_equal(parsed.reports.column, 1);
+        assert_non_null(find(&parsed, "x"));
+        assert_int_equal(find(&parsed, "x")->line, 1);
+        assert_non_null(find(&parsed, "y"));
+        cconv_context_free(parsed.context);
+    }
+}
+
 static void test_errors(void **state)
 {
     (void)state;
@@ -536,6 +562,7 @@ int main(void)
         cmocka_unit_test(test_constexpr), cmocka_unit_test(test_universal_names),
         cmocka_unit_test(test_builtin_calls),
         cmocka_unit_test(test_types),      cmocka_unit_test(test_pragmas_and_markers),
+        cmocka_unit_test(test_refused_directives),
         cmocka_unit_test(test_errors),     cmocka_unit_test(test_recovery),    cmocka_unit_test(test_limits),
         cmocka_unit_test(test_padding), cmocka_unit_test(test_truncation), cmocka_unit_test(test_type_names),
         cmocka_unit_test(test_initializers), cmocka_unit_test(test_constraints),
