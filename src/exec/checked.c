@@ -330,7 +330,8 @@ static cconv_status call_watched(cconv_code *code, struct checked *checked, cons
     struct preserved keeps;
     preserved_by(plan->convention, &keeps);
     uint32_t choice = data_choice(code->machine, plan->convention, &keeps); /* 0 where there are none and none is needed */
-    if (choice && (choice == code->machine->data_count || code->engine == CCONV_ENGINE_CODE_FREE))
+    bool is_there = code->engine != CCONV_ENGINE_CODE_FREE || (choice < DATA_CHOICES && code->entries[choice].original.first);
+    if (choice && (choice == code->machine->data_count || !is_there))
         return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a checked call's data by", plan->convention->name);
     checked->plan = plan;
     checked->machine = code->machine;

@@ -2,7 +2,7 @@
  * x86-64 without generated code: the routine (follow.h) for what no list of steps does (walk_x86_64.S), because of registers
  * that are passed, preserved or not preserved; and system calls.
  */
-#if defined(__x86_64__) && defined(__ELF__)
+#if defined(__x86_64__)
 
 #define ENTRY_STUB 32     /* of struct entry */
 #define STUB_PROGRAM 48   /* of struct cconv_stub */
@@ -14,15 +14,21 @@
 #define IS_WIDE 28
 #define ENTERS_KERNEL 29
 
-/* From rbp: struct walk_frame, a word of the routine's own, the images. */
+/* The frame: struct walk_frame, a word of the routine's own, the images. rbp is at its end; on Windows at its beginning, since
+   what unwinders find there is told from 240 bytes below rbp at most. */
 #define FRAME 2416
-#define THE_PROGRAM -FRAME
-#define THE_ENTRY 8-FRAME
-#define AREA 16-FRAME
-#define INCOMING 24-FRAME
-#define FUNCTION 32-FRAME
-#define ENTERED 48-FRAME
-#define CALLED 1232-FRAME
+#if defined(_WIN32)
+#define AT 0
+#else
+#define AT -2416
+#endif
+#define THE_PROGRAM 0+AT
+#define THE_ENTRY 8+AT
+#define AREA 16+AT
+#define INCOMING 24+AT
+#define FUNCTION 32+AT
+#define ENTERED 48+AT
+#define CALLED 1232+AT
 #define AT_VECTORS 128    /* of an image, behind rax rbx rcx rdx rsi rdi rbp rsp r8 to r15 */
 #define AT_ST0 1152
 #define AT_ST1 1168
@@ -31,8 +37,10 @@
 
         .macro  function name
         .globl  \name
+#if defined(__ELF__)
         .hidden \name
         .type   \name, @function
+#endif
         .balign 16
 \name:
         .endm
@@ -103,6 +111,56 @@
         .endif
         .endm
 
+#if defined(_WIN32)
+/* By Microsoft's convention, and told as its "x64 exception handling" has it: what it preserves is kept first. */
+        .macro  enter data, pushed
+        .rept   \pushed/8                                 /* before the first byte, by the entry */
+        .seh_pushreg %rbx
+        .endr
+        push    %rbp
+        .seh_pushreg %rbp
+        sub     $FRAME, %rsp
+        .seh_stackalloc FRAME
+        mov     %rsp, %rbp
+        .seh_setframe %rbp, 0
+        keep_told rbx, 8
+        keep_told rsi, 32
+        keep_told rdi, 40
+        keep_told r12, 96
+        keep_told r13, 104
+        keep_told r14, 112
+        keep_told r15, 120
+        .irp    n, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+        movaps  %xmm\n, ENTERED+AT_VECTORS+64*\n(%rbp)
+        .seh_savexmm %xmm\n, ENTERED+AT_VECTORS+64*\n
+        .endr
+        .seh_endprologue
+        general ENTERED, 1
+        mov     %\data, THE_ENTRY(%rbp)
+        mov     ENTRY_STUB(%\data), %rbx
+        .endm
+
+        .macro  keep_told reg, at
+        mov     %\reg, ENTERED+\at(%rbp)
+        .seh_savereg %\reg, ENTERED+\at
+        .endm
+
+        .macro  call_c function
+        sub     $32, %rsp                                 /* its shadow space, below all that is in use */
+        lea     THE_PROGRAM(%rbp), %rcx
+        call    \function
+        add     $32, %rsp
+        .endm
+
+        .macro  leave_frame pushed
+        lea     FRAME(%rbp), %rsp
+        pop     %rbp
+        .rept   \pushed/8
+        pop     %rbx
+        .endr
+        ret
+        .endm
+#else
 /* Up to where the routine is the same whatever register the entry's address comes in. Unwinders find each register that a
    caller's convention may preserve. */
         .macro  enter data
@@ -128,14 +186,29 @@
         .endr
         .endm
 
-        function cconv_walk
-        .cfi_startproc
-        endbr64
-        enter   r10
-follow:
+        .macro  call_c function
+        lea     THE_PROGRAM(%rbp), %rdi
+        call    \function
+        .endm
+
+        .macro  leave_frame pushed
+        .cfi_remember_state
+        .irp    n, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15
+        .cfi_restore \n
+        .endr
+        leave
+        .cfi_restore %rbp
+        .cfi_def_cfa %rsp, 8
+        ret
+        .cfi_restore_state
+        .endm
+#endif
+
+/* `pushed`: bytes that the entry has pushed and that are under the frame. */
+        .macro  walk pushed
         mov     STUB_PROGRAM(%rbx), %rbx
         mov     %rbx, THE_PROGRAM(%rbp)
-        lea     8(%rbp), %rax
+        lea     FRAME+AT+8+\pushed(%rbp), %rax
         mov     %rax, INCOMING(%rbp)
         vectors 0, ENTERED, 1
         x87_keep 0, ENTERED
@@ -150,8 +223,7 @@ follow:
         movslq  PROGRAM_MASK(%rbx), %rax
         and     %rax, %rsp
         mov     %rsp, AREA(%rbp)
-        lea     THE_PROGRAM(%rbp), %rdi
-        call    cconv_walk_before
+        call_c  cconv_walk_before
         mov     %rax, FUNCTION(%rbp)
         vectors 1, CALLED, 0
         x87_load 1, CALLED
@@ -163,25 +235,68 @@ follow:
         mov     THE_PROGRAM(%rbp), %rbx
         vectors 2, CALLED, 1
         x87_keep 2, CALLED
-        lea     THE_PROGRAM(%rbp), %rdi
-        call    cconv_walk_after
+        call_c  cconv_walk_after
         cmpb    $0, IS_WIDE(%rbx)
         je      5f
         vzeroupper
 5:      vectors 3, ENTERED, 0
         x87_load 3, ENTERED
         general ENTERED, 0
-        .cfi_remember_state
-        .irp    n, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15
-        .cfi_restore \n
-        .endr
-        leave
-        .cfi_restore %rbp
-        .cfi_def_cfa %rsp, 8
-        ret
-        .cfi_restore_state
+        leave_frame \pushed
 6:      syscall
         jmp     4b
+        .endm
+
+#if defined(_WIN32)
+
+/* Unwinders take a jump to another function for the end of one, so each has the whole. */
+        .macro  routine name, data, pushed
+        function \name
+        .seh_proc \name
+        enter   \data, \pushed
+        walk    \pushed
+        .seh_endproc
+        .endm
+
+        routine cconv_walk, r10, 0
+        routine cconv_walk_by_r11, r11, 0
+        routine cconv_walk_by_rbx, rbx, 16
+
+/* As the entries of walk_x86_64.S, by other registers, for conventions that preserve r10 or pass values in it. */
+        .macro  entries name, data
+        .balign 16
+        .globl  cconv_walk_entries_\name
+cconv_walk_entries_\name:
+        .set    number, 0
+        .rept   256
+        .ifc    \data, rbx
+        push    %rbx
+        push    %rbx
+        .endif
+        lea     cconv_walk_entry_data_\name+48*number(%rip), %\data
+        jmp     *(%\data)
+        .balign 16, 0xcc
+        .set    number, number + 1
+        .endr
+        .bss
+        .balign 16
+        .globl  cconv_walk_entry_data_\name
+cconv_walk_entry_data_\name:
+        .space  256*48
+        .text
+        .endm
+
+        entries by_r11, r11
+        entries by_rbx, rbx
+
+#else
+
+        function cconv_walk
+        .cfi_startproc
+        endbr64
+        enter   r10
+follow:
+        walk    0
         .cfi_endproc
         .size   cconv_walk, . - cconv_walk
 
@@ -248,6 +363,8 @@ follow:
         .long   4, 16, 5
         .asciz  "GNU"
         .long   0xc0000002, 4, 3, 0                       /* IBT and SHSTK */
+
+#endif
 
 #endif
 

@@ -1,6 +1,6 @@
 /*
- * The engine without generated code on x86-64: lists of steps, which are fast, and on systems that use ELF the routine that C
- * follows moves for (follow.h), which does the rest.
+ * The engine without generated code on x86-64: lists of steps, which are fast, and the routine that C follows moves for
+ * (follow.h), which does the rest.
  */
 #include "exec/follow.h"
 #include "exec/steps_x86_64.h"
@@ -11,23 +11,14 @@
 
 extern const uint8_t cconv_walk_entries[];
 
-#if defined(_WIN32)
-
-extern const uint8_t cconv_walk_entry_data[];
-
-const struct walk_engine *walk_engine(void)
-{
-    static const struct walk_engine engine = {
-        .entries = {{cconv_walk_entries, cconv_walk_entry_data, 4096, 4096}},
-        .prepare = steps_prepare,
-    };
-    return &engine;
-}
-
-#else
-
 extern const uint8_t cconv_walk[], cconv_walk_by_r11[], cconv_walk_by_rbx[], cconv_walk_entries_by_r11[],
     cconv_walk_entries_by_rbx[];
+#if defined(_WIN32) /* where entries look for their data: in the library's file */
+extern const uint8_t cconv_walk_entry_data[], cconv_walk_entry_data_by_r11[], cconv_walk_entry_data_by_rbx[];
+#define DATA(name) name
+#else
+#define DATA(name) NULL
+#endif
 
 enum { ENTERED = 48, CALLED = 1232 };
 
@@ -59,14 +50,13 @@ static cconv_status prepare(const struct lowered *lowered, struct preservation k
 const struct walk_engine *walk_engine(void)
 {
     static const struct walk_engine engine = {
-        .entries = {{cconv_walk_entries, NULL, 4096, 4096}, {cconv_walk_entries_by_r11, NULL, 4096, 4096},
-                    {cconv_walk_entries_by_rbx, NULL, 4096, 4096}},
+        .entries = {{cconv_walk_entries, DATA(cconv_walk_entry_data), 4096, 4096},
+                    {cconv_walk_entries_by_r11, DATA(cconv_walk_entry_data_by_r11), 4096, 4096},
+                    {cconv_walk_entries_by_rbx, DATA(cconv_walk_entry_data_by_rbx), 4096, 4096}},
         .enters_kernel = true,
         .prepare = prepare,
     };
     return &engine;
 }
-
-#endif
 
 #endif

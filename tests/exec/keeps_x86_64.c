@@ -138,6 +138,8 @@ static void try_engine(cconv_engine engine)
         if (cconv_convention_accepts(cconv_convention_at(i), target) && !cconv_convention_syscall(cconv_convention_at(i)))
             try_convention(cconv_convention_at(i));
     printf("engine %d: refused: %d\n", (int)engine, refused);
+    if (engine == CCONV_ENGINE_CODE_FREE && refused) /* it has steps or a routine for each */
+        failed++;
     cconv_plan_free(own);
     cconv_code_free(code);
 }
