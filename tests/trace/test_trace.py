@@ -7,6 +7,8 @@ import difflib
 import json
 import os
 import pathlib
+import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -123,6 +125,35 @@ def wrong_input(cases):
     cases.check(done.returncode == 1 and "stopped after 100000" in done.stderr, "an endless loop ends", done.stderr)
 
 
+def screen(cases):
+    """On a terminal: keys walk through the steps."""
+    for terminal in ("xterm-256color", "vt100"):
+        child, descriptor = pty.fork()
+        if child == 0:
+            os.chdir(EXAMPLES)
+            os.environ.update(TERM=terminal, LINES="40", COLUMNS="160", LC_ALL="C.UTF-8")
+            os.execv(CALLCONV, [CALLCONV, "trace", "foo.c:bar", "--cc", "gcc -O0", "--prototype", "int foo(int, int)"])
+        said, keys = b"", [b" " * 4, b"n", b"\x1bOF" if terminal != "vt100" else b" " * 20, b"q"]
+        while True:
+            ready = select.select([descriptor], [], [], 1.0)[0]
+            try:
+                part = os.read(descriptor, 65536) if ready else b""
+            except OSError:
+                break
+            if ready and not part:
+                break
+            said += part
+            if not ready and keys:
+                os.write(descriptor, keys.pop(0))
+            elif not ready:
+                break
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        for wanted in (b"bar is entered", b"return address", b"left, right: step", b"bar returns int: 3"):
+            cases.check(wanted in said, f"{terminal}: {wanted.decode()}", said.decode("utf-8", "replace")[-2000:])
+        cases.check(b"\\033[2m" not in said and b"^[[" not in said, f"{terminal}: no colours of the text")
+        cases.check(status == 0, f"{terminal}: exit status", str(status))
+
+
 def page(cases):
     """In a real browser: the page draws the step that its address names, and nothing fails."""
     browser = shutil.which("chromium")
@@ -141,7 +172,7 @@ def page(cases):
 
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, wrong_input, page):
+    for part in (goldens, mistakes, platforms, arguments, wrong_input, screen, page):
         part(cases)
     cases.end()
 

@@ -41,7 +41,7 @@ _callconv()
             return ;;
         --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
         --format)
-            if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "text json html" -- "$cur"))
+            if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "screen text json html" -- "$cur"))
             elif [[ $command == conform ]]; then COMPREPLY=($(compgen -W "text markdown json counts" -- "$cur"))
             elif [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
             else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi

@@ -78,7 +78,8 @@ static void help(void)
          "What is shown:\n"
          "  --step WHAT       after each `instruction`, at each `call` and return, or at each source `line`\n"
          "  --checks          what breaks the convention alone\n"
-         "  --format FORMAT   text, json, or html: one page that needs no network\n"
+         "  --format FORMAT   screen: to walk through, the default on a terminal; text, the default elsewhere; json; html: one\n"
+         "                    page that needs no network\n"
          "  --syntax S        of x86: intel, att\n"
          "  -o FILE           write to FILE\n"
          "  --ascii           no other characters than ASCII\n"
@@ -132,11 +133,13 @@ static int read_step(struct options *options, const char *value)
 
 static int read_format(struct options *options, const char *value)
 {
-    static const char *const names[] = {"text", "json", "html"};
-    static const struct writer *const writers[] = {&text_writer, &json_writer, &html_writer};
+    static const char *const names[] = {"text", "json", "html", "screen"};
+    static const struct writer *const writers[] = {&text_writer, &json_writer, &html_writer, &screen_writer};
     unsigned choice;
-    if (!read_choice(value, names, 3, &choice))
-        return wrong("--format '%s': text, json or html is wanted", value);
+    if (!read_choice(value, names, 4, &choice))
+        return wrong("--format '%s': screen, text, json or html is wanted", value);
+    if (choice == 3 && !isatty(STDOUT_FILENO))
+        return wrong("--format %s: standard output is no terminal", value);
     options->writer = writers[choice];
     return -1;
 }
@@ -229,7 +232,7 @@ static void split_file(struct options *options, char *operand)
 
 int options_read(struct options *options, int count, char **arguments)
 {
-    *options = (struct options){.most_steps = 100000, .stack_size = 1 << 20, .heap_size = 16 << 20, .writer = &text_writer};
+    *options = (struct options){.most_steps = 100000, .stack_size = 1 << 20, .heap_size = 16 << 20};
     options->color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     for (int i = 1; i < count; i++) {
         if (!strcmp(arguments[i], "--help")) {
@@ -249,5 +252,9 @@ int options_read(struct options *options, int count, char **arguments)
         else
             split_file(options, arguments[i]);
     }
+    if (!options->writer)
+        options->writer = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !options->output && !options->checks_only ? &screen_writer : &text_writer;
+    if (options->writer == &screen_writer)
+        options->color = false; /* curses has its own */
     return options->file ? -1 : wrong("which %s?", "file");
 }

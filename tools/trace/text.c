@@ -102,7 +102,7 @@ static void row(const struct trace *trace, FILE *out, uint64_t address, uint64_t
 }
 
 /* From the first frame's arguments down to the lowest word that was ever written. */
-static void draw_stack(const struct trace *trace, FILE *out)
+void text_stack(const struct trace *trace, FILE *out)
 {
     const struct cpu *cpu = trace->world.cpu;
     uint64_t sp = register_value(&trace->after, cpu->sp), fp = register_value(&trace->after, cpu->fp);
@@ -135,7 +135,7 @@ static void draw_stack(const struct trace *trace, FILE *out)
 
 /* ------------------------------------------------------------------------- steps */
 
-static void changed_registers(const struct trace *trace, FILE *out)
+void text_changes(const struct trace *trace, FILE *out)
 {
     const struct cpu *cpu = trace->world.cpu;
     for (unsigned i = 0; i < cpu->count; i++) {
@@ -190,7 +190,7 @@ static void text_begin(struct trace *trace, FILE *out)
             fprintf(out, "  0x%012llx  %-20s %llu bytes%s\n", (unsigned long long)world->placed.section_at[i], world->object.sections[i].name,
                     (unsigned long long)world->object.sections[i].size, world->object.sections[i].flags & SECTION_CODE ? ", code" : "");
     show_entry(trace, out);
-    draw_stack(trace, out);
+    text_stack(trace, out);
     trace->shown_depth = trace->depth;
 }
 
@@ -228,7 +228,7 @@ static void text_step(struct trace *trace, FILE *out)
         fprintf(out, "\n%s%4llu  0x%llx  %-44s%s", BOLD, (unsigned long long)trace->step, (unsigned long long)trace->instruction.address, trace->instruction.text, PLAIN);
         show_line(trace, out);
         fputc('\n', out);
-        changed_registers(trace, out);
+        text_changes(trace, out);
     }
     if (trace->options->checks_only && trace->shown_findings < trace->finding_count) {
         fprintf(out, "0x%llx  %s", (unsigned long long)trace->instruction.address, trace->instruction.text);
@@ -239,7 +239,7 @@ static void text_step(struct trace *trace, FILE *out)
     if (wanted && !trace->options->checks_only && trace->depth) {
         if (trace->depth > trace->shown_depth)
             show_entry(trace, out);
-        draw_stack(trace, out);
+        text_stack(trace, out);
     }
     trace->shown_depth = trace->depth;
 }

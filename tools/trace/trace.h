@@ -8,7 +8,7 @@
  *     debug.c    lines and variables (DWARF) known.c   prototypes
  *     run.c      the loop                    frames.c  frames, and what each slot is
  *     rules.c    violations                  text.c, json.c  what is written
- *     arguments.c  the traced function's
+ *     arguments.c  the traced function's     screen.c  the same to walk through, on a terminal
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -265,6 +265,7 @@ struct trace {
     struct registers before, after;
     struct instruction instruction;
     struct writer *writer;
+    struct screen *screen;       /* what screen.c keeps; NULL */
     unsigned shown_depth;        /* of the text: when the last step was shown */
     const char *shown_file;
     int shown_line;
@@ -317,7 +318,10 @@ struct writer {
     FILE *out;
 };
 
-extern const struct writer text_writer, json_writer, html_writer;
+extern const struct writer text_writer, json_writer, html_writer, screen_writer;
+/* The stack as a picture; the registers that the step changed. */
+void text_stack(const struct trace *trace, FILE *out);
+void text_changes(const struct trace *trace, FILE *out);
 /* Bytes of what is given or returned, as text: "int: 3"; false where there is none. */
 bool result_text(const struct trace *trace, char *buffer, size_t size);
 
