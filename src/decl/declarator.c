@@ -593,15 +593,24 @@ static APART const struct cconv_type *build_any_type(struct parser *p, const str
     return type;
 }
 
+/* With stars alone. */
+static APART const struct cconv_type *build_pointers(struct parser *p, const struct specifiers *specifiers,
+                                                     const struct declarator *declarator, uint32_t *qualifiers)
+{
+    const struct cconv_type *type = make_pointer(p, specifiers->type, specifiers->qualifiers);
+    for (uint32_t star = 1; star < declarator->stars && type; star++)
+        type = make_pointer(p, type, 0);
+    *qualifiers = 0;
+    return type;
+}
+
 const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
                                     uint32_t *qualifiers)
 {
     if (declarator->parts || specifiers->attributes.any || declarator->attributes.any)
         return build_any_type(p, specifiers, declarator, qualifiers);
-    const struct cconv_type *type = specifiers->type;
-    uint32_t now = specifiers->qualifiers;
-    for (uint32_t star = 0; star < declarator->stars && type; star++, now = 0)
-        type = make_pointer(p, type, now);
-    *qualifiers = now;
-    return type;
+    if (declarator->stars)
+        return build_pointers(p, specifiers, declarator, qualifiers);
+    *qualifiers = specifiers->qualifiers;
+    return specifiers->type;
 }
