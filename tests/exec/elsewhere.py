@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Builds programs with the library for another processor and runs them, under qemu or wine where that is needed.
 
-    elsewhere.py BUILD-DIRECTORY TARGET [OPTION…] SOURCE…
+    elsewhere.py BUILD-DIRECTORY TARGET [--page=BYTES] [OPTION…] SOURCE…
 
-Options are of the compiler, for the library too.
+With --page the emulator's pages are of that size. Other options are of the compiler, for the library too.
 """
 import os
 import re
@@ -45,8 +45,12 @@ def judge(compiler, runner, target, options, archive, source, program):
 
 def main():
     build, target, *more = sys.argv[1:]
-    options, sources = [a for a in more if a.startswith("-")], [a for a in more if not a.startswith("-")]
+    pages = [a.partition("=")[2] for a in more if a.startswith("--page=")]
+    options = [a for a in more if a.startswith("-") and not a.startswith("--page=")]
+    sources = [a for a in more if not a.startswith("-")]
     compiler, runner = TARGETS[target]
+    if pages:
+        runner = runner[:1] + ["-p", pages[0]] + runner[1:]
     totals = [0, 0, 0]
     if missing(target):
         print(f"skipped: {missing(target)} is not installed")
