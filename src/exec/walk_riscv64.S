@@ -24,6 +24,7 @@
 #define SAVED 192         /* under the frame of the saving routine: s1 to s11, fs0 to fs11, 8 unused */
 
         .option norelax
+        .option arch, +d          /* touched only where a plan has such registers */
         .text
 
 /* a0 to a7 between registers and the image at t0; then fa0 to fa7. */
