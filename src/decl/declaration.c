@@ -339,6 +339,17 @@ static void keep_constexpr(struct parser *p, const struct declarator *declarator
     end_reread(p, &kept);
 }
 
+/* GCC 6.34.1: `aligned` of a variable or function, which _Alignof of its name gives; the largest of all declarations. */
+static void note_alignment(const struct declarator *declarator, const struct cconv_type *type, uint64_t align, bool again)
+{
+    struct entry *entry = declarator->name->ordinary;
+    if (!align || !entry)
+        return;
+    if (again)
+        align = max_u64(align, entry->align_bits ? 1ull << (entry->align_bits - 1) : type_align_of(type));
+    entry->align_bits = align_bits(align);
+}
+
 /* `initializer` is where the text after `=` starts, or NULL. */
 static void declare(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
                     const struct lexer *initializer)
@@ -351,6 +362,7 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
         return;
     cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
     const struct attributes *a = &specifiers->attributes, *b = &declarator->attributes;
+    bool again = declarator->name->ordinary && !declarator->name->ordinary->builtin;
     if (specifiers->storage == KEYWORD_TYPEDEF || kind == CCONV_FUNCTION)
         refuse_alignas(p, a, b, kind == CCONV_FUNCTION ? "a function" : "a typedef", &declarator->place);
     else
@@ -369,10 +381,12 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
     } else if (kind == CCONV_FUNCTION) {
         declarator->attributes.overloadable |= specifiers->attributes.overloadable;
         declare_object(p, declarator, ENTRY_FUNCTION, type, qualifiers);
+        note_alignment(declarator, type, max_u64(a->align, b->align), again);
     } else if (kind == CCONV_VOID && specifiers->storage != KEYWORD_EXTERN) {
         error_there(p, &declarator->place, "variable '%s' has type void", declarator->name->text);
     } else {
         declare_object(p, declarator, ENTRY_VARIABLE, type, qualifiers);
+        note_alignment(declarator, type, max_u64(a->align, b->align), again);
     }
 }
 

@@ -68,8 +68,9 @@ static struct value parse_identifier(struct parser *p)
     case ENTRY_VARIABLE:
         if (entry->has_value)
             return value_integer(entry->type, entry->value);
-        return (struct value){.type = entry->type, .qualifiers = entry->qualifiers, .lvalue = true};
-    case ENTRY_FUNCTION: return value_runtime(entry->type);
+        return (struct value){.type = entry->type, .qualifiers = entry->qualifiers, .lvalue = true,
+                              .align_bits = entry->align_bits};
+    case ENTRY_FUNCTION: return (struct value){.type = entry->type, .align_bits = entry->align_bits};
     default: error_there(p, &place, "a type ('%s') where a value belongs", symbol->text); return nothing(p);
     }
 }
@@ -137,7 +138,8 @@ static struct value parse_offsetof(struct parser *p)
             error_expected(p, "the name of a member");
             break;
         }
-        const cconv_field *field = find_member(canonical(type), p->lex.symbol->text, &offset, 0);
+        uint64_t align;
+        const cconv_field *field = find_member(canonical(type), p->lex.symbol->text, &offset, &align, 0);
         if (!field) {
             error_here(p, "'%s' has no member '%s'", describe(type, 0).text, p->lex.symbol->text);
             break;
@@ -240,8 +242,8 @@ static struct value parse_member_access(struct parser *p, struct value value)
         error_expected(p, "the name of a member");
         return nothing(p);
     }
-    uint64_t offset = 0;
-    const cconv_field *field = is_record(type) ? find_member(type, p->lex.symbol->text, &offset, 0) : NULL;
+    uint64_t offset = 0, align = 0;
+    const cconv_field *field = is_record(type) ? find_member(type, p->lex.symbol->text, &offset, &align, 0) : NULL;
     if (!field) {
         if (type->record_flags & RECORD_POISONED)
             abandon(p);
@@ -254,6 +256,7 @@ static struct value parse_member_access(struct parser *p, struct value value)
     value.qualifiers |= field->qualifiers;
     value.bits += offset;
     value.lvalue = true;
+    value.align_bits = align_bits(align);
     return value;
 }
 
@@ -389,6 +392,8 @@ static struct value parse_sizeof(struct parser *p)
         go_back(p, &saved);
     }
     struct value value = parse_cast_expression(p);
+    if (!p->panic && align && value.align_bits)
+        return value_integer(size_type(p), 1ull << (value.align_bits - 1));
     return p->panic ? nothing(p) : size_or_align(p, align, value.type, &place);
 }
 
@@ -399,6 +404,7 @@ static struct value address_of(struct parser *p, struct value value)
         return nothing(p);
     value.type = pointer;
     value.qualifiers = 0;
+    value.align_bits = 0;
     if (!value.lvalue)
         value.kind = VALUE_RUNTIME;
     value.lvalue = false;
@@ -579,8 +585,10 @@ struct value parse_assignment(struct parser *p)
 struct value parse_expression(struct parser *p)
 {
     struct value value = parse_assignment(p);
-    while (accept(p, ','))
+    while (accept(p, ',')) {
         value = parse_assignment(p);
+        value.align_bits = 0;
+    }
     return value;
 }
 

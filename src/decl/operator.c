@@ -98,6 +98,7 @@ struct value value_decay(struct parser *p, struct value value)
     }
     value.lvalue = false;
     value.qualifiers = 0;
+    value.align_bits = 0;
     return value;
 }
 

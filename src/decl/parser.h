@@ -134,6 +134,7 @@ struct entry {
     uint8_t is_unsigned;        /* constant */
     uint8_t builtin;            /* of our own table: a declaration in the text replaces it */
     uint8_t has_value;          /* variable: constexpr, and `value` is known */
+    uint8_t align_bits;         /* variable, function: its own `aligned`, as align_bits() */
     uint32_t qualifiers;
     uint32_t declaration;       /* index in the unit; NO_DECLARATION */
     const struct cconv_type *type;
@@ -467,8 +468,10 @@ const struct cconv_type *parse_type_name(struct parser *p, uint32_t *qualifiers)
 /* ---- record.c, enumeration.c */
 const struct cconv_type *parse_record(struct parser *p, struct specifiers *specifiers);
 const struct cconv_type *parse_enum(struct parser *p, struct specifiers *specifiers);
-/* The member, also through anonymous members, with its offset added to `*offset`; NULL if there is none. */
-const cconv_field *find_member(const struct cconv_type *record, const char *name, uint64_t *offset, unsigned depth);
+/* The member, also through anonymous members, with its offset added to `*offset`, and its own alignment, 0 for a bit-field;
+   NULL if there is none. */
+const cconv_field *find_member(const struct cconv_type *record, const char *name, uint64_t *offset, uint64_t *align,
+                               unsigned depth);
 struct entry *declare_tag(struct parser *p, struct symbol *symbol, enum cconv_type_kind kind,
                           const struct place *place, bool defines);
 
@@ -492,6 +495,15 @@ const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_t
                                           uint32_t array_qualifiers);
 const struct cconv_type *with_convention(struct parser *p, const struct cconv_type *type, const char *convention);
 
+/* An alignment in a byte: its log2 and one more; 0 for none. */
+static inline uint8_t align_bits(uint64_t align)
+{
+    uint8_t bits = 0;
+    for (; align; align >>= 1)
+        bits++;
+    return bits;
+}
+
 /* ---- values of expressions */
 enum value_kind { VALUE_RUNTIME, VALUE_INTEGER, VALUE_FLOATING };
 struct value {
@@ -499,6 +511,7 @@ struct value {
     uint32_t qualifiers;
     uint8_t kind;               /* enum value_kind; of an lvalue: of its address */
     bool lvalue;
+    uint8_t align_bits;         /* as in `entry`, of what is named here, a member too: _Alignof asks */
     uint64_t bits;              /* sign- or zero-extended; of an lvalue: its address */
     double floating;
 };

@@ -348,19 +348,21 @@ const struct cconv_type *parse_record(struct parser *p, struct specifiers *speci
     return p->panic ? NULL : type;
 }
 
-const cconv_field *find_member(const struct cconv_type *record, const char *name, uint64_t *offset, unsigned depth)
+const cconv_field *find_member(const struct cconv_type *record, const char *name, uint64_t *offset, uint64_t *align,
+                               unsigned depth)
 {
     for (uint32_t i = 0; i < record->field_count; i++) {
         const cconv_field *field = &record->fields[i];
         if (field->name && strcmp(field->name, name) == 0) {
             *offset += field->offset;
+            *align = field->flags & CCONV_FIELD_BIT_FIELD ? 0 : type_member_align(record, i);
             return field;
         }
         const struct cconv_type *inner = canonical(field->type);
         if (field->name || !is_record(inner) || depth >= DEPTH_LIMIT)
             continue;
         uint64_t inside = *offset + field->offset;
-        const cconv_field *found = find_member(inner, name, &inside, depth + 1);
+        const cconv_field *found = find_member(inner, name, &inside, align, depth + 1);
         if (found) {
             *offset = inside;
             return found;

@@ -161,6 +161,19 @@ static void test_attributes(void **state)
          "typedef float g __attribute__((ext_vector_type(3))); _Static_assert(sizeof(g) == 16);"
          "enum __attribute__((packed)) h { A, B }; _Static_assert(sizeof(enum h) == 1);"
          "typedef struct { char a; } __attribute__((aligned)) i; _Static_assert(sizeof(i) == 16);");
+    /* _Alignof of a name is that of its declaration: the numbers are gcc's and clang's. */
+    good("struct __attribute__((packed)) s { char c; int i; double d __attribute__((aligned(4))); } v;"
+         "struct t { char c; int i __attribute__((packed)); short h __attribute__((aligned(1)));"
+         "  char z __attribute__((aligned(16))); int b : 3; } w, *p; struct { struct t t; } u;"
+         "int q __attribute__((aligned(2))), r __attribute__((aligned(8), aligned(2))), e[3] __attribute__((aligned(16)));"
+         "_Alignas(8) _Alignas(32) int a; extern short c __attribute__((aligned)); int f(void) __attribute__((aligned(64)));"
+         "extern int x __attribute__((aligned(8))); extern int x; extern int x __attribute__((aligned(4)));"
+         "_Static_assert(_Alignof(v.c) == 1 && _Alignof(v.i) == 1 && _Alignof(v.d) == 4 && _Alignof(w.i) == 1);"
+         "_Static_assert(_Alignof(w.h) == 2 && _Alignof(p->z) == 16 && _Alignof(u.t.z) == 16 && _Alignof(u.t) == 16);"
+         "_Static_assert(_Alignof(q) == 2 && _Alignof(r) == 8 && _Alignof(e) == 16 && _Alignof((a)) == 32);"
+         "_Static_assert(__alignof__ c == 16 && _Alignof(f) == 64 && _Alignof(x) == 8 && _Alignof(_Generic(0, int: a)) == 32);"
+         "_Static_assert(_Alignof(e[0]) == 4 && _Alignof(+a) == 4 && _Alignof((0, a)) == 4 && _Alignof(1 ? a : a) == 4);"
+         "_Static_assert(_Alignof(a = 1) == 4 && _Alignof((int)a) == 4 && _Alignof(&a) == 8 && _Alignof(*(&a + 1)) == 4);");
     struct parsed parsed = parse("int f(int) __asm__(\"_\" \"f\" \"64\"); int f(int) __attribute__((ms_abi));");
     assert_int_equal(cconv_unit_function_count(parsed.unit), 1);
     assert_string_equal(find(&parsed, "f")->label, "_f64");
