@@ -25,13 +25,19 @@ def build(compiler, library, program):
                           capture_output=True, text=True)
 
 
-def ask_gdb(program):
-    commands = ["set breakpoint pending on", "break innermost", "run x", "backtrace"]
+def ask_gdb(program, engine):
+    """The frames of a stub and a callback, then of a stub, a thunk and a callback."""
+    commands = ["set breakpoint pending on", "break innermost", f"run {engine}", "backtrace", "continue", "backtrace"]
     done = subprocess.run(["gdb", "-q", "-batch", "-nx", *[a for c in commands for a in ("-ex", c)], program],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    frames = re.findall(r"^#\d+ .*?(\w+) \(", done.stdout, flags=re.MULTILINE)
-    good = frames[:2] == ["innermost", "handler"] and "through" in frames and "main" in frames and "callconv" in frames
-    check(good, "gdb shows the frames below generated code", done.stdout[-2000:] + done.stderr[-500:])
+    traces = [re.findall(r"^#\d+ .*?(\S+) \(", trace, flags=re.MULTILINE)
+              for trace in re.split(r"^(?=#0 )", done.stdout, flags=re.MULTILINE)[1:]]
+    for trace, least in zip(traces, (2, 3)):
+        between = trace[2:trace.index("through")] if "through" in trace else []
+        good = trace[:2] == ["innermost", "handler"] and len(between) >= least and "main" in trace and "??" not in trace
+        check(good and (engine == "code-free" or set(between) == {"callconv"}), f"gdb shows {least} frames, {engine}",
+              done.stdout[-3000:] + done.stderr[-500:])
+    check(len(traces) == 2, f"gdb stops twice, {engine}", done.stdout[-3000:] + done.stderr[-500:])
 
 
 def main():
@@ -53,7 +59,8 @@ def main():
             if found:
                 counts[0] += int(found.group(1))
         if shutil.which("gdb"):
-            ask_gdb(os.path.join(directory, "g++"))
+            for engine in ("compiled", "code-free"):
+                ask_gdb(os.path.join(directory, "g++"), engine)
         else:
             print("skipped: gdb is not installed")
             counts[2] += 1
