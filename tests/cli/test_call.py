@@ -8,8 +8,11 @@ import pathlib
 import platform
 import re
 import shlex
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 
 import test_cli as cli
 from test_cli import Skip, has, need, same
@@ -67,6 +70,43 @@ def test_stack_overflow_is_a_message():
 
 def test_crash_loses_no_output():
     same(call("LIB", "void say_then_crash(void)").stdout, "half a line")
+
+
+def test_nothing_runs_on_when_the_command_is_ended():
+    for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP):
+        with subprocess.Popen([cli.CALLCONV, "call", "self", "long read(int, char *, unsigned long)", "0", "&[1]", "1"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as command:
+            children = pathlib.Path(f"/proc/{command.pid}/task/{command.pid}/children")
+            if not children.exists():
+                raise Skip("the kernel does not list children")
+            until(lambda: children.read_text())  # pylint: disable=cell-var-from-loop
+            child = children.read_text().split()[0]
+            time.sleep(0.05)
+            command.send_signal(number)
+            command.wait()
+            until(lambda: not runs(child))  # pylint: disable=cell-var-from-loop
+
+
+def until(holds):
+    end = time.time() + 10
+    while not holds():
+        assert time.time() < end, "waited for nothing"
+        time.sleep(0.01)
+
+
+def runs(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_library_of_another_processor():
+    path = cli.SCRATCH / "narrow.so"
+    path.write_bytes(b"\x7fELF\x01\x01\x01" + bytes(9) + bytes([3, 0, 3, 0, 1]) + bytes(1000))
+    done = call(str(path), "int f(void)")
+    same(done.returncode, 1)
+    same(done.stderr, f"callconv: cannot load {path}: wrong ELF class: ELFCLASS32: it is for another processor than this command\n")
 
 
 def test_output_before_answer():

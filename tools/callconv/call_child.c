@@ -8,6 +8,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -100,8 +103,19 @@ static void catch_crashes(void)
         sigaction(crashes[i], &action, NULL);
 }
 
-static void child(struct call *call)
+/* A function that does not end is ended with the command. */
+static void end_with(pid_t parent)
 {
+#if defined(__linux__)
+    prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL, 0UL, 0UL, 0UL);
+#endif
+    if (getppid() != parent)
+        _exit(EXIT_ERROR);
+}
+
+static void child(struct call *call, pid_t parent)
+{
+    end_with(parent);
     /* Written at once, so that a crash loses nothing; not while it is timed. */
     if (!call->times)
         setvbuf(stdout, NULL, _IONBF, 0);
@@ -211,14 +225,14 @@ int call_run(struct call *call)
         return EXIT_ERROR;
     }
     close(ends[1]);
-    pid_t process = fork();
+    pid_t parent = getpid(), process = fork();
     if (process < 0) {
         complain("cannot make a process: %s", strerror(errno));
         return EXIT_ERROR;
     }
     if (process == 0) {
         close(ends[0]);
-        child(call);
+        child(call, parent);
     }
     close(report_to);
     listen_to(ends[0], &told);

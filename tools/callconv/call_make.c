@@ -20,8 +20,18 @@ static void *find(const struct call *call, void *library, const char *symbol)
 {
     void *found = dlsym(library, symbol);
     if (!found)
-        complain("%s has no function '%s'", call->library ? call->library : "this process", symbol);
+        complain_no_function(call->library, library, symbol);
     return found;
+}
+
+/* The dynamic linker says the file's name too, and of a file of other processors only their width. */
+static void complain_not_loaded(const char *library, const char *why)
+{
+    size_t length = library ? strlen(library) : 0;
+    if (library && !strncmp(why, library, length) && why[length] == ':')
+        why += length + 1 + strspn(why + length + 1, " ");
+    complain("cannot load %s: %s%s", library ? library : "this process", why,
+             strstr(why, "wrong ELF class") ? ": it is for another processor than this command" : "");
 }
 
 static bool load(struct call *call, void **function)
@@ -31,7 +41,7 @@ static bool load(struct call *call, void **function)
         return true; /* the kernel has no symbols */
     void *library = dlopen(call->library, RTLD_NOW | RTLD_GLOBAL);
     if (!library) {
-        complain("cannot load %s: %s", call->library ? call->library : "this process", dlerror());
+        complain_not_loaded(call->library, dlerror());
         return false;
     }
     if (!(*function = find(call, library, call->symbol)))

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_NAME = 63, SUGGESTIONS = 3 };
+enum { LONGEST_NAME = 63 };
 
 static size_t least(size_t a, size_t b)
 {
@@ -46,32 +46,44 @@ static size_t nearness(const char *name, const char *known)
     return SIZE_MAX;
 }
 
+void nearest_look(struct nearest *nearest, const char *name, const char *known)
+{
+    size_t distance = nearness(name, known), at = nearest->count;
+    if (distance == SIZE_MAX)
+        return;
+    for (size_t i = 0; i < nearest->count; i++)
+        if (!strcmp(nearest->best[i], known))
+            return; /* another version of it */
+    while (at && nearest->distance[at - 1] > distance)
+        at--;
+    if (at == SUGGESTIONS)
+        return;
+    size_t last = nearest->count < SUGGESTIONS ? nearest->count++ : SUGGESTIONS - 1;
+    for (; last > at; last--) {
+        nearest->best[last] = nearest->best[last - 1];
+        nearest->distance[last] = nearest->distance[last - 1];
+    }
+    nearest->best[at] = known;
+    nearest->distance[at] = distance;
+}
+
+void nearest_tell(const struct nearest *nearest)
+{
+    if (nearest->count)
+        fputs("; did you mean ", stderr);
+    for (size_t i = 0; i < nearest->count; i++)
+        fprintf(stderr, "%s'%s'", !i ? "" : i + 1 == nearest->count ? " or " : ", ", nearest->best[i]);
+    fputs(nearest->count ? "?\n" : "\n", stderr);
+}
+
 void complain_unknown(const char *what, const char *name, const char *const *names, size_t count)
 {
-    const char *best[SUGGESTIONS];
-    size_t best_distance[SUGGESTIONS], found = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t distance = nearness(name, names[i]), at = found;
-        if (distance == SIZE_MAX)
-            continue;
-        while (at && best_distance[at - 1] > distance)
-            at--;
-        if (at == SUGGESTIONS)
-            continue;
-        size_t last = found < SUGGESTIONS ? found++ : SUGGESTIONS - 1;
-        for (; last > at; last--) {
-            best[last] = best[last - 1];
-            best_distance[last] = best_distance[last - 1];
-        }
-        best[at] = names[i];
-        best_distance[at] = distance;
-    }
+    struct nearest nearest = {.count = 0};
+    for (size_t i = 0; i < count; i++)
+        nearest_look(&nearest, name, names[i]);
     fprintf(stderr, "callconv: unknown %s '%s'", what, name);
-    if (found) {
-        fputs("; did you mean ", stderr);
-        for (size_t i = 0; i < found; i++)
-            fprintf(stderr, "%s'%s'", !i ? "" : i + 1 == found ? " or " : ", ", best[i]);
-        fputs("?\n", stderr);
+    if (nearest.count) {
+        nearest_tell(&nearest);
         return;
     }
     fputs("; known are ", stderr);

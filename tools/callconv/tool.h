@@ -63,8 +63,22 @@ void list_add(struct list *list, const char *text);
 
 /* Edits (insert, delete, replace, swap) that turn one into the other. */
 size_t edit_distance(const char *a, const char *b);
+/* The names that are nearest to one that is not known; look at each, then tell. They stay where they are. */
+enum { SUGGESTIONS = 3 };
+struct nearest {
+    const char *best[SUGGESTIONS];
+    size_t distance[SUGGESTIONS], count;
+};
+void nearest_look(struct nearest *nearest, const char *name, const char *known);
+/* The end of a message: "; did you mean 'a' or 'b'?" */
+void nearest_tell(const struct nearest *nearest);
 /* Complains that `name` is no known `what`, and names the nearest of the names, or all where none is near. */
 void complain_unknown(const char *what, const char *name, const char *const *names, size_t count);
+
+/* ----------------------------------------------------------------- exported.c */
+
+/* Complains that the loaded library, which NULL names for all of this process, has no such function, and names the nearest. */
+void complain_no_function(const char *library_name, void *library, const char *name);
 
 /* ------------------------------------------------------------------ options.c */
 
