@@ -281,66 +281,61 @@ static bool read_escaped_word(struct parser *p, const char *at)
     return true;
 }
 
-/* A word in the hand of the lexer: mostly a token. Those that are none lead to what follows them. */
-static APART void take_word(struct parser *p, const char *at, const char *end, struct symbol *symbol)
+/* A word in the hand of the lexer. False if it is no token: reading goes on behind it. */
+static APART bool take_word(struct parser *p, const char *at, const char *end, struct symbol *symbol)
 {
     if (!symbol) {
         fail_no_memory(p);
-        return;
+        return true;
     }
     p->lex.symbol = symbol;
     set_token(p, at, end, symbol->kind);
     if (symbol->kind < KEYWORD_IGNORED)
-        return;
+        return true;
     if (symbol->kind == KEYWORD_PREFIX) {
         p->lex.kind = TOKEN_IDENTIFIER;
         if (*end == '"' || *end == '\'')
             read_quoted(p, at, end, *end == '"' ? TOKEN_STRING : TOKEN_CHARACTER);
-        return;
+        return true;
     }
     if (symbol->kind != KEYWORD_IGNORED && !read_pragma_operator(p, end)) {
         error_here(p, "expected (…) on one line after '%s'", symbol->text);
-        return;
+        return true;
     }
-    advance(p);
+    return false;
 }
 
-static APART void read_new_word(struct parser *p, const char *at, const char *end, struct word_tail tail)
+static APART bool read_new_word(struct parser *p, const char *at, const char *end, struct word_tail tail)
 {
-    take_word(p, at, end, symbol_new(p->names, at, (size_t)(end - at), &tail));
+    return take_word(p, at, end, symbol_new(p->names, at, (size_t)(end - at), &tail));
 }
 
 /* Any word. */
-static APART void read_long_word(struct parser *p, const char *at)
+static APART bool read_long_word(struct parser *p, const char *at)
 {
     const char *end = word_end(at);
-    if (*end != '\\' || !read_escaped_word(p, at))
-        take_word(p, at, end, intern_padded(p->names, at, (size_t)(end - at)));
+    return (*end == '\\' && read_escaped_word(p, at))
+           || take_word(p, at, end, intern_padded(p->names, at, (size_t)(end - at)));
 }
 
 /* Most words are short, and were seen before. */
-static void read_word(struct parser *p, const char *at)
+static bool read_word(struct parser *p, const char *at)
 {
     unsigned length = short_word(at);
-    if (length >= 16 || at[length] == '\\') {
-        read_long_word(p, at);
-        return;
-    }
+    if (length >= 16 || at[length] == '\\')
+        return read_long_word(p, at);
     struct word_tail tail = word_tail(at, length);
     struct symbol *symbol = find_symbol(p->names, at, length, &tail);
-    if (!symbol) {
-        read_new_word(p, at, at + length, tail);
-        return;
-    }
-    if (symbol->kind >= KEYWORD_IGNORED) {
-        take_word(p, at, at + length, symbol);
-        return;
-    }
+    if (!symbol)
+        return read_new_word(p, at, at + length, tail);
+    if (symbol->kind >= KEYWORD_IGNORED)
+        return take_word(p, at, at + length, symbol);
     p->lex.symbol = symbol;
     p->lex.at = at;
     p->lex.length = length;
     p->lex.kind = symbol->kind;
     p->lex.next = at + length;
+    return true;
 }
 
 /* Past spaces, eight at a time where there are many: declarations are often put in columns. */
@@ -365,7 +360,11 @@ static APART void read_other(struct parser *p, const char *at)
                 new_line(p, ++at);
             while (*at == '\n');
             continue;
-        case LETTER: read_word(p, at); return;
+        case LETTER:
+            if (read_word(p, at))
+                return;
+            at = p->lex.next;
+            continue;
         case PLAIN: set_token(p, at, at + 1, (unsigned char)*at); return;
         case MIXED: read_punctuator(p, at); return;
         case DOT:
@@ -426,8 +425,12 @@ static APART void read_next_line(struct parser *p, const char *at)
     do
         new_line(p, ++at);
     while (*at == '\n');
-    p->lex.next = at;
-    advance(p);
+    if (class_at(at) == LETTER) {
+        if (read_word(p, at))
+            return;
+        at = p->lex.next;
+    }
+    read_other(p, at);
 }
 
 /* Most tokens are words or punctuators of one character, with a space before them or none. */
@@ -436,14 +439,16 @@ void advance(struct parser *p)
     const char *at = p->lex.next;
     at += *at == ' ';
     unsigned class = class_at(at);
-    if (class == LETTER)
-        read_word(p, at);
-    else if (class == PLAIN || (*at == '*' && at[1] != '='))
+    if (class == LETTER) {
+        if (!read_word(p, at))
+            read_other(p, p->lex.next);
+    } else if (class == PLAIN || (*at == '*' && at[1] != '=')) {
         set_token(p, at, at + 1, (unsigned char)*at);
-    else if (class == NEWLINE)
+    } else if (class == NEWLINE) {
         read_next_line(p, at);
-    else
+    } else {
         read_other(p, at);
+    }
 }
 
 void expect(struct parser *p, char punctuator)

@@ -501,6 +501,13 @@ def test_windows_compiler():
 
 # ------------------------------------------------------------------ output
 
+def test_much_that_is_no_token():
+    """Read in a loop, not by calls within calls: any amount of it fits on the stack."""
+    blank = " \n" * 200000 + "__extension__\n" * 100000 + "__extension__\t" * 100000
+    answer = json.loads(good("explain", "--format", "json", "-", text=blank + "int f(int);\n"))
+    assert [function["name"] for function in answer["functions"]] == ["f"]
+
+
 def test_json_of_nothing():
     path = write("nothing.h", "struct s { int a; };\n")
     same(json.loads(good("explain", "--format", "json", path)), {"schema": 1, "functions": []})
