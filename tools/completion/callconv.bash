@@ -39,6 +39,7 @@ _callconv()
             if [[ $command == layout ]]; then _callconv_list "all $(_callconv_names targets)"
             else COMPREPLY=($(compgen -W "$(_callconv_names targets)" -- "$cur")); fi
             return ;;
+        --language) COMPREPLY=($(compgen -W "c zig" -- "$cur")); return ;;
         --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
         --format)
             if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "screen text json html" -- "$cur"))
@@ -64,7 +65,7 @@ _callconv()
         list) options="--format $rendering" ;;
         call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
         trace) options="--args --prototype --abi --cc --stub --steps --stack --heap --step --checks --format --syntax -o --ascii --color --help" ;;
-        conform) options="--cc --against --abi --target --as --run --link --cases --seed --only-case --types --jobs \
+        conform) options="--cc --against --language --abi --target --as --run --link --cases --seed --only-case --types --jobs \
             --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;
         help) COMPREPLY=($(compgen -W "explain layout list call trace conform" -- "$cur")); return ;;
         *) return ;;
