@@ -150,6 +150,7 @@ static void adjust(struct code *code, int32_t bytes)
 /* A branch back to code that was written before. */
 static void branch_back(struct code *code, unsigned condition, size_t to)
 {
+    log_mark(code, LOG_BRANCH, to);
     int32_t words = ((int32_t)to - (int32_t)code->length) / 4;
     put32(code, 0x54000000u | ((uint32_t)words & 0x7ffff) << 5 | condition);
 }
@@ -189,6 +190,22 @@ static const uint32_t STP = 0xa9000000u, STP_BEFORE = 0xa9800000u, LDP = 0xa9400
 static void put_record(struct code *code, uint32_t operation, int32_t offset)
 {
     put32(code, operation | ((uint32_t)(offset / 8) & 0x7f) << 15 | X30 << 10 | SP_A64 << 5 | X29);
+}
+
+/* The record was stored at the canonical frame address, or loaded again. */
+static void log_record(struct code *code, enum log_kind kind)
+{
+    log_frame(code, kind, X29, RECORD);
+    log_frame(code, kind, X30, RECORD / 2);
+}
+
+/* Pushed, with the frame pointer at it. */
+static void push_record(struct code *code)
+{
+    put_record(code, STP_BEFORE, -RECORD);
+    log_frame(code, LOG_CFA, SP_A64, RECORD);
+    log_record(code, LOG_SAVED);
+    put32(code, ADD | SP_A64 << 5 | X29);
 }
 
 static void touch(struct code *code)
@@ -232,17 +249,18 @@ static void enter(struct code *code, struct frame *frame)
     if (frame->is_leaf)
         return;
     if (frame->has_pointer) {
-        put_record(code, STP_BEFORE, -RECORD);
-        put32(code, ADD | SP_A64 << 5 | X29);
+        push_record(code);
+        log_frame(code, LOG_CFA, X29, RECORD);
         take_frame(code, frame->size);
         if (frame->align)
             align_stack(code, frame->align);
     } else if (frame->size == RECORD) {
-        put_record(code, STP_BEFORE, -RECORD);
-        put32(code, ADD | SP_A64 << 5 | X29);
+        push_record(code);
     } else {
         adjust(code, -(int32_t)frame->size);
+        log_frame(code, LOG_CFA, SP_A64, frame->size);
         put_record(code, STP, (int32_t)frame->size - RECORD);
+        log_record(code, LOG_SAVED);
         add(code, X29, SP_A64, (int32_t)frame->size - RECORD);
     }
     if (frame->slot != CCONV_NO_REGISTER)
@@ -255,10 +273,13 @@ static void leave(struct code *code, const struct frame *frame)
         put32(code, ADD | X29 << 5 | SP_A64);
     if (frame->has_pointer || frame->size == RECORD) {
         put_record(code, LDP_AFTER, RECORD);
+        log_record(code, LOG_RESTORED);
     } else {
         put_record(code, LDP, (int32_t)frame->size - RECORD);
+        log_record(code, LOG_RESTORED);
         adjust(code, (int32_t)frame->size);
     }
+    log_frame(code, LOG_CFA, SP_A64, 0);
     put32(code, 0xd65f03c0u); /* ret */
 }
 
@@ -273,6 +294,12 @@ static void enter_kernel(struct code *code, const struct address *aside)
 {
     (void)aside;
     put32(code, 0xd4000001u); /* svc #0 */
+}
+
+static void call_symbol(struct code *code, bool is_jump)
+{
+    log_mark(code, is_jump ? LOG_JUMP : LOG_CALL, 0);
+    put32(code, is_jump ? 0x14000000u : 0x94000000u); /* b, bl */
 }
 
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
@@ -324,6 +351,7 @@ const struct machine aarch64_machine = {
     .enter = enter,
     .leave = leave,
     .leave_jump = leave_jump,
+    .call_symbol = call_symbol,
     .call = call,
     .enter_kernel = enter_kernel,
     .load = load,

@@ -211,6 +211,7 @@ static void adjust(struct code *code, int32_t bytes)
 
 static void branch_back(struct code *code, uint32_t condition, size_t to)
 {
+    log_mark(code, LOG_BRANCH, to);
     int32_t words = ((int32_t)to - (int32_t)code->length - 8) / 4;
     put32(code, condition << 28 | 0x0a000000u | ((uint32_t)words & 0xffffff));
 }
@@ -266,7 +267,11 @@ static void take_frame(struct code *code, uint32_t bytes)
 static void enter(struct code *code, struct frame *frame)
 {
     put(code, 0x092d0000u | 1u << FP | 1u << LR); /* push */
+    log_frame(code, LOG_CFA, SP, RECORD);
+    log_frame(code, LOG_SAVED, FP, RECORD);
+    log_frame(code, LOG_SAVED, LR, RECORD / 2);
     move_register(code, FP, SP);
+    log_frame(code, LOG_CFA, FP, RECORD);
     take_frame(code, frame->has_pointer ? frame->size : frame->size - RECORD);
     if (frame->align) {
         uint32_t zeros = 0;
@@ -283,6 +288,7 @@ static void leave(struct code *code, const struct frame *frame)
 {
     (void)frame;
     move_register(code, SP, FP);
+    log_frame(code, LOG_CFA, SP, RECORD);
     put(code, 0x08bd0000u | 1u << FP | 1u << PC); /* pop */
 }
 
@@ -291,6 +297,12 @@ static void call(struct code *code, uint16_t reg, const struct address *memory)
     if (memory)
         load(code, TEMPORARY, *memory, 4, CCONV_EXTEND_NONE, 0);
     put(code, 0x012fff30u | (memory ? TEMPORARY : reg)); /* blx */
+}
+
+static void call_symbol(struct code *code, bool is_jump)
+{
+    log_mark(code, is_jump ? LOG_JUMP : LOG_CALL, 0);
+    put(code, is_jump ? 0x0afffffeu : 0x0bfffffeu); /* b, bl */
 }
 
 static void enter_kernel(struct code *code, const struct address *aside)
@@ -340,6 +352,7 @@ const struct machine arm_machine = {
     .enter = enter,
     .leave = leave,
     .call = call,
+    .call_symbol = call_symbol,
     .enter_kernel = enter_kernel,
     .load = load,
     .store = store,

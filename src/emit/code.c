@@ -10,6 +10,7 @@ void code_init(struct code *code, const cconv_allocator *allocator)
     code->room = CODE_INLINE;
     code->length = 0;
     code->failed = false;
+    code->log = NULL;
 }
 
 void code_free(struct code *code)

@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 
+struct log;
+
 enum { CODE_INLINE = 1024 };
 
 struct code {
@@ -11,6 +13,7 @@ struct code {
     uint8_t *bytes;          /* `first`, or a block of the allocator */
     size_t length, room;
     bool failed;             /* memory ran out; what follows is dropped */
+    struct log *log;         /* for listings (log.h); NULL at run time */
     uint8_t first[CODE_INLINE];
 };
 

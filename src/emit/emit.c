@@ -271,7 +271,7 @@ static bool can_jump(const struct emission *e, uint32_t saves)
     return saves == 0 && !e->lost_kept && !e->frame->entry_pushed && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
            && lowered->shape.callee_pops == 0 && lowered->shape.pops == 0 && lowered->stage.count == 0
            && lowered->shape.entry->stack.return_address == lowered->shape.callee->stack.return_address
-           && lowered->shape.widest_vector <= 16 && lowered->shape.function.kind != AS_CONSTANT;
+           && lowered->shape.widest_vector <= 16 && lowered->shape.function.kind != AS_CONSTANT && lowered->shape.function.kind != AT_BODY;
 }
 
 /* Kept registers that enter() pushes: those that are used or lost, and that nothing is returned in. Their bytes. */
@@ -329,7 +329,8 @@ static void lay_out(struct emission *e)
         frame->slot = lowered->shape.result.index;
         size = (uint32_t)round_up(size, machine->word) + machine->word;
     }
-    frame->has_pointer = machine->pushes_kept || frame->entry_pushed || align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
+    frame->has_pointer = machine->pushes_kept || lowered->wants_pointer || frame->entry_pushed
+                         || align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
     /* The entry stack pointer is aligned but for the return address. */
     uint32_t pushed = lowered->shape.entry->stack.return_address;
     if (frame->has_pointer) {
@@ -348,6 +349,25 @@ static void lay_out(struct emission *e)
     frame->slot_at = frame->size - machine->link_bytes - machine->word;
 }
 
+/* How far below the canonical frame address a register is saved; 0: below a stack pointer that was aligned further it is not
+   known. */
+static uint32_t saved_below(const struct emission *e, uint32_t i)
+{
+    const struct frame *frame = e->frame;
+    const struct machine *machine = e->machine;
+    uint32_t pushed = machine->return_address + frame->entry_pushed;
+    if (frame->saves_below)
+        return machine->pointer_bytes + pushed + frame->saves_below - frame->saved_at[i];
+    if (frame->align)
+        return 0;
+    uint32_t above = frame->size + pushed;
+    if (frame->has_pointer)
+        above += machine->link_bytes ? machine->link_bytes : machine->pointer_bytes;
+    for (uint32_t kept = frame->kept; kept; kept &= kept - 1)
+        above += machine->word;
+    return above - frame->saves_at - frame->saved_at[i];
+}
+
 static void move_saves(const struct emission *e, bool restore)
 {
     struct frame *frame = e->frame;
@@ -356,12 +376,16 @@ static void move_saves(const struct emission *e, bool restore)
         if (frame->saves_below)
             at = (struct address){e->machine->frame_pointer, (int32_t)(frame->saved_at[i] - frame->saves_below)};
         uint32_t size = e->file->regs[frame->saved[i]].bytes;
+        log_note(e->code, restore ? "restore" : "keep", frame->saved[i]);
         if (restore)
             e->machine->load(e->code, frame->saved[i], at, size, CCONV_EXTEND_NONE, 0);
         else
             e->machine->store(e->code, at, frame->saved[i], size);
         if (!restore)
             frame->saved_by[i] = (uint32_t)e->code->length;
+        uint32_t below = saved_below(e, i);
+        if (below)
+            log_frame(e->code, restore ? LOG_RESTORED : LOG_SAVED, frame->saved[i], below);
     }
 }
 
@@ -414,6 +438,7 @@ static bool has_mmx(const struct emission *e, const struct move_list *list, bool
 
 static void copy_staged(struct emission *e, const struct move *move)
 {
+    log_move(e->code, move);
     uint16_t pointer = is_behind_pointer(e, &move->from) ? emit_take(e) : CCONV_NO_REGISTER;
     copy_memory(e, move, pointer);
     if (pointer != CCONV_NO_REGISTER)
@@ -425,8 +450,10 @@ static void emit_stage(struct emission *e)
 {
     struct move_list *list = &e->lowered->stage;
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].from.kind == IN_REGISTER)
+        if (list->moves[i].from.kind == IN_REGISTER) {
+            log_move(e->code, &list->moves[i]);
             store_register(e, &list->moves[i], CCONV_NO_REGISTER);
+        }
     if (has_mmx(e, list, true))
         e->machine->end_mmx(e->code);
     occupy_arguments(e, READ);
@@ -447,6 +474,15 @@ static void emit_call(struct emission *e)
     if (function->kind == AS_CONSTANT) {
         struct address aside = fixed_address(e, &e->aside.to);
         e->machine->enter_kernel(e->code, e->aside.size ? &aside : NULL);
+        return;
+    }
+    if (function->kind == AT_BODY) {
+        log_mark(e->code, LOG_BODY, 0);
+        return;
+    }
+    if (function->kind == AT_SYMBOL) {
+        log_note(e->code, "the call", CCONV_NO_REGISTER);
+        e->machine->call_symbol(e->code, e->frame->is_leaf);
         return;
     }
     if (function->kind == IN_REGISTER) {
@@ -480,10 +516,21 @@ static bool leaves_mmx(const struct emission *e)
            && !(returned && lowered->settle.count == 0);
 }
 
+/* The canonical frame address from the stack pointer at the call, which was raised by `popped`. */
+static void log_cfa_at_call(const struct emission *e, uint32_t popped)
+{
+    if (!e->frame->has_pointer)
+        log_frame(e->code, LOG_CFA, e->machine->stack_pointer, (int64_t)e->frame->size + e->machine->return_address - popped);
+}
+
 static void emit_settle(struct emission *e)
 {
-    if (e->lowered->shape.callee_pops) /* back to where addresses count from */
+    if (e->lowered->shape.callee_pops) { /* back to where addresses count from */
+        log_note(e->code, "the stack pointer where it was: the callee has removed its arguments", CCONV_NO_REGISTER);
+        log_cfa_at_call(e, e->lowered->shape.callee_pops);
         e->machine->adjust(e->code, -(int32_t)e->lowered->shape.callee_pops);
+        log_cfa_at_call(e, 0);
+    }
     struct move_list *list = &e->lowered->settle;
     occupy_preserved(e);
     for (uint32_t i = 0; i < list->count; i++) {
@@ -495,13 +542,16 @@ static void emit_settle(struct emission *e)
         pointer = emit_take(e);
         e->frame->is_popped = e->machine->pop && e->frame->slot != CCONV_NO_REGISTER
                               && e->frame->size == e->machine->word && !e->frame->has_pointer;
+        log_note(e->code, "where the result goes", CCONV_NO_REGISTER);
         struct address at = e->frame->slot != CCONV_NO_REGISTER
                                 ? (struct address){e->machine->stack_pointer, (int32_t)e->frame->slot_at}
                                 : fixed_address(e, &e->lowered->shape.result);
-        if (e->frame->is_popped)
+        if (e->frame->is_popped) {
             e->machine->pop(e->code, pointer);
-        else
+            log_cfa_at_call(e, e->machine->word);
+        } else {
             e->machine->load(e->code, pointer, at, e->machine->word, CCONV_EXTEND_NONE, 0);
+        }
     }
     bool leaves = leaves_mmx(e);
     for (uint32_t i = 0; i < list->count; i++) {
@@ -510,6 +560,7 @@ static void emit_settle(struct emission *e)
             e->machine->end_mmx(e->code);
             leaves = false;
         }
+        log_move(e->code, move);
         if (move->from.kind == IN_REGISTER) {
             store_register(e, move, pointer);
         } else if (move->to.kind == IN_REGISTER) {
@@ -580,10 +631,12 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
     if (e.unsized)
         return error_set(error, CCONV_UNSUPPORTED, "%s: preserves registers that have no fixed width, and '%s' does not",
                          lowered->shape.entry->name, lowered->shape.callee->name);
+    log_note(code, "enter", CCONV_NO_REGISTER);
     machine->enter(code, frame);
     occupy_arguments(&e, READ_STAGED | READ);
     if (lowered->shape.arguments.kind == AT_INCOMING && (uses(lowered, AT_POINTER) || uses(lowered, AT_BLOCK))) {
         uint16_t reg = emit_take(&e);
+        log_note(code, "where the arguments are", CCONV_NO_REGISTER);
         machine->load(code, reg, fixed_address(&e, &lowered->shape.arguments), machine->word, CCONV_EXTEND_NONE, 0);
         lowered->shape.arguments = (struct operand){IN_REGISTER, reg, 0};
     }
@@ -597,6 +650,7 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
         move_saves(&e, true);
         if (machine->end_vectors && lowered->shape.widest_returned <= 16)
             machine->end_vectors(code, lowered->shape.widest_vector);
+        log_note(code, "leave", CCONV_NO_REGISTER);
         machine->leave(code, frame);
     }
     if (e.out_of_registers)
@@ -632,6 +686,8 @@ cconv_status emit_code(const struct machine *machine, struct lowered *lowered, s
         if (!status)
             return status;
         code->length = 0;
+        if (code->log)
+            code->log->count = 0;
     }
     return emit_once(machine, lowered, keeps, true, code, frame, error);
 }

@@ -81,6 +81,7 @@ static void load_register(struct emission *e, const struct move *move)
 {
     const struct machine *machine = e->machine;
     uint16_t to = move->to.index;
+    log_move(e->code, move);
     if (move->from.kind == AS_CONSTANT) {
         machine->constant(e->code, to, move->from.offset);
         return;
@@ -113,6 +114,7 @@ static bool relocate(struct emission *e, uint16_t reg)
     if (to == CCONV_NO_REGISTER)
         return false;
     e->busy[emit_whole(e, to)] = 1;
+    log_note(e->code, "out of the way", reg);
     e->machine->move(e->code, to, reg, general ? e->machine->word : (uint32_t)min_u64(e->file->regs[reg].bytes, 16), CCONV_EXTEND_NONE, 0);
     if (lowered->shape.function.kind == IN_REGISTER && lowered->shape.function.index == reg)
         lowered->shape.function.index = to;

@@ -10,7 +10,8 @@ void lowered_init(struct lowered *lowered, const cconv_allocator *allocator)
 {
     memset(&lowered->shape, 0, sizeof lowered->shape);
     lowered->allocator = *allocator;
-    lowered->failed = false;
+    lowered->failed = lowered->is_told = lowered->wants_pointer = false;
+    lowered->about = ABOUT_NOTHING;
     lowered->shape.outgoing_align = lowered->shape.locals_align = 1;
     lowered->shape.result.kind = lowered->shape.arguments.kind = AS_CONSTANT;
     struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
@@ -69,7 +70,16 @@ static void add_move(struct lowered *lowered, struct move_list *list, const stru
         list->moves = moves;
         list->room = room;
     }
-    list->moves[list->count++] = *move;
+    list->moves[list->count] = *move;
+    list->moves[list->count++].about = lowered->about;
+}
+
+/* What the moves that follow are part of. Code at run time is shared by whatever lowers to the same moves, so there they do
+   not say. */
+static void tell(struct lowered *lowered, uint32_t about)
+{
+    if (lowered->is_told)
+        lowered->about = (uint8_t)min_u64(about, ABOUT_LAST);
 }
 
 /* ------------------------------------------------------------------ operands */
@@ -318,6 +328,7 @@ static void prepare_call(struct lowered *lowered, const struct cconv_plan *plan,
     lowered->shape.outgoing = (uint32_t)plan->stack.args_size + plan->stack.shadow_space;
     lowered->shape.outgoing_align = plan->stack.alignment;
     lowered->shape.callee_pops = (uint32_t)plan->stack.callee_pops;
+    tell(lowered, ABOUT_VECTOR_COUNT);
     if (plan->counts_vectors && plan->convention->vector_count != CCONV_NO_REGISTER)
         add(lowered, (struct operand){IN_REGISTER, plan->convention->vector_count, 0},
             (struct operand){AS_CONSTANT, 0, plan->vector_count}, 4);
@@ -356,36 +367,60 @@ uint64_t block_offset(const struct cconv_plan *plan, size_t index)
     return round_up(at, align);
 }
 
-cconv_status lower_stub(const struct cconv_plan *entry, const struct cconv_plan *plan, enum argument_form form,
-                        bool widen, struct lowered *out, cconv_error *error)
+/* Where the code has its own arguments. */
+struct stub_operands {
+    struct operand arguments, result, function;
+};
+
+static void stub(const struct cconv_plan *entry, const struct cconv_plan *plan, enum argument_form form, bool widen,
+                 struct stub_operands at, struct lowered *out)
 {
-    cconv_status status = check_plan(plan, error);
-    if (status)
-        return status;
     out->shape.entry = entry->convention;
-    out->shape.arguments = incoming(&entry->arguments[2].pieces[0]);
-    struct operand result = incoming(&entry->arguments[1].pieces[0]);
+    out->shape.arguments = at.arguments;
     uint64_t block = 0;
     for (uint32_t i = 0; i < plan->argument_count; i++) {
         const cconv_placement *argument = &plan->arguments[i];
+        tell(out, ABOUT_ARGUMENT + i);
         block = round_up(block, max_u64(argument->align, 1));
         struct operand value = form == FORM_ARRAY ? (struct operand){AT_POINTER, (uint16_t)i, 0}
                                                   : (struct operand){AT_BLOCK, 0, (uint32_t)block};
         pass(out, plan, argument, value);
         block += argument->size;
     }
-    prepare_call(out, plan, incoming(&entry->arguments[0].pieces[0]));
+    prepare_call(out, plan, at.function);
+    tell(out, ABOUT_RESULT);
     note_registers(out, plan, plan->result);
     if (plan->result->kind == CCONV_PLACED_INDIRECT)
-        pass_hidden(out, plan, result, false);
+        pass_hidden(out, plan, at.result, false);
     else if (plan->result->kind == CCONV_PLACED_DIRECT)
-        out->shape.result = result;
+        out->shape.result = at.result;
     if (plan->result->kind == CCONV_PLACED_DIRECT)
         collect(out, plan, plan->result, (struct operand){AT_RESULT, 0, 0}, &out->settle);
     if (widen && plan->result->widens && out->settle.count == 1 && plan->result->size < plan->target->pointer_size) {
         out->settle.moves[0].extend = (uint8_t)plan->result->widens;
         out->settle.moves[0].extended_to = plan->target->pointer_size;
     }
+}
+
+cconv_status lower_stub(const struct cconv_plan *entry, const struct cconv_plan *plan, enum argument_form form,
+                        bool widen, struct lowered *out, cconv_error *error)
+{
+    cconv_status status = check_plan(plan, error);
+    if (status)
+        return status;
+    stub(entry, plan, form, widen, (struct stub_operands){incoming(&entry->arguments[2].pieces[0]), incoming(&entry->arguments[1].pieces[0]),
+                                                          incoming(&entry->arguments[0].pieces[0])}, out);
+    return out->failed ? error_no_memory(error) : CCONV_OK;
+}
+
+cconv_status lower_call(const struct cconv_plan *entry, const struct cconv_plan *plan, struct lowered *out, cconv_error *error)
+{
+    cconv_status status = check_plan(plan, error);
+    if (status)
+        return status;
+    stub(entry, plan, FORM_BLOCK, false, (struct stub_operands){incoming(&entry->arguments[0].pieces[0]), incoming(&entry->arguments[1].pieces[0]),
+                                                                {AT_SYMBOL, 0, 0}}, out);
+    out->shape.pops = (uint32_t)entry->stack.callee_pops;
     return out->failed ? error_no_memory(error) : CCONV_OK;
 }
 
@@ -558,8 +593,33 @@ static bool same_result(const struct cconv_plan *from, const struct cconv_plan *
     return a->extend == CCONV_EXTEND_NONE || (a->extend == b->extend && a->extended_to <= b->extended_to);
 }
 
-cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan *to, bool bound, uint32_t user,
-                         uint32_t target, struct lowered *out, cconv_error *error)
+/* 1 if the values are of the same size and kind: arguments or results of one prototype. */
+static bool same_value(const cconv_placement *a, const cconv_placement *b)
+{
+    return a->size == b->size && a->widens == b->widens && (a->kind == CCONV_PLACED_VOID) == (b->kind == CCONV_PLACED_VOID);
+}
+
+cconv_status lower_check_pair(const struct cconv_plan *from, const struct cconv_plan *to, bool bound, cconv_error *error)
+{
+    bool same = to->argument_count == from->argument_count + bound && same_value(from->result, to->result);
+    for (uint32_t i = 0; same && i < from->argument_count; i++)
+        same = same_value(&from->arguments[i], &to->arguments[i + bound]);
+    if (!same || (bound && to->arguments[0].size != from->target->pointer_size))
+        return error_set(error, CCONV_INVALID, "'%s' and '%s' differ in a type", from->declaration, to->declaration);
+    return CCONV_OK;
+}
+
+static bool has_pointers(const struct cconv_plan *plan)
+{
+    for (uint32_t i = 0; i < plan->argument_count; i++)
+        if (plan->arguments[i].kind == CCONV_PLACED_INDIRECT)
+            return true;
+    return false;
+}
+
+/* `user` is where the pointer is that `to` has in front where `bound` is 1. */
+static cconv_status thunk(const struct cconv_plan *from, const struct cconv_plan *to, bool bound, struct operand user,
+                          struct operand target, struct lowered *out, cconv_error *error)
 {
     cconv_status status = check_plan(from, error);
     if (!status)
@@ -568,19 +628,54 @@ cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan 
         return status;
     uint64_t word = from->target->pointer_size;
     out->shape.entry = from->convention;
-    out->shape.is_entered = 1;
     note_returned(out, from);
-    struct operand array = local(out, from->argument_count * word, word);
+    struct operand array = {AS_CONSTANT, 0, 0};
+    if (!out->is_told || has_pointers(from)) /* who reads the code is spared memory that nothing uses */
+        array = local(out, from->argument_count * word, word);
     out->shape.arguments = array;
-    for (uint32_t i = 0; i < from->argument_count; i++)
+    for (uint32_t i = 0; i < from->argument_count; i++) {
+        tell(out, ABOUT_ARGUMENT + i);
         carry(out, from, to, &from->arguments[i], &to->arguments[i + bound], array, (uint16_t)i);
+    }
     if (bound)
         for (size_t i = 0; i < to->arguments[0].piece_count; i++)
-            add(out, outgoing(to, &to->arguments[0].pieces[i]), (struct operand){AT_DATA, 0, user}, word);
-    prepare_call(out, to, (struct operand){AT_DATA, 0, target});
+            add(out, outgoing(to, &to->arguments[0].pieces[i]), user, word);
+    prepare_call(out, to, target);
+    tell(out, ABOUT_RESULT);
     if (same_result(from, to))
         out->shape.pops = (uint32_t)from->stack.callee_pops;
     else
         carry_result(out, from, to);
     return out->failed ? error_no_memory(error) : CCONV_OK;
+}
+
+cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan *to, bool bound, uint32_t user,
+                         uint32_t target, struct lowered *out, cconv_error *error)
+{
+    out->shape.is_entered = 1;
+    return thunk(from, to, bound, (struct operand){AT_DATA, 0, user}, (struct operand){AT_DATA, 0, target}, out, error);
+}
+
+cconv_status lower_bridge(const struct cconv_plan *from, const struct cconv_plan *to, struct lowered *out, cconv_error *error)
+{
+    return thunk(from, to, false, (struct operand){0}, (struct operand){AT_SYMBOL, 0, 0}, out, error);
+}
+
+/* ------------------------------------------------------------------- callees */
+
+/* The body may call by the convention that it has itself. */
+cconv_status lower_callee(const struct cconv_plan *plan, uint32_t locals, struct lowered *out, cconv_error *error)
+{
+    cconv_status status = check_plan(plan, error);
+    if (status)
+        return status;
+    out->shape.entry = out->shape.callee = plan->convention;
+    out->shape.function = (struct operand){AT_BODY, 0, 0};
+    out->shape.outgoing = plan->stack.shadow_space;
+    out->shape.outgoing_align = plan->stack.alignment;
+    out->shape.pops = (uint32_t)plan->stack.callee_pops;
+    note_returned(out, plan);
+    if (locals)
+        local(out, locals, min_u64(plan->stack.alignment, 16));
+    return CCONV_OK;
 }

@@ -3,6 +3,7 @@
 #define EMIT_MACHINE_H
 
 #include "emit/code.h"
+#include "emit/log.h"
 #include "emit/move.h"
 
 struct address {
@@ -82,6 +83,7 @@ struct machine {
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
     void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory); /* NULL if all have frames */
     void (*call)(struct code *code, uint16_t reg, const struct address *memory); /* one of both */
+    void (*call_symbol)(struct code *code, bool is_jump);   /* a function that the linker finds */
     /* A system call's instruction. `aside` is where the value is that the kernel wants in the frame pointer's register, or
        NULL. */
     void (*enter_kernel)(struct code *code, const struct address *aside);

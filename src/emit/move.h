@@ -32,7 +32,9 @@ enum operand_kind {
     AT_BLOCK,     /* `offset` in the block of arguments */
     AT_RESULT,    /* `offset` behind the pointer to the result */
     AT_DATA,      /* `offset` in what the entry's data register points to */
-    AS_CONSTANT   /* the number `offset` */
+    AS_CONSTANT,  /* the number `offset` */
+    AT_SYMBOL,    /* of a function: its name is known when the text is linked */
+    AT_BODY       /* of a function: none is called, the code that follows is the reader's own */
 };
 
 struct operand {
@@ -54,8 +56,10 @@ struct move {
     uint8_t action;       /* enum move_action */
     uint8_t extend;       /* cconv_extend */
     uint8_t extended_to;  /* bytes; 0: none promised */
-    uint8_t unused;
+    uint8_t about;        /* in listings what it is part of: ABOUT_…, or an argument's number + ABOUT_ARGUMENT; else 0 */
 };
+
+enum { ABOUT_NOTHING, ABOUT_RESULT, ABOUT_VECTOR_COUNT, ABOUT_ARGUMENT, ABOUT_LAST = UINT8_MAX };
 
 struct move_list {
     struct move *moves;
@@ -86,6 +90,9 @@ struct lowered {
     struct shape shape;
     cconv_allocator allocator;
     bool failed;                 /* memory ran out */
+    bool is_told;                /* for a listing: moves say what they are about */
+    bool wants_pointer;          /* the frame has a frame pointer, whatever its size */
+    uint8_t about;
     struct move_list stage, load, settle;
 };
 
@@ -109,5 +116,15 @@ cconv_status lower_callback(const struct cconv_plan *plan, const struct cconv_pl
 /* `bound` is 1 where `to` has one argument more, in front, that is the pointer at `user` of the data. */
 cconv_status lower_thunk(const struct cconv_plan *from, const struct cconv_plan *to, bool bound, uint32_t user,
                          uint32_t target, struct lowered *out, cconv_error *error);
+
+/* INVALID if the plans, the second with one argument more in front where `bound` is 1, are not of one prototype. */
+cconv_status lower_check_pair(const struct cconv_plan *from, const struct cconv_plan *to, bool bound, cconv_error *error);
+
+/* Of listings. A thunk whose target is a symbol. */
+cconv_status lower_bridge(const struct cconv_plan *from, const struct cconv_plan *to, struct lowered *out, cconv_error *error);
+/* Calls a symbol with a block of arguments; `entry` is the plan of void (const block *, result *). */
+cconv_status lower_call(const struct cconv_plan *entry, const struct cconv_plan *plan, struct lowered *out, cconv_error *error);
+/* A function that only enters and leaves. */
+cconv_status lower_callee(const struct cconv_plan *plan, uint32_t locals, struct lowered *out, cconv_error *error);
 
 #endif

@@ -154,6 +154,7 @@ static void adjust(struct code *code, int32_t bytes)
 
 static void branch_back(struct code *code, unsigned minor, unsigned a, unsigned b, size_t to)
 {
+    log_mark(code, LOG_BRANCH, to);
     uint32_t distance = (uint32_t)to - (uint32_t)code->length;
     put32(code, (distance >> 12 & 1) << 31 | (distance >> 5 & 63) << 25 | b << 20 | a << 15 | minor << 12
                     | (distance >> 1 & 15) << 8 | (distance >> 11 & 1) << 7 | BRANCH);
@@ -225,8 +226,12 @@ static void enter(struct code *code, struct frame *frame)
         return;
     int32_t first = frame->has_pointer ? RECORD : (int32_t)frame->size;
     adjust(code, -first);
+    log_frame(code, LOG_CFA, SP, first);
     access_record(code, first - RECORD, false);
+    log_frame(code, LOG_SAVED, FP, RECORD);
+    log_frame(code, LOG_SAVED, RA, RECORD / 2);
     add(code, FP, SP, first);
+    log_frame(code, LOG_CFA, FP, 0);
     if (frame->has_pointer)
         take_frame(code, frame->size);
     if (frame->align) {
@@ -245,8 +250,12 @@ static void leave(struct code *code, const struct frame *frame)
     int32_t first = frame->has_pointer ? RECORD : (int32_t)frame->size;
     if (frame->has_pointer)
         add(code, SP, FP, -RECORD);
+    log_frame(code, LOG_CFA, SP, first);
     access_record(code, first - RECORD, true);
+    log_frame(code, LOG_RESTORED, FP, 0);
+    log_frame(code, LOG_RESTORED, RA, 0);
     adjust(code, first);
+    log_frame(code, LOG_CFA, SP, 0);
     put_i(code, JALR, 0, 0, RA, 0); /* ret */
 }
 
@@ -260,6 +269,15 @@ static void jump(struct code *code, unsigned link, uint16_t reg, const struct ad
 static void call(struct code *code, uint16_t reg, const struct address *memory)
 {
     jump(code, RA, reg, memory);
+}
+
+/* auipc and jalr: the linker makes one instruction of them where it can. */
+static void call_symbol(struct code *code, bool is_jump)
+{
+    log_mark(code, is_jump ? LOG_JUMP : LOG_CALL, 0);
+    unsigned through = is_jump ? WORD : RA;
+    put32(code, through << 7 | AUIPC);
+    put_i(code, JALR, 0, is_jump ? 0 : RA, through, 0);
 }
 
 static void enter_kernel(struct code *code, const struct address *aside)
@@ -314,6 +332,7 @@ const struct machine riscv64_machine = {
     .enter = enter,
     .leave = leave,
     .leave_jump = leave_jump,
+    .call_symbol = call_symbol,
     .call = call,
     .enter_kernel = enter_kernel,
     .load = load,

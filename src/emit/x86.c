@@ -198,6 +198,7 @@ static void copy(struct code *code, struct address to, struct address from, uint
         x86_immediate(code, 0, number(counter), WORD, false);
         with_register(code, (struct opcode){0, 0, 0x81}, 7, number(counter)); /* cmp */
         put32(code, done);
+        log_mark(code, LOG_BRANCH, top);
         put8(code, 0x72); /* jb */
         put8(code, (uint8_t)(top - code->length - 1));
     }
@@ -231,6 +232,7 @@ static void take_frame(struct code *code, uint32_t bytes)
         adjust(code, -PAGE);
         touch(code);
         with_register(code, (struct opcode){0, 0, 0x39}, number(EBX), number(ESP)); /* cmp esp, ebx */
+        log_mark(code, LOG_BRANCH, top);
         put8(code, 0x77); /* ja */
         put8(code, (uint8_t)(top - code->length - 1));
     }
@@ -244,14 +246,24 @@ static void enter(struct code *code, struct frame *frame)
         put8(code, endbr32[i]);
     if (frame->is_leaf)
         return;
+    int32_t below = 2 * WORD + (int32_t)frame->entry_pushed; /* under the caller's frame */
     push(code, number(EBP));
+    log_frame(code, LOG_CFA, ESP, below);
+    log_frame(code, LOG_SAVED, EBP, below);
     with_register(code, (struct opcode){0, 0, 0x8b}, number(EBP), number(ESP));
+    log_frame(code, LOG_CFA, EBP, below);
     for (uint32_t i = 0; i < COUNT_OF(kept); i++)
-        if (frame->kept >> i & 1)
+        if (frame->kept >> i & 1) {
+            log_note(code, "keep", kept[i]);
             push(code, number(kept[i]));
+            log_frame(code, LOG_SAVED, kept[i], below += WORD);
+        }
+    log_note(code, "the frame", CCONV_NO_REGISTER);
     take_frame(code, frame->size);
     if (frame->align)
         x86_immediate(code, 4, number(ESP), -(int32_t)frame->align, false);
+    if (frame->slot != CCONV_NO_REGISTER)
+        store(code, (struct address){ESP, (int32_t)frame->slot_at}, frame->slot, WORD);
 }
 
 static void leave(struct code *code, const struct frame *frame)
@@ -262,12 +274,16 @@ static void leave(struct code *code, const struct frame *frame)
     if (bytes) {
         with_memory(code, (struct opcode){0, 0, 0x8d}, number(ESP), (struct address){EBP, -bytes});
         for (uint32_t i = COUNT_OF(kept); i-- > 0;)
-            if (frame->kept >> i & 1)
+            if (frame->kept >> i & 1) {
                 pop(code, number(kept[i]));
+                log_frame(code, LOG_RESTORED, kept[i], 0);
+            }
         pop(code, number(EBP));
     } else {
         put8(code, 0xc9);
     }
+    log_frame(code, LOG_RESTORED, EBP, 0);
+    log_frame(code, LOG_CFA, ESP, WORD + (int32_t)frame->entry_pushed);
     adjust(code, (int32_t)frame->entry_pushed);
     put8(code, frame->pops ? 0xc2 : 0xc3);
     if (frame->pops) {
@@ -294,6 +310,13 @@ static void enter_kernel(struct code *code, const struct address *aside)
     put8(code, 0x80);
     if (aside)
         pop(code, number(EBP));
+}
+
+static void call_symbol(struct code *code, bool is_jump)
+{
+    log_mark(code, is_jump ? LOG_JUMP : LOG_CALL, 0);
+    put8(code, is_jump ? 0xe9 : 0xe8);
+    put32(code, 0);
 }
 
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
@@ -348,6 +371,7 @@ const struct machine x86_machine = {
     .enter = enter,
     .leave = leave,
     .leave_jump = leave_jump,
+    .call_symbol = call_symbol,
     .call = call,
     .enter_kernel = enter_kernel,
     .load = load,

@@ -185,6 +185,7 @@ static void copy(struct code *code, struct address to, struct address from, uint
         immediate(code, 0, counter, 16);
         x86_with_register(code, (struct opcode){0, 0, 0x81}, true, 7, number(counter), false);
         put32(code, blocks);
+        log_mark(code, LOG_BRANCH, top);
         put8(code, 0x72); /* jb */
         put8(code, (uint8_t)(top - code->length - 1));
         done = blocks;
@@ -227,6 +228,7 @@ static void take_frame(struct code *code, uint32_t bytes)
         with_memory(code, (struct opcode){0, 0, 0x83}, false, 1, (struct address){RSP, 0}, false);
         put8(code, 0);
         x86_with_register(code, (struct opcode){0, 0, 0x39}, true, number(R11), number(RSP), false); /* cmp rsp, r11 */
+        log_mark(code, LOG_BRANCH, top);
         put8(code, 0x77); /* ja */
         put8(code, (uint8_t)(top - code->length - 1));
     }
@@ -243,8 +245,11 @@ static void enter(struct code *code, struct frame *frame)
     if (frame->has_pointer) {
         push(code, RBP);
         frame->pushed_by = (uint32_t)code->length;
+        log_frame(code, LOG_CFA, RSP, 16);
+        log_frame(code, LOG_SAVED, RBP, 16);
         x86_with_register(code, (struct opcode){0, 0, 0x8b}, true, number(RBP), number(RSP), false);
         frame->framed_by = (uint32_t)code->length;
+        log_frame(code, LOG_CFA, RBP, 16);
         take_frame(code, frame->size);
         if (frame->align)
             immediate(code, 4, RSP, -(int32_t)frame->align);
@@ -253,12 +258,15 @@ static void enter(struct code *code, struct frame *frame)
     } else if (frame->slot != CCONV_NO_REGISTER) { /* the slot is on top: pushed */
         push(code, frame->slot);
         frame->pushed_by = (uint32_t)code->length;
+        log_frame(code, LOG_CFA, RSP, 16);
         adjust(code, 8 - (int32_t)frame->size);
     } else {
         adjust(code, -(int32_t)frame->size);
     }
-    if (!frame->has_pointer)
+    if (!frame->has_pointer) {
         frame->framed_by = (uint32_t)code->length;
+        log_frame(code, LOG_CFA, RSP, (int64_t)frame->size + 8);
+    }
 }
 
 static void leave(struct code *code, const struct frame *frame)
@@ -267,6 +275,9 @@ static void leave(struct code *code, const struct frame *frame)
         put8(code, 0xc9);
     else if (!frame->is_popped)
         adjust(code, (int32_t)frame->size);
+    if (frame->has_pointer)
+        log_frame(code, LOG_RESTORED, RBP, 0);
+    log_frame(code, LOG_CFA, RSP, 8 + (int64_t)frame->entry_pushed);
     for (uint32_t i = 0; i < frame->entry_pushed; i += 8)
         pop(code, frame->entry_saved);
     put8(code, frame->pops ? 0xc2 : 0xc3);
@@ -289,6 +300,13 @@ static void enter_kernel(struct code *code, const struct address *aside)
     (void)aside;
     put8(code, 0x0f); /* syscall */
     put8(code, 0x05);
+}
+
+static void call_symbol(struct code *code, bool is_jump)
+{
+    log_mark(code, is_jump ? LOG_JUMP : LOG_CALL, 0);
+    put8(code, is_jump ? 0xe9 : 0xe8);
+    put32(code, 0);
 }
 
 static void leave_jump(struct code *code, uint16_t reg, const struct address *memory)
@@ -357,6 +375,7 @@ const struct machine x86_64_machine = {
     .enter = enter,
     .leave = leave,
     .leave_jump = leave_jump,
+    .call_symbol = call_symbol,
     .call = call,
     .enter_kernel = enter_kernel,
     .load = load,

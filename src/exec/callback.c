@@ -119,22 +119,6 @@ void cconv_callback_free(cconv_callback *callback)
 
 /* -------------------------------------------------------------------- thunks */
 
-/* 1 if the values are of the same size and kind: arguments or results of one prototype. */
-static bool same_value(const cconv_placement *a, const cconv_placement *b)
-{
-    return a->size == b->size && a->widens == b->widens && (a->kind == CCONV_PLACED_VOID) == (b->kind == CCONV_PLACED_VOID);
-}
-
-static cconv_status check_pair(const cconv_plan *from, const cconv_plan *to, bool bound, cconv_error *error)
-{
-    bool same = to->argument_count == from->argument_count + bound && same_value(from->result, to->result);
-    for (uint32_t i = 0; same && i < from->argument_count; i++)
-        same = same_value(&from->arguments[i], &to->arguments[i + bound]);
-    if (!same || (bound && to->arguments[0].size != from->target->pointer_size))
-        return error_set(error, CCONV_INVALID, "'%s' and '%s' differ in a type", from->declaration, to->declaration);
-    return CCONV_OK;
-}
-
 static cconv_status walk_thunk(cconv_code *code, const cconv_plan *from, const cconv_plan *to, bool bound,
                                cconv_function target, void *user, struct entry **out, cconv_error *error)
 {
@@ -166,7 +150,7 @@ static cconv_status new_thunk(cconv_code *code, const cconv_plan *from, const cc
     if (!status)
         status = check_callable(code, to, error);
     if (!status)
-        status = check_pair(from, to, bound, error);
+        status = lower_check_pair(from, to, bound, error);
     if (status)
         return status;
     if (code->engine == CCONV_ENGINE_CODE_FREE && !walk_engine()->makes_thunks)

@@ -9,6 +9,7 @@
 #include "memory.h"
 
 #include <callconv/callconv.h>
+#include <callconv/assembly.h>
 #include <callconv/exec.h>
 #include <callconv/render.h>
 
@@ -158,6 +159,22 @@ static cconv_status make_code(cconv_engine engine, const cconv_plan *own, const 
     return status == CCONV_UNSUPPORTED ? CCONV_OK : status;
 }
 
+/* The same as listings, for any machine. */
+static cconv_status make_listings(const cconv_plan *own, const cconv_plan *other, cconv_error *error)
+{
+    const cconv_listing_options options = {.save = "rbx", .locals = 40};
+    cconv_listing *bridge = NULL, *call = NULL, *callee = NULL;
+    cconv_status status = cconv_listing_of_bridge(other, own, NULL, &bridge, error);
+    if (!status)
+        status = cconv_listing_of_call(own, NULL, &call, error);
+    if (!status)
+        status = cconv_listing_of_callee(own, &options, &callee, error);
+    cconv_listing_free(bridge);
+    cconv_listing_free(call);
+    cconv_listing_free(callee);
+    return status;
+}
+
 /* Code for a call of many arguments, where this machine can run it. */
 static struct outcome calls(cconv_context *context, cconv_unit *unit)
 {
@@ -174,6 +191,8 @@ static struct outcome calls(cconv_context *context, cconv_unit *unit)
             status = cconv_plan_new(cconv_convention_find("ms_abi", NULL), signature, NULL, &other, &error);
         for (int engine = CCONV_ENGINE_COMPILED; !status && engine <= CCONV_ENGINE_CODE_FREE; engine++)
             status = make_code((cconv_engine)engine, own, other, &error);
+        if (!status)
+            status = make_listings(own, other, &error);
         cconv_plan_free(own);
         cconv_plan_free(other);
     }
