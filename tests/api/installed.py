@@ -76,7 +76,7 @@ def main():
         done = subprocess.run(["meson", "install", "-C", build, "--no-rebuild", "--destdir", directory, "--quiet"],
                               capture_output=True, text=True)
         if cases.check(done.returncode == 0, "meson install", done.stdout + done.stderr):
-            for name in ("callconv.h", "exec.h", "render.h"):
+            for name in ("callconv.h", "exec.h", "render.h", "assembly.h"):
                 cases.check(find(directory, name), f"{name} is installed")
             use(cases, directory)
     cases.end()

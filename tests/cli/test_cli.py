@@ -728,14 +728,14 @@ def options_of(command):
 def test_completion_names_every_option():
     for path in ("tools/completion/callconv.bash", "tools/completion/_callconv"):
         text = (ROOT / path).read_text(encoding="utf-8")
-        for command in ("explain", "layout", "list", "call"):
+        for command in ("explain", "layout", "list", "call", "thunk"):
             for option in options_of(command):
                 assert re.search(rf"(?<![-\w]){re.escape(option)}(?![-\w])", text), f"{path} lacks {option}"
 
 
 def test_manual_names_every_option():
     text = (ROOT / "doc/callconv.1").read_text(encoding="utf-8").replace("\\-", "-")
-    for command in ("explain", "layout", "list", "call"):
+    for command in ("explain", "layout", "list", "call", "thunk"):
         for option in options_of(command):
             assert re.search(rf"(?<![-\w]){re.escape(option)}(?![-\w])", text), f"doc/callconv.1 lacks {option}"
 

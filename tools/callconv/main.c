@@ -16,6 +16,7 @@ static void help(void)
          "  list      conventions, targets, register roles, divergences between compilers\n"
          "  call      calls a function of a shared library with values written as C\n"
          "  trace     runs a function in an emulator, and draws the stack after each instruction\n"
+         "  thunk     writes assembly: bridges between conventions, calls, prologues\n"
          "  conform   whether a C compiler does what the model says\n"
          "  help      help on a command\n"
          "\n"
@@ -31,6 +32,7 @@ static void help(void)
          "  callconv list x86_64_sysv\n"
          "  callconv call libm.so.6 'double cos(double)' 1.5\n"
          "  callconv trace sum.c:main --cc 'gcc -O0'\n"
+         "  callconv thunk bridge --from sysv --to win64 'int f(int, double)'\n"
          "  callconv conform --cc 'gcc -O2'\n"
          "\n"
          "Exit status: 0 fine; 1 a declaration, type or file is at fault; 2 wrong usage;\n"
@@ -49,6 +51,7 @@ static const struct command {
     {"list", command_list, help_list},
     {"call", command_call, help_call},
     {"trace", command_trace, help_trace},
+    {"thunk", command_thunk, help_thunk},
     {"conform", command_conform, help_conform},
 };
 
@@ -64,9 +67,9 @@ static const struct command *command_named(const char *name)
 
 static int unknown_command(const char *name)
 {
-    static const char *const names[] = {"explain", "layout", "list", "call", "trace", "conform", "help", "--help", "--version"};
+    static const char *const names[] = {"explain", "layout", "list", "call", "trace", "thunk", "conform", "help", "--help", "--version"};
     bool is_option = name[0] == '-';
-    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 7 : 0), is_option ? 2 : 7);
+    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 8 : 0), is_option ? 2 : 8);
     fputs("Try 'callconv --help'.\n", stderr);
     return EXIT_USAGE;
 }
@@ -94,7 +97,7 @@ static int help_command(const char *name)
 int main(int count, char **arguments)
 {
     if (count < 2) {
-        fputs("Usage: callconv explain|layout|list|call|conform|help ...\nTry 'callconv --help'.\n", stderr);
+        fputs("Usage: callconv explain|layout|list|call|trace|thunk|conform|help ...\nTry 'callconv --help'.\n", stderr);
         return EXIT_USAGE;
     }
     const char *name = arguments[1];

@@ -75,6 +75,27 @@ const struct option_entry call_options[] = {
     END,
 };
 
+const struct option_entry thunk_options[] = {
+    {"--from", "A", OPT_ABI, "of a bridge: the convention under which it is called"},
+    {"--to", "B", OPT_TO, "of a bridge: the convention under which it calls"},
+    {"--abi", "A", OPT_ABI, "of call and callee: the convention; default: what the declaration asks for, or the target's own"},
+    {"--target", "TARGET", OPT_TARGET, "platform: data model, object format, names; default: the convention's own"},
+    {"--syntax", "SYNTAX", OPT_SYNTAX, "of x86: att (default), intel, nasm or masm"},
+    {"--name", "NAME", OPT_NAME, "of the code; default: the declared name with _bridge, _call or _checked, of a callee itself"},
+    {"--target-symbol", "SYMBOL", OPT_TARGET_SYMBOL, "what is called, as the linker names it; default: the declared function"},
+    {"--save", "REGISTERS", OPT_SAVE, "of a callee: preserved registers that the body uses, as 'rbx,r12'; rbp is set up as frame pointer"},
+    {"--locals", "BYTES", OPT_LOCALS, "of a callee: memory of its own"},
+    {"--naked", NULL, OPT_NAKED, "of a callee: C with a naked function"},
+    {"--varargs", "TYPES", OPT_VARARGS, "types of the arguments passed through ..., as 'int, double'"},
+    {"--only", "NAME", OPT_ONLY, "only what is named so; a pattern with * ? []; may be repeated"},
+    {"--as", "WHO", OPT_AS, "whose reading where compilers differ: document, gcc, clang or msvc"},
+    {"--features", "LIST", OPT_FEATURES, "instruction sets that change placement: avx, avx512, nosse"},
+    PREPROCESSING,
+    {"-o", "FILE", OPT_OUTPUT, "write to FILE"},
+    {"--help", NULL, OPT_HELP, "show this help"},
+    END,
+};
+
 /* -std=…, -m… and the one -f… that decide what a header declares. */
 static bool is_compiler_flag(const char *text)
 {
@@ -98,6 +119,12 @@ static const char **value_of(struct settings *settings, enum option_id id)
     case OPT_OUTPUT: return &settings->output;
     case OPT_ENGINE: return &settings->engine;
     case OPT_TIME: return &settings->time;
+    case OPT_TO: return &settings->to;
+    case OPT_SYNTAX: return &settings->syntax;
+    case OPT_TARGET_SYMBOL: return &settings->target_symbol;
+    case OPT_NAME: return &settings->name;
+    case OPT_SAVE: return &settings->save;
+    case OPT_LOCALS: return &settings->locals;
     default: return NULL;
     }
 }
@@ -113,6 +140,7 @@ static void set_flag(struct settings *settings, enum option_id id)
     case OPT_JSON: settings->json = true; break;
     case OPT_ERRNO: settings->keep_errno = true; break;
     case OPT_CHECK: settings->check = true; break;
+    case OPT_NAKED: settings->naked = true; break;
     default: break;
     }
 }

@@ -55,6 +55,17 @@ int command_conform(int count, char **arguments)
     return start("callconv-conform", count, arguments);
 }
 
+int command_thunk(int count, char **arguments)
+{
+    return start("callconv-thunk", count, arguments);
+}
+
+void help_thunk(void)
+{
+    char *arguments[] = {(char[]){"--help"}};
+    start("callconv-thunk", 1, arguments);
+}
+
 void help_conform(void)
 {
     char *arguments[] = {(char[]){"--help"}};

@@ -85,7 +85,8 @@ void complain_no_function(const char *library_name, void *library, const char *n
 enum option_id {
     OPT_ABI, OPT_SYMBOL, OPT_TARGET, OPT_AS, OPT_FEATURES, OPT_VARARGS, OPT_FORMAT, OPT_ONLY, OPT_FROM, OPT_CC, OPT_CPP,
     OPT_COLOR, OPT_ASCII, OPT_UNICODE, OPT_WIDTH, OPT_BRIEF, OPT_FULL, OPT_OUTPUT, OPT_HELP, OPT_VERSION,
-    OPT_HEADER, OPT_JSON, OPT_ENGINE, OPT_ERRNO, OPT_CHECK, OPT_TIME
+    OPT_HEADER, OPT_JSON, OPT_ENGINE, OPT_ERRNO, OPT_CHECK, OPT_TIME,
+    OPT_TO, OPT_SYNTAX, OPT_TARGET_SYMBOL, OPT_NAME, OPT_SAVE, OPT_LOCALS, OPT_NAKED
 };
 
 struct option_entry {
@@ -99,8 +100,9 @@ struct settings {
     const char *command;
     const char *abi, *symbol, *target, *as, *features, *varargs, *format, *from, *cc, *color, *output, *width;
     const char *engine, *time;
+    const char *to, *syntax, *target_symbol, *name, *save, *locals;
     struct list only, cpp, operands, headers;
-    bool json, keep_errno, check;
+    bool json, keep_errno, check, naked;
     bool ascii, unicode, brief, full, help, version;
     bool defines;                /* -D, -U, -include …: text must go through the preprocessor */
     /* Resolved by settings_check. */
@@ -115,7 +117,7 @@ void options_print(const struct option_entry *options);
 /* The render options: format, colour, width. `is_terminal`: standard output is one. */
 cconv_render_options settings_render(const struct settings *settings);
 
-extern const struct option_entry explain_options[], layout_options[], list_options[], call_options[];
+extern const struct option_entry explain_options[], layout_options[], list_options[], call_options[], thunk_options[];
 
 /* ------------------------------------------------------------------- output.c */
 
@@ -211,11 +213,14 @@ int command_call(int count, char **arguments);
 /* Starts callconv-conform, which takes this process over. */
 int command_conform(int count, char **arguments);
 int command_trace(int count, char **arguments);
+/* The same of callconv-thunk. */
+int command_thunk(int count, char **arguments);
 void help_explain(void);
 void help_layout(void);
 void help_list(void);
 void help_call(void);
 void help_conform(void);
 void help_trace(void);
+void help_thunk(void);
 
 #endif

@@ -27,19 +27,26 @@ _callconv()
     preprocessing="--cc -I -D -U -include -imacros -isystem -iquote -idirafter -isysroot -pthread"
     selection="--only --from --as --features"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "explain layout list call trace conform help --help --version" -- "$cur"))
+        COMPREPLY=($(compgen -W "explain layout list call trace thunk conform help --help --version" -- "$cur"))
         return
     fi
     if [[ $cur == --*=* ]]; then
         prev=${cur%%=*} cur=${cur#*=}
     fi
     case $prev in
-        --abi) _callconv_list "all every c $(_callconv_names conventions)"; return ;;
+        --abi | --to) _callconv_list "all every c $(_callconv_names conventions)"; return ;;
         --target)
             if [[ $command == layout ]]; then _callconv_list "all $(_callconv_names targets)"
             else COMPREPLY=($(compgen -W "$(_callconv_names targets)" -- "$cur")); fi
             return ;;
         --language) COMPREPLY=($(compgen -W "c zig" -- "$cur")); return ;;
+        --from)
+            if [[ $command == thunk ]]; then COMPREPLY=($(compgen -W "$(_callconv_names conventions)" -- "$cur")); fi
+            return ;;
+        --syntax)
+            if [[ $command == thunk ]]; then COMPREPLY=($(compgen -W "att intel nasm masm" -- "$cur"))
+            else COMPREPLY=($(compgen -W "intel att" -- "$cur")); fi
+            return ;;
         --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
         --format)
             if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "screen text json html" -- "$cur"))
@@ -48,14 +55,13 @@ _callconv()
             else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi
             return ;;
         --step) COMPREPLY=($(compgen -W "instruction call line" -- "$cur")); return ;;
-        --syntax) COMPREPLY=($(compgen -W "intel att" -- "$cur")); return ;;
         --engine) COMPREPLY=($(compgen -W "auto compiled code-free" -- "$cur")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$cur")); return ;;
         --features) _callconv_list "avx avx512"; return ;;
         --cc | --against | --run | --link) COMPREPLY=($(compgen -c -- "$cur")); return ;;
         --types) _callconv_list "$(callconv conform --list 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\) .*/\1/p')"; return ;;
         --keep | --golden) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --from | --width | --time | --args | --prototype | --stub | --steps | --stack | --heap | -D | -U) return ;;
+        --cases | --seed | --only-case | --jobs | --time-limit | --shrink | --symbol | --varargs | --only | --width | --name | --target-symbol | --save | --locals | --time | --args | --prototype | --stub | --steps | --stack | --heap | -D | -U) return ;;
         -o | --header | -include | -imacros) COMPREPLY=($(compgen -f -- "$cur")); return ;;
         -I | -isystem | -iquote | -idirafter | -isysroot) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     esac
@@ -65,9 +71,16 @@ _callconv()
         list) options="--format $rendering" ;;
         call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
         trace) options="--args --prototype --abi --cc --stub --steps --stack --heap --step --checks --format --syntax -o --ascii --color --help" ;;
+        thunk)
+            if ((cword == 2)); then
+                COMPREPLY=($(compgen -W "bridge call callee check-wrapper --help" -- "$cur"))
+                return
+            fi
+            options="--from --to --abi --target --syntax --name --target-symbol --save --locals --naked --varargs --only --as \
+            --features $preprocessing -o --help" ;;
         conform) options="--cc --against --language --abi --target --as --run --link --cases --seed --only-case --types --jobs \
             --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;
-        help) COMPREPLY=($(compgen -W "explain layout list call trace conform" -- "$cur")); return ;;
+        help) COMPREPLY=($(compgen -W "explain layout list call trace thunk conform" -- "$cur")); return ;;
         *) return ;;
     esac
     if [[ $cur == -* ]]; then
