@@ -2,16 +2,25 @@
  * Draws prototypes, has a compiler build a caller and a callee of each, and writes what driver.c needs to stand between
  * them: callers that call a pointer, callees that say what arrived.
  *
- *     generate CONVENTION TARGET COMPILER COUNT SEED DIRECTORY [FIRST]
+ *     generate CONVENTION TARGET COMPILER COUNT SEED DIRECTORY [FIRST [SECOND-CONVENTION ATTRIBUTE]]
+ *
+ * With a second convention, which functions with the attribute have in C, relay.c's functions are among them, and nothing is
+ * linked: objects and declarations of each batch are left in the directory.
  *
  * Draws until COUNT prototypes are kept, of which the first drawn has the number FIRST, and prints the number to go on with.
  * Only prototypes that the oracle of `callconv conform` passes are kept: there compiler and plan agree, so whatever fails
  * afterwards is the generated code's.
  */
-#include "conform.h"
+#include "relay.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The second convention; NULL for none. */
+struct second {
+    const cconv_convention *convention;
+    const char *attribute;
+};
 
 struct output {
     FILE *table;
@@ -114,9 +123,31 @@ static void put_batch(FILE *out, const struct trial *trials, const bool *compile
     fputs("{0}};\n", out);
 }
 
+/* What the oracle compiled last, compiled again with relays behind it. */
+static bool build_relays(const struct judge *judge, const struct second *second, const char *directory, const struct trial *trials,
+                         unsigned count, unsigned number)
+{
+    char path[700], command[4096];
+    snprintf(path, sizeof path, "%s/cases.c", judge->directory);
+    FILE *out = fopen(path, "a");
+    if (!out)
+        return false;
+    relay_code(out, judge, trials, count, second->attribute);
+    fclose(out);
+    snprintf(path, sizeof path, "%s/pair.log", judge->directory);
+    snprintf(command, sizeof command,
+             "cd '%s' && %s%s%u -c cases.c -o '%s/cases_%u.o' && %s -w -I '%s' -c table.c -o '%s/table_%u.o'", judge->directory,
+             judge->compile, judge->levels ? " -O" : " -DLEVEL=", 1 + number % 2, directory, number, judge->link, PAIR_SOURCE,
+             directory, number);
+    if (run_command(command, path, 120) == 0)
+        return relay_declarations(directory, trials, count, number);
+    fprintf(stderr, "generate: does not build: %s\n", path);
+    return false;
+}
+
 /* What the oracle compiled last, linked with its table so that the names of one batch do not meet another's. */
-static bool build(const struct judge *judge, const char *directory, const struct trial *trials, const bool *compiled,
-                  unsigned count, unsigned number)
+static bool build(const struct judge *judge, const struct second *second, const char *directory, const struct trial *trials,
+                  const bool *compiled, unsigned count, unsigned number)
 {
     /* llvm-objcopy keeps no symbol of COFF; GNU's linker forgets that clang's list of addresses is to be left out. */
     const char *objcopy = judge->runner == RUN_WINE ? "x86_64-w64-mingw32-objcopy --remove-section=.llvm_addrsig"
@@ -127,7 +158,11 @@ static bool build(const struct judge *judge, const char *directory, const struct
     if (!out)
         return false;
     put_batch(out, trials, compiled, count, number);
+    if (second->convention)
+        relay_table(out, trials, count, number);
     fclose(out);
+    if (second->convention)
+        return build_relays(judge, second, directory, trials, count, number);
     snprintf(path, sizeof path, "%s/pair.log", judge->directory);
     snprintf(command, sizeof command,
              "cd '%s' && %s -w -I '%s' -c table.c -o table.o && %s -nostdlib -r cases.o table.o -o '%s/batch_%u.o' && "
@@ -174,8 +209,8 @@ static unsigned keep_agreeing(const struct judge *judge, struct trial *trials, b
 }
 
 /* One file of `count` cases from the number `first` on; returns how many are kept. */
-static unsigned generate_batch(const struct judge *judge, const char *directory, uint64_t first, unsigned count, uint64_t seed,
-                               unsigned number)
+static unsigned generate_batch(const struct judge *judge, const struct second *second, const char *directory, uint64_t first,
+                               unsigned count, uint64_t seed, unsigned number)
 {
     struct pool pool = {0};
     bool compiled[BATCH];
@@ -189,7 +224,9 @@ static unsigned generate_batch(const struct judge *judge, const char *directory,
     }
     batch_judge(judge, trials, count, 1 + number % 2);
     unsigned kept = keep_agreeing(judge, trials, compiled, count);
-    if (!build(judge, directory, trials, compiled, count, number))
+    if (second->convention)
+        kept = relay_keep(trials, count, judge, second->convention);
+    if (!build(judge, second, directory, trials, compiled, count, number))
         kept = 0;
     for (unsigned i = 0; i < count; i++)
         trial_free(&trials[i]);
@@ -206,11 +243,12 @@ static unsigned batch_size(uint64_t wanted)
 }
 
 /* Returns how many files there are; 0 if one fails or nothing of it is kept. */
-static unsigned generate(const struct judge *judge, const char *directory, uint64_t wanted, uint64_t first, uint64_t seed)
+static unsigned generate(const struct judge *judge, const struct second *second, const char *directory, uint64_t wanted,
+                         uint64_t first, uint64_t seed)
 {
     unsigned batches = 0;
     for (uint64_t kept = 0; kept < wanted; batches++) {
-        unsigned count = batch_size(wanted - kept), good = generate_batch(judge, directory, first, count, seed, batches);
+        unsigned count = batch_size(wanted - kept), good = generate_batch(judge, second, directory, first, count, seed, batches);
         if (!good)
             return 0;
         kept += good;
@@ -223,8 +261,8 @@ static unsigned generate(const struct judge *judge, const char *directory, uint6
 int main(int count, char **arguments)
 {
     uint64_t first = count > 7 ? strtoull(arguments[7], NULL, 0) : 0;
-    if (count < 7 || count > 8)
-        return fprintf(stderr, "usage: generate CONVENTION TARGET COMPILER COUNT SEED DIRECTORY [FIRST]\n"), 2;
+    if (count < 7 || (count > 8 && count != 10))
+        return fprintf(stderr, "usage: generate CONVENTION TARGET COMPILER COUNT SEED DIRECTORY [FIRST [SECOND ATTRIBUTE]]\n"), 2;
     const char *directory = arguments[6];
     struct wish wish = {.abi = arguments[1], .target = arguments[2], .cc = arguments[3], .compile_seconds = 120,
                         .run_seconds = 60};
@@ -239,7 +277,8 @@ int main(int count, char **arguments)
     compile_alone(judge);
     if (judge->skip[0])
         return fprintf(stderr, "generate: skipped: %s\n", judge->skip), 77;
-    unsigned batches = generate(judge, directory, strtoull(arguments[4], NULL, 0), first, strtoull(arguments[5], NULL, 0));
+    const struct second second = {count == 10 ? cconv_convention_find(arguments[8], judge->target) : NULL, arguments[count - 1]};
+    unsigned batches = generate(judge, &second, directory, strtoull(arguments[4], NULL, 0), first, strtoull(arguments[5], NULL, 0));
     snprintf(path, sizeof path, "%s/pairs.c", directory);
     FILE *table = fopen(path, "w");
     if (!table || !batches)
