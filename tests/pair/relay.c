@@ -159,6 +159,19 @@ static bool is_unreadable(const struct trial *trial)
     return false;
 }
 
+/* Whether a vector is in several registers of the second convention: there compilers differ by flags and size, and the oracle
+   was asked about the first. */
+static bool has_split_vector(const struct trial *trial, const cconv_plan *plan)
+{
+    bool split = false;
+    for (unsigned i = 0; i < trial->generated.count; i++) {
+        const cconv_type *type = cconv_type_canonical(cconv_signature_parameter(trial->signature, i)->type);
+        split = split || (cconv_type_kind_of(type) == CCONV_VECTOR && cconv_plan_argument(plan, i)->piece_count > 1);
+    }
+    const cconv_type *result = cconv_type_canonical(cconv_signature_result(trial->signature));
+    return split || (cconv_type_kind_of(result) == CCONV_VECTOR && cconv_plan_result(plan)->piece_count > 1);
+}
+
 unsigned relay_keep(struct trial *trials, unsigned count, const struct judge *judge, const cconv_convention *convention)
 {
     const cconv_plan_options options = {.reading = judge->reading, .features = judge->features};
@@ -169,6 +182,8 @@ unsigned relay_keep(struct trial *trials, unsigned count, const struct judge *ju
             trials[i].active = false;
         if (trials[i].active && cconv_plan_new(convention, trials[i].signature, &options, &plan, NULL))
             trials[i].active = false; /* the second convention does not pass it */
+        if (plan && has_split_vector(&trials[i], plan))
+            trials[i].active = false;
         cconv_plan_free(plan);
         kept += trials[i].active;
     }
