@@ -43,13 +43,16 @@ static uint32_t readers_of(const struct emission *e, uint16_t index)
     return count;
 }
 
-/* A general register that a load has yet to write, and nothing reads; CCONV_NO_REGISTER if there is none. */
+/* A general register that a load has yet to write, and nothing reads, that load itself included (what stays where it is, or is
+   extended there); CCONV_NO_REGISTER if there is none. */
 static uint16_t find_unwritten(const struct emission *e)
 {
     const struct move_list *list = &e->lowered->load;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->moves[i].size && emit_is_general(e, list->moves[i].to.index) && !is_needed(e, list->moves[i].to.index, i))
-            return list->moves[i].to.index;
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint16_t to = list->moves[i].to.index;
+        if (list->moves[i].size && emit_is_general(e, to) && !is_needed(e, to, i) && !reads(e, &list->moves[i], to))
+            return to;
+    }
     return CCONV_NO_REGISTER;
 }
 
