@@ -453,7 +453,10 @@ static cconv_status sysv_argument(struct cursor *at, const struct cconv_type *ty
             return CCONV_OK;
         }
         out->rule = &whole_stack;
-        if (at->user[COUNTED_GENERAL] == REGCALL_GENERAL && type->size <= 8 && type->align <= 8)
+        /* What found no register is handed on as a number, which its code generator may have one for; a structure that is
+           never in registers (a flexible array) is not. */
+        bool stays = type->kind == CCONV_STRUCT && need.memory && !(at->qualifiers & CCONV_ATOMIC);
+        if (at->user[COUNTED_GENERAL] == REGCALL_GENERAL && type->size <= 8 && type->align <= 8 && !stays)
             return put_general(at, out, type, 0, type->size);
         return put_stack(at, out, type->size, max_u64(type->align, 8), 8) ? CCONV_OK : no_room(at, type);
     }
