@@ -159,7 +159,7 @@ static cconv_status make_code(cconv_engine engine, const cconv_plan *own, const 
     return status == CCONV_UNSUPPORTED ? CCONV_OK : status;
 }
 
-/* The same as listings, for any machine. */
+/* The same as listings. */
 static cconv_status make_listings(const cconv_plan *own, const cconv_plan *other, cconv_error *error)
 {
     const cconv_listing_options options = {.save = "rbx", .locals = 40};
@@ -172,7 +172,7 @@ static cconv_status make_listings(const cconv_plan *own, const cconv_plan *other
     cconv_listing_free(bridge);
     cconv_listing_free(call);
     cconv_listing_free(callee);
-    return status;
+    return status == CCONV_UNSUPPORTED ? CCONV_OK : status; /* x32's pointers */
 }
 
 /* Code for a call of many arguments, where this machine can run it. */
