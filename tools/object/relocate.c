@@ -64,3 +64,10 @@ uint64_t fix_slot(struct fixing *f, uint64_t address)
     placed->got_used += word;
     return placed->got + placed->got_used - word;
 }
+
+uint64_t fix_own_address(const struct fixing *f, const struct relocation *relocation)
+{
+    const struct object *object = f->placed->object;
+    bool is_known = relocation->flags & RELOCATION_TO_SECTION && relocation->symbol < object->section_count;
+    return is_known ? object->sections[relocation->symbol].address : 0;
+}

@@ -49,6 +49,8 @@ bool fix_aarch64(struct fixing *f);
 bool fix_arm(struct fixing *f);
 bool fix_riscv(struct fixing *f);
 
+/* Of a relocation to a section: its address by the object's own numbers; else 0. */
+uint64_t fix_own_address(const struct fixing *f, const struct relocation *relocation);
 /* The address of the section, and of the relocation's symbol, for fixes that look at another relocation. */
 uint64_t fix_symbol(const struct fixing *f, const struct relocation *relocation);
 

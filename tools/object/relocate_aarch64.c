@@ -99,10 +99,7 @@ static bool apply(struct fixing *f, const struct fix_row *row)
     uint64_t sum, slot;
     switch ((enum fix)row->fix) {
     case ABSOLUTE:
-        sum = fix_sum(f, row->detail);
-        if (f->relocation->flags & RELOCATION_TO_SECTION)
-            sum -= f->placed->object->sections[f->relocation->symbol].address;
-        return fix_put(f, row->detail, sum);
+        return fix_put(f, row->detail, fix_sum(f, row->detail) - fix_own_address(f, f->relocation));
     case RELATIVE: return fix_put(f, row->detail, fix_sum(f, row->detail) - f->pc - (is_coff ? 4 : 0));
     case IMAGE_OFFSET: case SECTION_OFFSET: return fix_put(f, 4, fix_sum(f, 4) - f->placed->base);
     case PAGE:

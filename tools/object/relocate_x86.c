@@ -41,11 +41,7 @@ static const struct fix_row rows_32[] = {
 /* Mach-O keeps in the place what is added, or, of a section, the address as the object numbers it. */
 static uint64_t macho_sum(const struct fixing *f, unsigned size)
 {
-    const struct object *object = f->placed->object;
-    uint64_t sum = fix_sum(f, size);
-    if (f->relocation->flags & RELOCATION_TO_SECTION && f->relocation->symbol < object->section_count)
-        sum -= object->sections[f->relocation->symbol].address;
-    return sum;
+    return fix_sum(f, size) - fix_own_address(f, f->relocation);
 }
 
 /* Relative to the next instruction; where a section is meant, its own move counts as well, since the distance is stored. */
@@ -65,10 +61,9 @@ static bool put_relative(struct fixing *f, uint64_t value, unsigned size)
 /* How far a relocation's section is from where the object numbers it. */
 static uint64_t move_of(const struct fixing *f, const struct relocation *relocation)
 {
-    const struct object *object = f->placed->object;
-    if (!(relocation->flags & RELOCATION_TO_SECTION) || relocation->symbol >= object->section_count)
+    if (!(relocation->flags & RELOCATION_TO_SECTION) || relocation->symbol >= f->placed->object->section_count)
         return 0;
-    return f->placed->section_at[relocation->symbol] - object->sections[relocation->symbol].address;
+    return f->placed->section_at[relocation->symbol] - fix_own_address(f, relocation);
 }
 
 static bool put_apart(struct fixing *f)
