@@ -75,7 +75,8 @@ def test_crash_loses_no_output():
 def test_nothing_runs_on_when_the_command_is_ended():
     for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP):
         with subprocess.Popen([cli.CALLCONV, "call", "self", "long read(int, char *, unsigned long)", "0", "&[1]", "1"],
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as command:
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)) as command: # nohup ignores it
             children = pathlib.Path(f"/proc/{command.pid}/task/{command.pid}/children")
             if not children.exists():
                 raise Skip("the kernel does not list children")
