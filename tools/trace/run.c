@@ -251,7 +251,5 @@ int trace_run(struct trace *trace)
             break;
         }
     trace->writer->end(trace, trace->writer->out);
-    for (size_t i = 0; i < trace->finding_count; i++)
-        status = EXIT_ERROR;
-    return status;
+    return trace->finding_count ? EXIT_ERROR : status;
 }

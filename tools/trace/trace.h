@@ -211,7 +211,7 @@ void world_text(const struct world *world, uint64_t address, char *buffer, size_
 
 /* ---------------------------------------------------------------- frames.c, run.c */
 
-enum slot_kind { SLOT_UNKNOWN, SLOT_ARGUMENT, SLOT_RETURN, SLOT_SAVED, SLOT_LOCAL, SLOT_SHADOW, SLOT_OUTGOING, SLOT_PADDING };
+enum slot_kind { SLOT_UNKNOWN, SLOT_ARGUMENT, SLOT_RETURN, SLOT_SAVED, SLOT_LOCAL, SLOT_SHADOW };
 
 /* A stretch of the stack, and what is in it. */
 struct slot {
