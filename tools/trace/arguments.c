@@ -136,16 +136,13 @@ static void put_piece(struct trace *trace, const cconv_plan *plan, const cconv_p
         world_write(&trace->world, sp + piece->at, bytes + piece->offset, piece->size);
         return;
     }
-    const char *name = cconv_plan_register_name(plan, piece->reg);
-    int index = cpu_register(trace->world.cpu, name, strlen(name));
-    if (index < 0)
+    uint64_t at;
+    int index = cpu_piece(trace->world.cpu, plan, piece, &at);
+    if (index < 0 || at + piece->size > sizeof wide)
         return;
     struct registers registers;
     world_registers(&trace->world, &registers);
     memcpy(wide, registers.at[index], sizeof wide);
-    uint64_t at = piece->at + (trace->world.cpu->arch == CCONV_ARCH_ARM && name[0] == 's' && isdigit((unsigned char)name[1]) ? 4 * (uint64_t)(atoi(name + 1) & 1) : 0);
-    if (at + piece->size > sizeof wide)
-        return;
     memcpy(wide + at, bytes + piece->offset, piece->size);
     if (value && value->extended_to > piece->size && value->extended_to <= sizeof wide)
         memset(wide + at + piece->size, negative ? 0xff : 0, value->extended_to - piece->size);

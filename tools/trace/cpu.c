@@ -144,3 +144,22 @@ uint64_t register_value(const struct registers *registers, unsigned index)
     memcpy(&value, registers->at[index], sizeof value);
     return value;
 }
+
+int cpu_piece(const struct cpu *cpu, const cconv_plan *plan, const cconv_piece *piece, uint64_t *at)
+{
+    const char *name = piece->where == CCONV_IN_REGISTER ? cconv_plan_register_name(plan, piece->reg) : NULL;
+    bool is_half = name && cpu->arch == CCONV_ARCH_ARM && name[0] == 's' && name[1] >= '0' && name[1] <= '9';
+    if (at)
+        *at = piece->at + (is_half ? 4 * (uint64_t)(atoi(name + 1) & 1) : 0);
+    return name ? cpu_register(cpu, name, strlen(name)) : -1;
+}
+
+uint64_t cpu_pieces(const struct cpu *cpu, const cconv_plan *plan, const cconv_piece *pieces, size_t count)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < count; i++) {
+        int index = cpu_piece(cpu, plan, &pieces[i], NULL);
+        bits |= index < 0 ? 0 : (uint64_t)1 << index;
+    }
+    return bits;
+}

@@ -121,11 +121,8 @@ void value_text(const struct trace *trace, const char *type, const uint8_t *byte
 /* Bytes [at, at + size) of a register by the plan's number. */
 static bool register_bytes(const struct trace *trace, const cconv_plan *plan, const cconv_piece *piece, const struct registers *registers, uint8_t *out)
 {
-    const char *name = cconv_plan_register_name(plan, piece->reg);
-    int index = name ? cpu_register(trace->world.cpu, name, strlen(name)) : -1;
-    uint64_t at = piece->at;
-    if (index >= 0 && trace->world.cpu->arch == CCONV_ARCH_ARM && name[0] == 's' && name[1] >= '0' && name[1] <= '9')
-        at += 4 * (uint64_t)(atoi(name + 1) & 1);
+    uint64_t at;
+    int index = cpu_piece(trace->world.cpu, plan, piece, &at);
     if (index < 0 || at + piece->size > VECTOR_BYTES)
         return false;
     memcpy(out, registers->at[index] + at, piece->size);
@@ -187,16 +184,10 @@ static uint64_t defined_at_entry(const struct trace *trace, const cconv_plan *pl
             bits |= (uint64_t)1 << i;
     if (!plan)
         return bits; /* what it takes is not known: any register that can pass something */
-    for (size_t i = 0; i <= cconv_plan_argument_count(plan) + cconv_plan_hidden_count(plan); i++) {
-        const cconv_placement *argument = cconv_plan_argument(plan, i);
-        const cconv_hidden *hidden = argument ? NULL : cconv_plan_hidden(plan, i - cconv_plan_argument_count(plan));
-        const cconv_piece *pieces = argument ? argument->pieces : hidden ? hidden->pieces : NULL;
-        for (size_t j = 0; pieces && j < (argument ? argument->piece_count : hidden->piece_count); j++) {
-            const char *name = pieces[j].where == CCONV_IN_REGISTER ? cconv_plan_register_name(plan, pieces[j].reg) : NULL;
-            int index = name ? cpu_register(cpu, name, strlen(name)) : -1;
-            bits |= index < 0 ? 0 : (uint64_t)1 << index;
-        }
-    }
+    for (size_t i = 0; i < cconv_plan_argument_count(plan); i++)
+        bits |= cpu_pieces(cpu, plan, cconv_plan_argument(plan, i)->pieces, cconv_plan_argument(plan, i)->piece_count);
+    for (size_t i = 0; i < cconv_plan_hidden_count(plan); i++)
+        bits |= cpu_pieces(cpu, plan, cconv_plan_hidden(plan, i)->pieces, cconv_plan_hidden(plan, i)->piece_count);
     if (cconv_plan_is_variadic(plan)) /* all argument registers are saved by the prologue */
         return ~(uint64_t)0;
     const char *counter = cconv_plan_vector_count(plan, &count);
@@ -325,10 +316,10 @@ static void name_write(struct trace *trace, const struct frame *frame, const str
     for (size_t i = 0; frame->plan && i < cconv_plan_argument_count(frame->plan); i++) {
         const cconv_placement *argument = cconv_plan_argument(frame->plan, i);
         for (size_t j = 0; j < argument->piece_count; j++) {
-            const char *name = argument->pieces[j].where == CCONV_IN_REGISTER ? cconv_plan_register_name(frame->plan, argument->pieces[j].reg) : NULL;
-            int index = name ? cpu_register(trace->world.cpu, name, strlen(name)) : -1;
+            int index = cpu_piece(trace->world.cpu, frame->plan, &argument->pieces[j], NULL);
             if (index >= 0 && trace->instruction.reads >> index & 1 && !(frame->changed >> index & 1) && write->address != frame->entry_sp) {
-                slot_put(trace, write->address, write->size, SLOT_LOCAL, frame->serial, "copy of %s%s%s", name, argument->name ? ", argument " : "",
+                slot_put(trace, write->address, write->size, SLOT_LOCAL, frame->serial, "copy of %s%s%s",
+                         cconv_plan_register_name(frame->plan, argument->pieces[j].reg), argument->name ? ", argument " : "",
                          argument->name ? argument->name : "");
                 return;
             }

@@ -235,9 +235,9 @@ static void give_result(struct call *call)
 {
     const cconv_placement *result = call->plan ? cconv_plan_result(call->plan) : NULL;
     const struct cpu *cpu = call->trace->world.cpu;
-    const char *name = result && result->piece_count && result->pieces[0].where == CCONV_IN_REGISTER
-                           ? cconv_plan_register_name(call->plan, result->pieces[0].reg) : NULL;
-    int index = name ? cpu_register(cpu, name, strlen(name)) : !call->plan ? cpu->arch == CCONV_ARCH_RISCV64 ? 9 : 0 : -1;
+    int index = result && result->piece_count ? cpu_piece(cpu, call->plan, &result->pieces[0], NULL)
+                : !call->plan                 ? cpu->arch == CCONV_ARCH_RISCV64 ? cpu_register(cpu, "a0", 2) : 0
+                                              : -1;
     if (index >= 0)
         world_set(&call->trace->world, (unsigned)index, call->result);
 }

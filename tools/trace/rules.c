@@ -60,17 +60,6 @@ static const cconv_stack_rules *stack_rules(const struct trace *trace)
 
 static uint64_t bit(int index) { return index < 0 ? 0 : (uint64_t)1 << index; }
 
-/* Registers of a result, or of an argument. */
-static uint64_t placement_bits(const struct trace *trace, const cconv_plan *plan, const cconv_placement *value)
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; value && i < value->piece_count; i++) {
-        const char *name = value->pieces[i].where == CCONV_IN_REGISTER ? cconv_plan_register_name(plan, value->pieces[i].reg) : NULL;
-        bits |= name ? bit(cpu_register(trace->world.cpu, name, strlen(name))) : 0;
-    }
-    return bits;
-}
-
 /* ------------------------------------------------------------------------- calls */
 
 static void check_shadow(struct trace *trace, const char *callee, const struct frame *frame, uint64_t sp)
@@ -114,7 +103,7 @@ static void forget_registers(struct trace *trace, struct frame *frame, const cco
     for (unsigned i = 0; i < cpu->count; i++)
         kept |= preserved_bytes(trace, i) ? bit((int)i) : 0;
     if (plan)
-        frame->defined = (frame->defined & kept) | placement_bits(trace, plan, cconv_plan_result(plan));
+        frame->defined = (frame->defined & kept) | cpu_pieces(cpu, plan, cconv_plan_result(plan)->pieces, cconv_plan_result(plan)->piece_count);
     else
         frame->defined = ~(uint64_t)0; /* nothing is known of its result, nor whether it keeps to the convention */
     frame->after_call = true;

@@ -95,6 +95,12 @@ const struct cpu *cpu_of(cconv_arch arch);
 /* Index of the register, or of the one that it is a part of ("eax", "w0", "s1"); -1 if it is none. */
 int cpu_register(const struct cpu *cpu, const char *name, size_t length);
 
+/* The register of a plan's piece; -1 where it is on the stack. `*at` (NULL: not wanted) is the piece's first byte in it: Arm's s1 is
+   the second half of d0. */
+int cpu_piece(const struct cpu *cpu, const cconv_plan *plan, const cconv_piece *piece, uint64_t *at);
+/* A bit for each register that the pieces are in. */
+uint64_t cpu_pieces(const struct cpu *cpu, const cconv_plan *plan, const cconv_piece *pieces, size_t count);
+
 struct registers {
     uint8_t at[MOST_REGISTERS][VECTOR_BYTES];
 };
