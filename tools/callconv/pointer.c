@@ -49,7 +49,7 @@ static bool make_room(struct reader *reader, const char *where, const cconv_type
         return value_wrong(reader, where, "%s has no size; name a type, (int), or a number of bytes, &[64]",
                            value_type_text(element, text, sizeof text));
     uint64_t size = cconv_type_size(element);
-    if (size && count > LARGEST_ROOM / size)
+    if (count > LARGEST_ROOM / (size ? size : 1))
         return value_wrong(reader, where, "more than %d bytes", LARGEST_ROOM);
     *room = value_room(reader->values, size * count, cconv_type_align(element));
     return true;

@@ -265,7 +265,7 @@ void show_row(struct show *show, const cconv_type *type, uint64_t count, const u
         return;
     }
     string_add(show->out, show->json ? "[" : "{");
-    for (uint64_t i = 0; i < count; i++) {
+    for (uint64_t i = 0; size && i < count; i++) { /* empty structs hold nothing, however many they are */
         string_add(show->out, i ? ", " : "");
         show_value(show, type, at + i * size);
     }

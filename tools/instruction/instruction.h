@@ -1,0 +1,127 @@
+/*
+ * Machine instructions: what they do to registers, memory and control, for the tools that follow code. Nothing here knows a
+ * convention.
+ *
+ *     effect.c          the way in, by architecture; registers by name
+ *     effect_x86.c      from Zydis's operands, and what these leave out
+ *     effect_aarch64.c, effect_arm.c, effect_riscv.c, effect_ppc64.c  from tables of encodings
+ *
+ * tests/instruction proves the tables against LLVM's, instruction by instruction, over the text of real libraries.
+ */
+#ifndef INSTRUCTION_H
+#define INSTRUCTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <callconv/callconv.h>
+
+/* ------------------------------------------------------------------ registers */
+
+/*
+ * An architecture's registers have small numbers of this library: the general ones first, then the vector ones, each whole (x0,
+ * v0, rax, zmm0), then what else code can change: flags, control words, predicates. `instruction_register_name` spells them as
+ * the model does.
+ */
+enum { NO_REGISTER = 255, MOST_INSTRUCTION_REGISTERS = 128 };
+
+struct register_set {
+    uint64_t bits[2];
+};
+
+/* Bytes `at` to `at + bytes - 1` of a register: w0 is {0, 0, 4}, ah is {0, 1, 1}. */
+struct register_part {
+    uint8_t reg, at;
+    uint16_t bytes;
+};
+
+unsigned instruction_register_count(cconv_arch arch);
+/* The whole register's name, by the model's spelling where the model has it. */
+const char *instruction_register_name(cconv_arch arch, unsigned reg);
+/* Any name that code or the model uses: "eax", "w0", "s3", "fp". False for none. */
+bool instruction_register_named(cconv_arch arch, const char *name, size_t length, struct register_part *out);
+
+static inline void register_set_add(struct register_set *set, unsigned reg) { set->bits[reg / 64] |= (uint64_t)1 << reg % 64; }
+static inline bool register_set_has(const struct register_set *set, unsigned reg) { return set->bits[reg / 64] >> reg % 64 & 1; }
+
+/* -------------------------------------------------------------------- effects */
+
+enum flow {
+    FLOW_NEXT,
+    FLOW_JUMP,               /* always; `target`, or 0 with `transfers` or `source` saying from where */
+    FLOW_BRANCH,             /* or on to the next */
+    FLOW_CALL,
+    FLOW_RETURN,
+    FLOW_SYSTEM,             /* a system call: on to the next */
+    FLOW_TRAP                /* never goes on: ud2, brk, hlt */
+};
+
+/* What the instruction computes, where a follower of values can use it. */
+enum operation {
+    OPERATION_OTHER,         /* `writes` get a value that is not known */
+    OPERATION_MOVE,          /* destination = source */
+    OPERATION_CONSTANT,      /* destination = immediate (adrp, lea [rip+n] too: the address) */
+    OPERATION_ADD,           /* destination = source + second (NO_REGISTER: none) * 2^shift + immediate */
+    OPERATION_SUBTRACT,      /* destination = source - second */
+    OPERATION_AND,           /* destination = source & immediate, or & second */
+    OPERATION_SHIFT,         /* destination = source << immediate; right where it is negative */
+    OPERATION_COMPARE,       /* flags of source - (second, or immediate) */
+    OPERATION_LOAD,          /* `transfers` */
+    OPERATION_STORE,
+    OPERATION_EXCHANGE       /* source and destination change places */
+};
+
+/* Memory that is accessed: base + index * 2^shift + displacement. */
+struct memory_operand {
+    uint8_t base, index, shift;  /* NO_REGISTER where it has none; an absolute address is a displacement alone */
+    bool reads, writes;
+    bool is_aligned;         /* faults where the address is no multiple of `bytes` (movaps) */
+    bool is_tls;             /* relative to a thread's or another segment */
+    uint32_t bytes;          /* 0: not known, or changing (rep movs, SVE) */
+    int64_t displacement;
+};
+
+/* A register that is loaded or stored as it is: `at` bytes from the memory operand's address, zero- or sign-extended by a load. */
+struct transfer {
+    struct register_part reg;
+    uint8_t memory;          /* which operand */
+    bool is_store, is_signed;
+    uint16_t bytes;          /* in memory */
+    int16_t at;
+};
+
+enum { MOST_TRANSFERS = 34, MOST_MEMORY = 2 };
+
+struct effect {
+    uint8_t size;            /* bytes of the instruction */
+    uint8_t flow;            /* enum flow */
+    uint8_t operation;       /* enum operation */
+    bool is_conditional;     /* may do nothing at all (Arm's moveq, x86's cmov) */
+    bool is_landing;         /* endbr64, bti, a no-operation */
+    bool clears;             /* xor eax, eax: the destination does not depend on what it was */
+    uint64_t target;         /* of a direct jump, branch or call */
+    uint32_t popped;         /* bytes that a return takes off the stack beside its address */
+    struct register_set reads, writes;
+    struct register_set kept; /* written, but bytes that the instruction does not set stay as they are (mov al; movlps; ins v0.d[1]) */
+    struct register_part destination, source, second;
+    uint8_t shift;
+    int64_t immediate;
+    struct memory_operand memory[MOST_MEMORY];
+    uint8_t memory_count;
+    int64_t writeback;       /* added to the base of memory[0], after or (is_pre) before the access */
+    bool has_writeback, is_pre;
+    uint8_t transfer_count;
+    struct transfer transfers[MOST_TRANSFERS];
+};
+
+/* What decodes differently at the same bytes. */
+struct instruction_mode {
+    cconv_arch arch;
+    bool is_thumb;           /* Arm */
+};
+
+/* The instruction at the address, in at most `size` bytes; false for none. `out` is complete, all of it set. */
+bool instruction_effect(struct instruction_mode mode, const uint8_t *bytes, size_t size, uint64_t address, struct effect *out);
+
+#endif
