@@ -199,6 +199,31 @@ static const char *const windows_duties[] = {
         "C.8: pure scalable type without enough registers, or through the ...: pointer to a copy"}, \
     [RULE_RESULT_SCALABLE] = {AAPCS64, "6.9", "pure scalable type: from z0 or p0, as an argument"},
 
+/* Clauses that Apple changes nothing in. */
+#define UNCHANGED_RULES \
+    [RULE_INTEGER] = {AAPCS64, "6.8.2", "C.9: integral or pointer of at most 8 bytes: x[NGRN]"}, \
+    [RULE_PAIR_STACK] = {AAPCS64, "6.8.2", "C.13, C.14, C.17: no two x registers left: on the stack, 16-aligned"}, \
+    [RULE_VECTOR] = {AAPCS64, "6.8.2", "C.1: floating-point or short vector: v[NSRN]"}, \
+    [RULE_HOMOGENEOUS] = {AAPCS64, "6.8.2", "C.2: HFA or HVA: one v register per member"}, \
+    [RULE_COMPOSITE_STACK] = {AAPCS64, "6.8.2", \
+        "C.13, C.14, C.15: too few x registers for the composite: whole on the stack, no x register after it"}, \
+    [RULE_LARGE] = {AAPCS64, "6.8.2", "B.4: composite larger than 16 bytes: pointer to a copy"}, \
+    [RULE_LARGE_VECTOR] = {AAPCS64, "5.5, 6.8.2", \
+        "a vector larger than 16 bytes is no short vector: pointer to a copy, as B.4"}, \
+    [RULE_LARGE_BITINT] = {AAPCS64, "10.1.1, 6.8.2", \
+        "_BitInt of more than 128 bits is an array of quad-words: B.4: pointer to a copy"}, \
+    [RULE_SMALL_VECTOR] = {AAPCS64, "5.5", \
+        "a vector below 8 bytes is no short vector: passed as the compilers do, in an x register or on the stack"}, \
+    [RULE_RESULT_INTEGER] = {AAPCS64, "6.9", "integral or pointer: x0, or x0 and x1, as an argument"}, \
+    [RULE_RESULT_VECTOR] = {AAPCS64, "6.9", "floating-point or short vector: v0, as an argument"}, \
+    [RULE_RESULT_HOMOGENEOUS] = {AAPCS64, "6.9", "HFA or HVA: v0 to v3, as an argument"}, \
+    [RULE_RESULT_COMPOSITE] = {AAPCS64, "6.9", "composite of at most 16 bytes: x0 and x1, as an argument"}, \
+    [RULE_RESULT_SMALL_VECTOR] = {AAPCS64, "5.5", \
+        "a vector below 8 bytes is no short vector: returned as the compilers do, in x0 or v0"}, \
+    [RULE_RESULT_MEMORY] = {AAPCS64, "6.9", \
+        "B.4: larger than 16 bytes: in memory that the caller provides, address in x8"}, \
+    [RULE_RESULT_POINTER] = {AAPCS64, "6.9", "address of the result: x8"},
+
 /* 5.10.5: every floating-point type is a base type. */
 static const struct homogeneous_rules gcc_and_clang = {
     .not_base_gcc = 1u << CCONV_BFLOAT16,
@@ -223,38 +248,17 @@ const struct aapcs64_variant aapcs64_linux = {
     .judged_by_gcc = true,
     .homogeneous = &gcc_and_clang,
     .rules = {
-        [RULE_INTEGER] = {AAPCS64, "6.8.2", "C.9: integral or pointer of at most 8 bytes: x[NGRN]"},
+        UNCHANGED_RULES
         [RULE_NARROW] = {AAPCS64, "6.8.2", "C.9: integral below 32 bits: x[NGRN], not extended"},
         [RULE_INTEGER_STACK] = {AAPCS64, "6.8.2", "C.13, C.14, C.16: no x register left: an 8-byte slot"},
         [RULE_PAIR] = {AAPCS64, "6.8.2", "C.10, C.11: 16-byte integral: two x registers from an even one"},
-        [RULE_PAIR_STACK] = {AAPCS64, "6.8.2", "C.13, C.14, C.17: no two x registers left: on the stack, 16-aligned"},
-        [RULE_VECTOR] = {AAPCS64, "6.8.2", "C.1: floating-point or short vector: v[NSRN]"},
         [RULE_VECTOR_STACK] = {AAPCS64, "6.8.2", "C.4, C.5, C.6: no v register left: on the stack, 8 or 16 bytes"},
-        [RULE_HOMOGENEOUS] = {AAPCS64, "6.8.2", "C.2: HFA or HVA: one v register per member"},
         [RULE_HOMOGENEOUS_STACK] = {AAPCS64, "6.8.2",
             "C.3, C.4, C.6: too few v registers for the HFA or HVA: whole on the stack, no v register after it"},
         [RULE_COMPOSITE] = {AAPCS64, "6.8.2", "C.10, C.12: composite of at most 16 bytes: consecutive x registers"},
-        [RULE_COMPOSITE_STACK] = {AAPCS64, "6.8.2",
-            "C.13, C.14, C.15: too few x registers for the composite: whole on the stack, no x register after it"},
-        [RULE_LARGE] = {AAPCS64, "6.8.2", "B.4: composite larger than 16 bytes: pointer to a copy"},
-        [RULE_LARGE_VECTOR] = {AAPCS64, "5.5, 6.8.2",
-            "a vector larger than 16 bytes is no short vector: pointer to a copy, as B.4"},
-        [RULE_LARGE_BITINT] = {AAPCS64, "10.1.1, 6.8.2",
-            "_BitInt of more than 128 bits is an array of quad-words: B.4: pointer to a copy"},
-        [RULE_SMALL_VECTOR] = {AAPCS64, "5.5",
-            "a vector below 8 bytes is no short vector: passed as the compilers do, in an x register or on the stack"},
         [RULE_EMPTY] = {AAPCS64, "5.10", "no member with a size: nothing is passed"},
         [RULE_VARIADIC] = {AAPCS64, "6.8.1", "as a named argument"},
         [RULE_VARIADIC_LARGE] = {AAPCS64, "6.8.2", "B.4: composite larger than 16 bytes: pointer to a copy"},
-        [RULE_RESULT_INTEGER] = {AAPCS64, "6.9", "integral or pointer: x0, or x0 and x1, as an argument"},
-        [RULE_RESULT_VECTOR] = {AAPCS64, "6.9", "floating-point or short vector: v0, as an argument"},
-        [RULE_RESULT_HOMOGENEOUS] = {AAPCS64, "6.9", "HFA or HVA: v0 to v3, as an argument"},
-        [RULE_RESULT_COMPOSITE] = {AAPCS64, "6.9", "composite of at most 16 bytes: x0 and x1, as an argument"},
-        [RULE_RESULT_SMALL_VECTOR] = {AAPCS64, "5.5",
-            "a vector below 8 bytes is no short vector: returned as the compilers do, in x0 or v0"},
-        [RULE_RESULT_MEMORY] = {AAPCS64, "6.9",
-            "B.4: larger than 16 bytes: in memory that the caller provides, address in x8"},
-        [RULE_RESULT_POINTER] = {AAPCS64, "6.9", "address of the result: x8"},
         SCALABLE_RULES
     },
 };
@@ -267,42 +271,21 @@ const struct aapcs64_variant aapcs64_darwin = {
     .caller_extends = true,
     .homogeneous = &clang_alone,
     .rules = {
-        [RULE_INTEGER] = {AAPCS64, "6.8.2", "C.9: integral or pointer of at most 8 bytes: x[NGRN]"},
+        UNCHANGED_RULES
         [RULE_NARROW] = {APPLE, APPLE_ARGUMENTS, "integral below 32 bits: x[NGRN], extended by the caller to 32 bits"},
         [RULE_INTEGER_STACK] = {APPLE, APPLE_ARGUMENTS,
             "no x register left: on the stack at its own size and alignment"},
         [RULE_PAIR] = {APPLE, APPLE_ARGUMENTS, "16-byte integral: the next two x registers, odd or even"},
-        [RULE_PAIR_STACK] = {AAPCS64, "6.8.2", "C.13, C.14, C.17: no two x registers left: on the stack, 16-aligned"},
-        [RULE_VECTOR] = {AAPCS64, "6.8.2", "C.1: floating-point or short vector: v[NSRN]"},
         [RULE_VECTOR_STACK] = {APPLE, APPLE_ARGUMENTS,
             "no v register left: on the stack at its own size and alignment"},
-        [RULE_HOMOGENEOUS] = {AAPCS64, "6.8.2", "C.2: HFA or HVA: one v register per member"},
         [RULE_HOMOGENEOUS_STACK] = {APPLE, APPLE_ARGUMENTS,
             "too few v registers for the HFA or HVA: whole on the stack at its own size, no v register after it"},
         [RULE_COMPOSITE] = {APPLE, APPLE_ARGUMENTS,
             "AAPCS64 C.12 without C.10: composite of at most 16 bytes: consecutive x registers, odd or even"},
-        [RULE_COMPOSITE_STACK] = {AAPCS64, "6.8.2",
-            "C.13, C.14, C.15: too few x registers for the composite: whole on the stack, no x register after it"},
-        [RULE_LARGE] = {AAPCS64, "6.8.2", "B.4: composite larger than 16 bytes: pointer to a copy"},
-        [RULE_LARGE_VECTOR] = {AAPCS64, "5.5, 6.8.2",
-            "a vector larger than 16 bytes is no short vector: pointer to a copy, as B.4"},
-        [RULE_LARGE_BITINT] = {AAPCS64, "10.1.1, 6.8.2",
-            "_BitInt of more than 128 bits is an array of quad-words: B.4: pointer to a copy"},
-        [RULE_SMALL_VECTOR] = {AAPCS64, "5.5",
-            "a vector below 8 bytes is no short vector: passed as the compilers do, in an x register or on the stack"},
         [RULE_EMPTY] = {APPLE, APPLE_ARGUMENTS, "empty structure: nothing is passed"},
         [RULE_VARIADIC] = {APPLE, APPLE_VARIADIC, "after the ...: on the stack, in 8-byte slots"},
         [RULE_VARIADIC_LARGE] = {APPLE, APPLE_VARIADIC,
             "AAPCS64 B.4: larger than 16 bytes: pointer to a copy, in an 8-byte slot"},
-        [RULE_RESULT_INTEGER] = {AAPCS64, "6.9", "integral or pointer: x0, or x0 and x1, as an argument"},
-        [RULE_RESULT_VECTOR] = {AAPCS64, "6.9", "floating-point or short vector: v0, as an argument"},
-        [RULE_RESULT_HOMOGENEOUS] = {AAPCS64, "6.9", "HFA or HVA: v0 to v3, as an argument"},
-        [RULE_RESULT_COMPOSITE] = {AAPCS64, "6.9", "composite of at most 16 bytes: x0 and x1, as an argument"},
-        [RULE_RESULT_SMALL_VECTOR] = {AAPCS64, "5.5",
-            "a vector below 8 bytes is no short vector: returned as the compilers do, in x0 or v0"},
-        [RULE_RESULT_MEMORY] = {AAPCS64, "6.9",
-            "B.4: larger than 16 bytes: in memory that the caller provides, address in x8"},
-        [RULE_RESULT_POINTER] = {AAPCS64, "6.9", "address of the result: x8"},
         SCALABLE_RULES
     },
 };

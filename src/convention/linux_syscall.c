@@ -71,6 +71,23 @@ static const struct syscall_variant plain = {false}, even_pairs = {true};
     "Bits above a narrow argument do not matter; a result fills its register."
 #define NO_STACK {.alignment = 1, .slot = 8, .shadow_space = 0, .red_zone = 0, .return_address = 0, .callee_cleans = 0}
 
+/* The tables of an architecture, by their prefix. */
+#define TABLES(of) \
+    .aliases = of##_aliases, \
+    .integer_args = {of##_args, COUNT_OF(of##_args)}, \
+    .integer_results = {of##_results, COUNT_OF(of##_results)}, \
+    .sret = CCONV_NO_REGISTER, \
+    .sret_returned = CCONV_NO_REGISTER, \
+    .vector_count = CCONV_NO_REGISTER, \
+    .roles = of##_roles, \
+    .preserved = of##_preserved, \
+    .clobbered = of##_clobbered, \
+    .duties = of##_duties, \
+    .stack = NO_STACK, \
+    .syscall = &of##_rules, \
+    .place_result = place_result, \
+    .place_argument = place_argument
+
 /* ------------------------------------------------------------------- x86-64 */
 
 static const uint16_t x86_64_args[] = {RDI, RSI, RDX, R10, R8, R9};
@@ -113,23 +130,10 @@ const struct cconv_convention convention_x86_64_linux_syscall = {
     .name = "x86_64_linux_syscall",
     .summary = "Linux system calls on x86-64: syscall",
     .document = "AMD64 psABI 1.0, A.2.1; Linux syscall(2)",
-    .aliases = x86_64_aliases,
     .own_target = "x86_64-linux-gnu",
     .arch = CCONV_ARCH_X86_64,
-    .integer_args = {x86_64_args, COUNT_OF(x86_64_args)},
-    .integer_results = {x86_64_results, COUNT_OF(x86_64_results)},
-    .sret = CCONV_NO_REGISTER,
-    .sret_returned = CCONV_NO_REGISTER,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = x86_64_roles,
-    .preserved = x86_64_preserved,
-    .clobbered = x86_64_clobbered,
-    .duties = x86_64_duties,
-    .stack = NO_STACK,
-    .syscall = &x86_64_rules,
+    TABLES(x86_64),
     .variant = &plain,
-    .place_result = place_result,
-    .place_argument = place_argument,
 };
 
 /* ------------------------------------------------------------------ AArch64 */
@@ -172,23 +176,10 @@ const struct cconv_convention convention_aarch64_linux_svc = {
     .name = "aarch64_linux_svc",
     .summary = "Linux system calls on AArch64: svc #0",
     .document = "Linux syscall(2)",
-    .aliases = aarch64_aliases,
     .own_target = "aarch64-linux-gnu",
     .arch = CCONV_ARCH_AARCH64,
-    .integer_args = {aarch64_args, COUNT_OF(aarch64_args)},
-    .integer_results = {aarch64_results, COUNT_OF(aarch64_results)},
-    .sret = CCONV_NO_REGISTER,
-    .sret_returned = CCONV_NO_REGISTER,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = aarch64_roles,
-    .preserved = aarch64_preserved,
-    .clobbered = aarch64_clobbered,
-    .duties = aarch64_duties,
-    .stack = NO_STACK,
-    .syscall = &aarch64_rules,
+    TABLES(aarch64),
     .variant = &plain,
-    .place_result = place_result,
-    .place_argument = place_argument,
 };
 
 /* --------------------------------------------------------------------- i386 */
@@ -226,23 +217,10 @@ const struct cconv_convention convention_x86_linux_int80 = {
     .name = "x86_linux_int80",
     .summary = "Linux system calls on i386: int $0x80",
     .document = "Linux syscall(2)",
-    .aliases = x86_aliases,
     .own_target = "i686-linux-gnu",
     .arch = CCONV_ARCH_X86,
-    .integer_args = {x86_args, COUNT_OF(x86_args)},
-    .integer_results = {x86_results, COUNT_OF(x86_results)},
-    .sret = CCONV_NO_REGISTER,
-    .sret_returned = CCONV_NO_REGISTER,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = x86_roles,
-    .preserved = x86_preserved,
-    .clobbered = x86_clobbered,
-    .duties = x86_duties,
-    .stack = NO_STACK,
-    .syscall = &x86_rules,
+    TABLES(x86),
     .variant = &plain,
-    .place_result = place_result,
-    .place_argument = place_argument,
 };
 
 /* ---------------------------------------------------------------------- Arm */
@@ -282,23 +260,10 @@ const struct cconv_convention convention_arm_linux_svc = {
     .name = "arm_linux_svc",
     .summary = "Linux system calls on 32-bit Arm: svc #0",
     .document = "Linux syscall(2)",
-    .aliases = arm_aliases,
     .own_target = "arm-linux-gnueabihf",
     .arch = CCONV_ARCH_ARM,
-    .integer_args = {arm_args, COUNT_OF(arm_args)},
-    .integer_results = {arm_results, COUNT_OF(arm_results)},
-    .sret = CCONV_NO_REGISTER,
-    .sret_returned = CCONV_NO_REGISTER,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = arm_roles,
-    .preserved = arm_preserved,
-    .clobbered = arm_clobbered,
-    .duties = arm_duties,
-    .stack = NO_STACK,
-    .syscall = &arm_rules,
+    TABLES(arm),
     .variant = &even_pairs,
-    .place_result = place_result,
-    .place_argument = place_argument,
 };
 
 /* ------------------------------------------------------------------- RISC-V */
@@ -344,21 +309,8 @@ const struct cconv_convention convention_riscv64_linux_ecall = {
     .name = "riscv64_linux_ecall",
     .summary = "Linux system calls on 64-bit RISC-V: ecall",
     .document = "Linux syscall(2)",
-    .aliases = riscv_aliases,
     .own_target = "riscv64-linux-gnu",
     .arch = CCONV_ARCH_RISCV64,
-    .integer_args = {riscv_args, COUNT_OF(riscv_args)},
-    .integer_results = {riscv_results, COUNT_OF(riscv_results)},
-    .sret = CCONV_NO_REGISTER,
-    .sret_returned = CCONV_NO_REGISTER,
-    .vector_count = CCONV_NO_REGISTER,
-    .roles = riscv_roles,
-    .preserved = riscv_preserved,
-    .clobbered = riscv_clobbered,
-    .duties = riscv_duties,
-    .stack = NO_STACK,
-    .syscall = &riscv_rules,
+    TABLES(riscv),
     .variant = &plain,
-    .place_result = place_result,
-    .place_argument = place_argument,
 };

@@ -290,10 +290,7 @@ static const cconv_register_role roles[] = {
     {"rbx", "temporary", 0, 8},
     {"rbp", "preserved; frame pointer if there is one", 8, 8},
     {"rsp", "stack pointer", 8, 8},
-    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16},
-    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
-    {"xmm8-xmm15", "temporary", 0, 16},
-    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
+    SYSV_ROLES_VECTORS
     SYSV_ROLES_OTHER
     {NULL, NULL, 0, 0},
 };

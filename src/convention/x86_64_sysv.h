@@ -108,6 +108,27 @@ extern const char *const sysv_preserved[], *const sysv_clobbered[], *const sysv_
     .vector_count = RAX, \
     .place_result = sysv_place_result, \
     .place_argument = sysv_place_argument
+/* 3.2.3, figure "Register Usage". */
+#define SYSV_ROLES_GENERAL(stack_pointer) \
+    {"rax", "1st integer result; address of a result in memory; al: vector registers used in a variadic call", 0, 8}, \
+    {"rbx", "preserved", 8, 8}, \
+    {"rcx", "4th integer argument", 0, 8}, \
+    {"rdx", "3rd integer argument; 2nd integer result", 0, 8}, \
+    {"rsp", stack_pointer, 8, 8}, \
+    {"rbp", "preserved; frame pointer if there is one", 8, 8}, \
+    {"rsi", "2nd integer argument", 0, 8}, \
+    {"rdi", "1st integer argument; address for a result in memory", 0, 8}, \
+    {"r8", "5th integer argument", 0, 8}, \
+    {"r9", "6th integer argument", 0, 8}, \
+    {"r10", "temporary; static chain", 0, 8}, \
+    {"r11", "temporary", 0, 8}, \
+    {"r12-r14", "preserved", 8, 8}, \
+    {"r15", "preserved; GOT base pointer if there is one", 8, 8},
+#define SYSV_ROLES_VECTORS \
+    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16}, \
+    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16}, \
+    {"xmm8-xmm15", "temporary", 0, 16}, \
+    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
 #define SYSV_ROLES_OTHER \
     {"zmm0-zmm31", "vector registers in full (AVX-512)", 0, 64}, \
     {"k0-k7", "temporary (AVX-512)", 0, 8}, \

@@ -11,24 +11,8 @@ const uint16_t sysv_vector_results[2] = {XMM0, XMM1};
 
 /* 3.2.3, figure "Register Usage". */
 static const cconv_register_role roles[] = {
-    {"rax", "1st integer result; address of a result in memory; al: vector registers used in a variadic call", 0, 8},
-    {"rbx", "preserved", 8, 8},
-    {"rcx", "4th integer argument", 0, 8},
-    {"rdx", "3rd integer argument; 2nd integer result", 0, 8},
-    {"rsp", "stack pointer", 8, 8},
-    {"rbp", "preserved; frame pointer if there is one", 8, 8},
-    {"rsi", "2nd integer argument", 0, 8},
-    {"rdi", "1st integer argument; address for a result in memory", 0, 8},
-    {"r8", "5th integer argument", 0, 8},
-    {"r9", "6th integer argument", 0, 8},
-    {"r10", "temporary; static chain", 0, 8},
-    {"r11", "temporary", 0, 8},
-    {"r12-r14", "preserved", 8, 8},
-    {"r15", "preserved; GOT base pointer if there is one", 8, 8},
-    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16},
-    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
-    {"xmm8-xmm15", "temporary", 0, 16},
-    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
+    SYSV_ROLES_GENERAL("stack pointer")
+    SYSV_ROLES_VECTORS
     SYSV_ROLES_OTHER
     {NULL, NULL, 0, 0},
 };

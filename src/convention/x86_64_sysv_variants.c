@@ -13,24 +13,8 @@
 /* ---------------------------------------------------------------------- x32 */
 
 static const cconv_register_role x32_roles[] = {
-    {"rax", "1st integer result; address of a result in memory; al: vector registers used in a variadic call", 0, 8},
-    {"rbx", "preserved", 8, 8},
-    {"rcx", "4th integer argument", 0, 8},
-    {"rdx", "3rd integer argument; 2nd integer result", 0, 8},
-    {"rsp", "stack pointer, below 2^32", 8, 8},
-    {"rbp", "preserved; frame pointer if there is one", 8, 8},
-    {"rsi", "2nd integer argument", 0, 8},
-    {"rdi", "1st integer argument; address for a result in memory", 0, 8},
-    {"r8", "5th integer argument", 0, 8},
-    {"r9", "6th integer argument", 0, 8},
-    {"r10", "temporary; static chain", 0, 8},
-    {"r11", "temporary", 0, 8},
-    {"r12-r14", "preserved", 8, 8},
-    {"r15", "preserved; GOT base pointer if there is one", 8, 8},
-    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16},
-    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
-    {"xmm8-xmm15", "temporary", 0, 16},
-    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
+    SYSV_ROLES_GENERAL("stack pointer, below 2^32")
+    SYSV_ROLES_VECTORS
     SYSV_ROLES_OTHER
     {NULL, NULL, 0, 0},
 };
@@ -119,10 +103,7 @@ static const char *const all_clobbered[] = {"r11", X87_STACK, NULL};
 
 static const cconv_register_role most_roles[] = {
     SYSV_GENERAL_KEPT
-    {"xmm0-xmm1", "1st and 2nd vector argument and result", 0, 16},
-    {"xmm2-xmm7", "3rd to 8th vector argument", 0, 16},
-    {"xmm8-xmm15", "temporary", 0, 16},
-    {"ymm0-ymm15", "xmm0 to xmm15 and their upper halves (AVX)", 0, 32},
+    SYSV_ROLES_VECTORS
     SYSV_ROLES_OTHER
     {NULL, NULL, 0, 0},
 };
@@ -186,68 +167,57 @@ static const struct sysv_variant clangs = {.clang_alone = true};
 static const char *const most_aliases[] = {"preserve_most", NULL};
 static const char *const all_aliases[] = {"preserve_all", NULL};
 
+/* By the prefix of the aliases and that of the tables. */
+#define KEEPING(keeps, tables) \
+    .document = CLANG, \
+    .aliases = keeps##_aliases, \
+    .arch = CCONV_ARCH_X86_64, \
+    .sret_returned = CCONV_NO_REGISTER, \
+    .roles = tables##_roles, \
+    .duties = tables##_duties
+
 const struct cconv_convention convention_x86_64_preserve_most = {
     .name = "x86_64_preserve_most",
     .summary = "System V, the callee keeps the general registers: clang",
-    .document = CLANG,
-    .aliases = most_aliases,
     .own_target = "x86_64-linux-gnu",
-    .arch = CCONV_ARCH_X86_64,
     SYSV_PLACING,
-    .sret_returned = CCONV_NO_REGISTER,
-    .roles = most_roles,
+    KEEPING(most, most),
     .preserved = most_preserved,
     .clobbered = most_clobbered,
-    .duties = most_duties,
     .variant = &clangs,
 };
 
 const struct cconv_convention convention_x86_64_preserve_all = {
     .name = "x86_64_preserve_all",
     .summary = "System V, the callee keeps general and vector registers: clang",
-    .document = CLANG,
-    .aliases = all_aliases,
     .own_target = "x86_64-linux-gnu",
-    .arch = CCONV_ARCH_X86_64,
     SYSV_PLACING,
-    .sret_returned = CCONV_NO_REGISTER,
-    .roles = all_roles,
+    KEEPING(all, all),
     .preserved = all_preserved,
     .clobbered = all_clobbered,
-    .duties = all_duties,
     .variant = &clangs,
 };
 
 const struct cconv_convention convention_x86_64_preserve_most_win = {
     .name = "x86_64_preserve_most_win",
     .summary = "Microsoft x64, the callee keeps the general registers: clang",
-    .document = CLANG,
-    .aliases = most_aliases,
     .own_target = "x86_64-windows-msvc",
-    .arch = CCONV_ARCH_X86_64,
     WIN_PLACING,
-    .sret_returned = CCONV_NO_REGISTER,
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
-    .roles = most_win_roles,
+    KEEPING(most, most_win),
     .preserved = most_win_preserved,
     .clobbered = most_win_clobbered,
-    .duties = most_win_duties,
     .variant = &win_floats_once,
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
 };
 
 const struct cconv_convention convention_x86_64_preserve_all_win = {
     .name = "x86_64_preserve_all_win",
     .summary = "Microsoft x64, the callee keeps general and vector registers: clang",
-    .document = CLANG,
-    .aliases = all_aliases,
     .own_target = "x86_64-windows-msvc",
-    .arch = CCONV_ARCH_X86_64,
     WIN_PLACING,
-    .sret_returned = CCONV_NO_REGISTER,
-    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
-    .roles = all_win_roles,
+    KEEPING(all, all_win),
     .preserved = all_preserved,
     .clobbered = all_clobbered,
-    .duties = all_win_duties,
     .variant = &win_floats_once,
+    .stack = {.alignment = 16, .slot = 8, .shadow_space = 0, .red_zone = 0, .return_address = 8, .callee_cleans = 0},
 };
