@@ -2,7 +2,8 @@
  * Machine instructions: what they do to registers, memory and control, for the tools that follow code. Nothing here knows a
  * convention.
  *
- *     effect.c          the way in, by architecture; registers by name
+ *     effect.c          the way in, by architecture
+ *     registers.c       registers by number and name
  *     effect_x86.c      from Zydis's operands, and what these leave out
  *     effect_aarch64.c, effect_arm.c, effect_riscv.c, effect_ppc64.c  from tables of encodings
  *
@@ -39,7 +40,8 @@ struct register_part {
 unsigned instruction_register_count(cconv_arch arch);
 /* The whole register's name, by the model's spelling where the model has it. */
 const char *instruction_register_name(cconv_arch arch, unsigned reg);
-/* Any name that code or the model uses: "eax", "w0", "s3", "fp". False for none. */
+/* Any name that code or the model uses: "eax", "w0", "s3", "fp". False for none. A part that is longer than its register goes on in
+   the next (Arm's q1 begins in d2). */
 bool instruction_register_named(cconv_arch arch, const char *name, size_t length, struct register_part *out);
 
 static inline void register_set_add(struct register_set *set, unsigned reg) { set->bits[reg / 64] |= (uint64_t)1 << reg % 64; }
