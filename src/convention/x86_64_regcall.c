@@ -30,6 +30,7 @@ RULE(in_pieces, "by eightbytes, in the next general and vector registers");
 RULE(in_members, "structure: each member in the next register of its kind");
 RULE(on_stack, "no register left: stack");
 RULE(whole_stack, "too few registers left by clang's count: the whole on the stack");
+RULE(memory_member, "a member that no register takes (a flexible array, a wide vector): the whole on the stack");
 RULE(by_pointer, "more than 8 bytes, not 1, 2, 4 or 8: pointer");
 RULE(homogeneous, "homogeneous aggregate: each member in the next of xmm0 to xmm15");
 RULE(no_value, "no value: no location");
@@ -452,7 +453,7 @@ static cconv_status sysv_argument(struct cursor *at, const struct cconv_type *ty
             mark_empty(out);
             return CCONV_OK;
         }
-        out->rule = &whole_stack;
+        out->rule = type->kind == CCONV_STRUCT && need.memory ? &memory_member : &whole_stack;
         /* What found no register is handed on as a number, which its code generator may have one for; a structure that is
            never in registers (a flexible array) is not. */
         bool stays = type->kind == CCONV_STRUCT && need.memory && !(at->qualifiers & CCONV_ATOMIC);
