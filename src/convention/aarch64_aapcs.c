@@ -61,7 +61,7 @@ static bool is_windows(const struct cconv_target *target)
 static bool has_quad_bit_field(const struct cconv_type *type)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
-        if ((type->fields[i].flags & CCONV_FIELD_BIT_FIELD) && type->fields[i].type->align >= QUAD)
+        if ((type->fields[i].flags & CCONV_FIELD_BIT_FIELD) && type_align_of(type->fields[i].type) >= QUAD)
             return true;
     return false;
 }
@@ -315,7 +315,7 @@ enum { PREDICATES = 4, NPRN = 0 /* cursor.user: 6.8.2, A.3 */ };
 
 static bool is_predicate(const struct cconv_type *type)
 {
-    return type->element->kind == CCONV_BOOL;
+    return canonical(type->element)->kind == CCONV_BOOL;
 }
 
 static cconv_status no_scalable(struct cursor *at, const struct cconv_type *type)
@@ -526,7 +526,7 @@ cconv_status aapcs64_place_argument(struct cursor *at, const struct cconv_type *
 /* clang returns a vector below 8 bytes in v0, where the code generator has widened the elements of integer vectors. */
 static void put_widened(struct cursor *at, const struct cconv_type *type, uint16_t reg, struct slot *out)
 {
-    uint64_t element = type->element->size, count = type->size / element;
+    uint64_t element = type_size_of(type->element), count = type->size / element;
     if (count == 1 || type_is_floating(canonical(type->element))) {
         put_register(at, out, 0, type->size, reg, 0);
         return;
@@ -561,7 +561,7 @@ static bool returns_quad_in_integers(struct cursor *at, const struct value *valu
     const struct cconv_type *type = value->type;
     bool is_quad_vector = value->class == IS_HOMOGENEOUS
                               ? value->members.is_quad_vector
-                              : type->kind == CCONV_VECTOR && type->size == QUAD && type->element->size == QUAD &&
+                              : type->kind == CCONV_VECTOR && type->size == QUAD && type_size_of(type->element) == QUAD &&
                                     type_is_integer(canonical(type->element));
     return is_quad_vector && diverge_at(at, out, DIVERGES_INT128_VECTOR) == CCONV_AS_CLANG;
 }

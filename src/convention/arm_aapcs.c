@@ -59,7 +59,7 @@ static cconv_status too_large(struct cursor *at, const struct cconv_type *type, 
 static bool has_double_word_bit_field(const struct cconv_type *type)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
-        if ((type->fields[i].flags & CCONV_FIELD_BIT_FIELD) && type->fields[i].type->align >= DOUBLE_WORD)
+        if ((type->fields[i].flags & CCONV_FIELD_BIT_FIELD) && type_align_of(type->fields[i].type) >= DOUBLE_WORD)
             return true;
     return false;
 }

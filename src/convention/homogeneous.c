@@ -71,7 +71,7 @@ static bool scan_base(struct scan *scan, const struct cconv_type *type)
         scan->is_vector = is_vector;
         scan->is_decimal = is_decimal;
         scan->is_bfloat16 = type->kind == CCONV_BFLOAT16;
-        scan->is_quad_vector = is_vector && type->element->size == 16 && type_is_integer(canonical(type->element));
+        scan->is_quad_vector = is_vector && type_size_of(type->element) == 16 && type_is_integer(canonical(type->element));
     }
     if (scan->as_gcc && scan->is_bfloat16 != (type->kind == CCONV_BFLOAT16))
         return false;
@@ -184,7 +184,7 @@ static const struct cconv_type *gcc_mode(const struct cconv_type *type)
                 const cconv_field *field = &type->fields[i];
                 if (field->flags & CCONV_FIELD_FLEXIBLE)
                     return NULL;
-                if (!whole && !(field->flags & CCONV_FIELD_BIT_FIELD) && field->type->size == type->size)
+                if (!whole && !(field->flags & CCONV_FIELD_BIT_FIELD) && type_size_of(field->type) == type->size)
                     whole = canonical(field->type);
             }
             if (!whole)

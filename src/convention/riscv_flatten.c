@@ -115,7 +115,7 @@ static bool flatten_array(struct walk *walk, const struct cconv_type *type, uint
 /* A complex number is two reals, and no other field may be there. */
 static bool flatten_complex(struct walk *walk, const struct cconv_type *type, uint64_t offset)
 {
-    uint64_t size = type->element->size;
+    uint64_t size = type_size_of(type->element);
     bool is_float = type_is_floating(canonical(type->element));
     if (walk->count || size > walk->variant->abi_flen)
         return false;

@@ -274,7 +274,7 @@ static void clean_up(struct walk *walk, uint8_t *of, uint64_t offset, uint64_t s
 static bool breaks_wide_struct(struct walk *walk, const struct cconv_type *record, const cconv_field *field)
 {
     return record->size > 16 && record->kind == CCONV_STRUCT && record->size <= sysv_native_vector(walk->at)
-           && (field->flags & CCONV_FIELD_BIT_FIELD || field->type->size != record->size)
+           && (field->flags & CCONV_FIELD_BIT_FIELD || type_size_of(field->type) != record->size)
            && (field->name || !(field->flags & CCONV_FIELD_BIT_FIELD)) && clang_way(walk, WIDE_STRUCT);
 }
 
@@ -451,7 +451,7 @@ static const struct cconv_type *only_element(const struct cconv_type *type)
     const struct cconv_type *found = NULL;
     for (uint32_t i = 0; is_record(type) && i < type->field_count; i++) {
         const cconv_field *field = &type->fields[i];
-        if (field->type->size == 0 || (field->flags & CCONV_FIELD_BIT_FIELD && !field->name))
+        if (type_size_of(field->type) == 0 || (field->flags & CCONV_FIELD_BIT_FIELD && !field->name))
             continue;
         if (found || field->flags & CCONV_FIELD_BIT_FIELD)
             return type;

@@ -288,7 +288,7 @@ static bool begins_with_quads(const struct cconv_type *type)
 {
     while ((is_record(type) && type->field_count) || type->kind == CCONV_ARRAY)
         type = canonical(is_record(type) ? type->fields[0].type : type->element);
-    return type->kind == CCONV_VECTOR && type_is_integer(canonical(type->element)) && type->element->size == 16;
+    return type->kind == CCONV_VECTOR && type_is_integer(canonical(type->element)) && type_size_of(type->element) == 16;
 }
 
 static cconv_status check(struct cursor *at, const struct cconv_type *type, struct slot *out)

@@ -191,9 +191,10 @@ static void parse_alignas(struct parser *p, struct attributes *into)
     if (starts_type(p)) {
         uint32_t qualifiers;
         const struct cconv_type *type = parse_type_name(p, &qualifiers);
-        if (type && type->align)
-            attributes_set_align(p, into, &place, type->align);
-        into->has_alignas |= type && type->align;
+        uint64_t align = type ? type_align_of(type) : 0;
+        if (align)
+            attributes_set_align(p, into, &place, align);
+        into->has_alignas |= align != 0;
     } else {
         uint64_t align = number_argument(p, "the alignment");
         attributes_set_align(p, into, &place, align);

@@ -358,15 +358,15 @@ static struct value size_or_align(struct parser *p, bool align, const struct cco
     if (plain->is_vla)
         return value_runtime(size_type(p));
     if (align && plain->is_incomplete_array)
-        return value_integer(size_type(p), type->align);
-    if (!type->complete) {
+        return value_integer(size_type(p), type_align_of(type));
+    if (!plain->complete) {
         if (plain->record_flags & RECORD_POISONED)
             abandon(p);
         else
             error_there(p, place, "'%s' is incomplete: it has no size", describe(type, 0).text);
         return nothing(p);
     }
-    return value_integer(size_type(p), align ? type->align : type->size);
+    return value_integer(size_type(p), align ? type_align_of(type) : plain->size);
 }
 
 static struct value parse_sizeof(struct parser *p)

@@ -196,8 +196,8 @@ static void write_placement(struct plan_writer *writer, const struct slot *slot,
         *writer->note++ = cconv_type_note(bare, i);
     out->name = moved(signature, writer->texts, name);
     out->type = moved(signature, writer->texts, type_text);
-    out->size = type->size;
-    out->align = type->align;
+    out->size = bare->size;
+    out->align = (uint32_t)type_align_of(type);
     out->kind = slot->kind;
     out->extend = slot->extend;
     out->extended_to = slot->extended_to;

@@ -29,7 +29,7 @@ static uint64_t argument_bytes(const struct cconv_target *target, const struct c
 {
     uint64_t bytes = 0;
     for (uint32_t i = 0; i < signature->count; i++)
-        bytes += round_up(signature->parameters[i].type->size, target->pointer_size);
+        bytes += round_up(type_size_of(signature->parameters[i].type), target->pointer_size);
     return bytes;
 }
 

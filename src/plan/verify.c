@@ -77,7 +77,7 @@ static bool value_covered(const struct walk *walk, const struct cconv_type *type
     case CCONV_COMPLEX: {
         uint64_t length = type->kind == CCONV_COMPLEX ? 2 : type->length;
         for (uint64_t i = 0; i < length; i++)
-            if (!value_covered(walk, type->element, at + i * type->element->size))
+            if (!value_covered(walk, type->element, at + i * type_size_of(type->element)))
                 return false;
         return true;
     }

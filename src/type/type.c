@@ -417,24 +417,15 @@ const struct cconv_type *type_new_typedef(struct cconv_context *context, const c
     struct cconv_type *type = new_type(context, CCONV_TYPEDEF);
     if (!type)
         return error_no_memory(error), NULL;
-    const struct cconv_type *base = canonical(underlying);
+    /* Size, alignment and all else are the canonical type's alone: it may be completed later. */
     type->name = name;
     type->element = underlying;
     type->element_qualifiers = underlying_qualifiers;
-    type->canonical = base;
-    type->complete = base->complete;
-    type->is_signed = base->is_signed;
-    type->is_vla = base->is_vla;
-    type->is_incomplete_array = base->is_incomplete_array;
-    type->size = base->size;
-    type->length = base->length;
+    type->canonical = canonical(underlying);
     /* `aligned` on a typedef replaces the alignment, downwards too: so do both compilers. */
     type->explicit_align = align;
     if (!align && underlying->kind == CCONV_TYPEDEF)
         type->explicit_align = underlying->explicit_align;
-    type->align = (uint32_t)type_align_of(type);
-    type->natural_align = base->natural_align;
-    type->required_align = base->required_align;
     return type;
 }
 

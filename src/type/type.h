@@ -73,6 +73,7 @@ static inline uint64_t type_align_of(const struct cconv_type *type)
 {
     return type->kind == CCONV_TYPEDEF && type->explicit_align ? type->explicit_align : type->canonical->align;
 }
+static inline uint64_t type_size_of(const struct cconv_type *type) { return type->canonical->size; }
 /* What a member aligns its record to: `packed` drops its type's alignment, #pragma pack limits that and its own. */
 static inline uint64_t type_member_align(const struct cconv_type *record, uint32_t index)
 {

@@ -87,6 +87,7 @@ struct abilities {
     bool va_list_is_array; /* and decays as a parameter */
     unsigned bitint;       /* widest _BitInt, 0 for none */
     const char *float128;  /* spelling or NULL */
+    bool tags_alone;       /* Zig's translation knows records by their tags */
     bool labels_decorated; /* clang's vectorcall on ELF: a name in __asm__ too, unless a \001 is before it */
 };
 

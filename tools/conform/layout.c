@@ -18,6 +18,10 @@ static bool is_atomic(const char *text, const cconv_type *type)
     char name[128], atomic[160];
     cconv_type_print(type, 0, NULL, name, sizeof name);
     snprintf(atomic, sizeof atomic, "_Atomic(%s)", name);
+    if (strstr(text, atomic))
+        return true;
+    const char *tag = strrchr(name, ' ');
+    snprintf(atomic, sizeof atomic, "_Atomic(o%s)", tag ? tag + 1 : name); /* the typedef that is older than it, of print.c */
     return strstr(text, atomic) != NULL;
 }
 

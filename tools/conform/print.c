@@ -106,12 +106,17 @@ static void define_record(struct print *p, struct generated_type *type)
     define_members(p, type);
     new_name(p, type, type->is_union ? "union " : "struct ");
     snprintf(tag, sizeof tag, "%s ", strchr(type->name, ' ') + 1);
+    bool is_named_early = p->names % 3 == 0 && !p->abilities->tags_alone;
+    if (is_named_early) /* a typedef that is older than the type's members */
+        string_add(p->out, "typedef %s o%s;\n", type->name, tag);
     if (type->pack)
         string_add(p->out, "#pragma pack(push, %u)\n", type->pack);
     print_body(p, type, tag);
     string_add(p->out, ";\n");
     if (type->pack)
         string_add(p->out, "#pragma pack(pop)\n");
+    if (is_named_early)
+        snprintf(type->name, sizeof type->name, "o%.*s", (int)strcspn(tag, " "), tag);
 }
 
 /* In the order in which generate.c numbers them: those that every compiler has first. */

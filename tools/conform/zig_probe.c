@@ -176,7 +176,7 @@ bool zig_probe_groups(struct judge *judge, const char *directory, uint64_t wante
     judge->has_builtin_varargs = has(judge, directory,
         "export fn f(x: c_int, ...) callconv(%s) c_int { var list = @cVaStart(); const r = @cVaArg(&list, c_int);"
         " @cVaEnd(&list); return x + r; }\n");
-    judge->abilities = (struct abilities){.float16 = groups & GROUP_BIT(GROUP_FLOAT16),
+    judge->abilities = (struct abilities){.tags_alone = true, .float16 = groups & GROUP_BIT(GROUP_FLOAT16),
                                           .int128 = groups & GROUP_BIT(GROUP_INT128),
                                           .float128 = groups & GROUP_BIT(GROUP_FLOAT128) ? "_Float128" : NULL};
     return true;
