@@ -29,7 +29,7 @@ void effect_transfer(struct effect *out, unsigned reg, unsigned bytes_of_registe
 static void effect_clear(struct effect *out)
 {
     memset(out, 0, offsetof(struct effect, transfers));
-    out->destination.reg = out->source.reg = out->second.reg = NO_REGISTER;
+    out->destination.reg = out->source.reg = out->second.reg = out->writeback_register = NO_REGISTER;
     for (unsigned i = 0; i < MOST_MEMORY; i++)
         out->memory[i].base = out->memory[i].index = NO_REGISTER;
 }
@@ -39,6 +39,7 @@ bool instruction_effect(struct instruction_mode mode, const uint8_t *bytes, size
     effect_clear(out);
     switch (mode.arch) {
     case CCONV_ARCH_X86_64: case CCONV_ARCH_X86: return effect_x86(mode, bytes, size, address, out);
+    case CCONV_ARCH_AARCH64: return effect_aarch64(bytes, size, address, out);
     default: return false;
     }
 }

@@ -74,9 +74,14 @@ enum operation {
     OPERATION_EXCHANGE       /* source and destination change places */
 };
 
+/* How an index is taken: whole, or its lower 4 bytes. */
+enum index_extension { INDEX_WHOLE, INDEX_ZERO_EXTENDED, INDEX_SIGN_EXTENDED };
+
 /* Memory that is accessed: base + index * 2^shift + displacement. */
 struct memory_operand {
     uint8_t base, index, shift;  /* NO_REGISTER where it has none; an absolute address is a displacement alone */
+    uint8_t index_extension;
+    bool subtracts_index;        /* Arm's [r0, -r1] */
     bool reads, writes;
     bool is_aligned;         /* faults where the address is no multiple of `bytes` (movaps) */
     bool is_tls;             /* relative to a thread's or another segment */
@@ -111,7 +116,8 @@ struct effect {
     int64_t immediate;
     struct memory_operand memory[MOST_MEMORY];
     uint8_t memory_count;
-    int64_t writeback;       /* added to the base of memory[0], after or (is_pre) before the access */
+    int64_t writeback;       /* what the base of memory[0] becomes, less what it was. memory[0] counts from what it was, is_pre or not */
+    uint8_t writeback_register; /* whose value is added in place of `writeback`; NO_REGISTER: none */
     bool has_writeback, is_pre;
     uint8_t transfer_count;
     struct transfer transfers[MOST_TRANSFERS];
