@@ -169,23 +169,54 @@ static void declare_object(struct parser *p, struct declarator *declarator, enum
     }
 }
 
-/* The type of a function defined in the old style: `int f(a, b) char a; double b; {…}`. Callers see the promoted
-   types (C17 6.9.1p10, 6.5.2.2p6), but there is no prototype. */
-static void skip_old_style_parameters(struct parser *p)
+/* `char a` before the body of f(a, b): the name gets its type. */
+static void declare_old_style(struct parser *p, const struct specifiers *specifiers, const struct declarator *function)
+{
+    struct declarator declarator;
+    uint32_t parts = p->parts.count, parameters = p->parameters.count, qualifiers = 0;
+    parse_declarator(p, &declarator, false);
+    parse_attributes(p, &declarator.attributes);
+    const struct cconv_type *type = p->panic ? NULL : build_type(p, specifiers, &declarator, &qualifiers);
+    if (type && (canonical(type)->kind == CCONV_ARRAY || canonical(type)->kind == CCONV_FUNCTION))
+        type = adjust_parameter(p, type, &qualifiers, 0);
+    p->parts.count = parts;
+    p->parameters.count = parameters;
+    for (uint32_t i = 0; type && i < function->name_count; i++) {
+        cconv_parameter *parameter = stack_at(&p->parameters, function->first_name + i);
+        if (parameter->name != declarator.name->text)
+            continue;
+        if (parameter->type)
+            complain_there(p, &declarator.place, "two parameters named '%s'", declarator.name->text);
+        parameter->type = type;
+        parameter->qualifiers = qualifiers;
+        return;
+    }
+    if (type)
+        complain_there(p, &declarator.place, "'%s' is not a parameter of '%s'", declarator.name->text, function->name->text);
+}
+
+/* The types of a function defined in the old style: `int f(a, b) char a; double b; {…}`. Callers pass the promoted
+   types (C17 6.9.1p10, 6.5.2.2p6), though there is no prototype. What has no declaration is an int. */
+static void parse_old_style_parameters(struct parser *p, const struct declarator *function)
 {
     while (!token_is(p, '{') && !p->panic) {
         struct specifiers specifiers;
         if (!parse_specifiers(p, &specifiers))
             return;
-        do {
-            struct declarator declarator;
-            uint32_t parts = p->parts.count, parameters = p->parameters.count;
-            parse_declarator(p, &declarator, false);
-            parse_attributes(p, &declarator.attributes);
-            p->parts.count = parts;
-            p->parameters.count = parameters;
-        } while (accept(p, ','));
+        do
+            declare_old_style(p, &specifiers, function);
+        while (accept(p, ','));
         expect(p, ';');
+    }
+    for (uint32_t i = 0; i < function->name_count; i++) {
+        cconv_parameter *parameter = stack_at(&p->parameters, function->first_name + i);
+        const struct cconv_type *type = parameter->type ? parameter->type : basic(p, CCONV_INT);
+        for (uint32_t j = 0; j < i; j++)
+            if (((const cconv_parameter *)stack_at(&p->parameters, function->first_name + j))->name == parameter->name)
+                complain_there(p, &function->place, "two parameters named '%s'", parameter->name);
+        parameter->type = type_promote(p->context, type);
+        if (parameter->type != type)
+            parameter->qualifiers = 0;
     }
 }
 
@@ -414,7 +445,7 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
         return false;
     bool ends = false;
     if (declarator.is_function && specifiers->storage != KEYWORD_TYPEDEF &&
-        (token_is(p, '{') || (declarator.identifier_list && starts_type(p))))
+        (token_is(p, '{') || declarator.identifier_list))
         ends = true;
     if (specifiers->deduced && initialized && !declarator.is_function && !declarator.parts && !declarator.stars) {
         const struct cconv_type *type = deduced_type(p, &initializer);
@@ -423,13 +454,13 @@ static bool parse_init_declarator(struct parser *p, const struct specifiers *spe
         own.type = type ? type : own.type;
         specifiers = &own;
     }
-    if ((!specifiers->deduced || declarator.is_function) && !p->stopped)
+    if (declarator.identifier_list)
+        parse_old_style_parameters(p, &declarator);
+    if ((!specifiers->deduced || declarator.is_function) && !p->stopped && !p->panic)
         declare(p, specifiers, &declarator, initialized ? &initializer : NULL);
     if (specifiers->is_constexpr && initialized && !specifiers->deduced && !p->panic)
         keep_constexpr(p, &declarator, &initializer);
     if (ends && !p->panic) {
-        if (declarator.identifier_list)
-            skip_old_style_parameters(p);
         if (token_is(p, '{'))
             skip_brackets(p);
         return false;

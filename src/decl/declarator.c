@@ -110,13 +110,18 @@ static bool leads_to_definition(struct parser *p)
     return leads;
 }
 
-/* Old-style `f(a, b)`: names alone. False if it cannot be that; then nothing was read. */
+/* Old-style `f(a, b)`: names alone, kept as parameters without a type. False if it cannot be that; then nothing was read. */
 static bool parse_identifier_list(struct parser *p, struct declarator *out)
 {
     struct lexer start = p->lex;
+    uint32_t first = p->parameters.count;
     for (;;) {
         if (!token_is(p, TOKEN_IDENTIFIER) || type_name_entry(p, p->lex.symbol))
             break;
+        cconv_parameter *parameter = stack_push(p, &p->parameters);
+        if (!parameter)
+            break;
+        *parameter = (cconv_parameter){.name = p->lex.symbol->text};
         advance(p);
         if (token_is(p, ')')) {
             advance(p);
@@ -124,6 +129,8 @@ static bool parse_identifier_list(struct parser *p, struct declarator *out)
             if (leads_to_definition(p) && !p->panic) {
                 go_back(p, &after);
                 out->identifier_list = true;
+                out->first_name = first;
+                out->name_count = p->parameters.count - first;
                 return true;
             }
             break;
@@ -131,6 +138,7 @@ static bool parse_identifier_list(struct parser *p, struct declarator *out)
         if (!accept(p, ','))
             break;
     }
+    p->parameters.count = first;
     go_back(p, &start);
     return false;
 }
@@ -166,7 +174,7 @@ static void parse_parameters(struct parser *p, uint32_t link, struct declarator 
     }
     unbind(p, undo);
     struct part *part = part_at(p, link);
-    part->count = p->panic ? 0 : check_void(p, first, variadic, &place);
+    part->count = p->panic ? 0 : out->identifier_list ? p->parameters.count - first : check_void(p, first, variadic, &place);
     part->variadic = variadic;
     part->old_style = old_style;
 }
@@ -387,6 +395,7 @@ void declarator_init(const struct parser *p, struct declarator *out)
     out->label = NULL;
     out->stars = out->parts = 0;
     out->is_function = out->identifier_list = false;
+    out->first_name = out->name_count = 0;
     out->place = here(p);
     out->attributes = (struct attributes){0};
 }

@@ -254,7 +254,8 @@ struct declarator {
     uint32_t stars;             /* pointers without a qualifier, where there are no parts */
     uint32_t parts;             /* first to apply; index + 1 or 0 */
     bool is_function;           /* the part next to the name is a function */
-    bool identifier_list;       /* K&R */
+    bool identifier_list;       /* f(a, b): names alone, whose types come before the body */
+    uint32_t first_name, name_count; /* of these, on the parameter stack */
     const char *label;          /* asm label */
     struct attributes attributes;
 };

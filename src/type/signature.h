@@ -20,7 +20,7 @@ struct cconv_signature {
     uint32_t converted;                  /* the first that `...` converts, from 1; 0 for none */
     const char *converted_from;          /* its type before */
     bool variadic;
-    bool old_style;                      /* declared without a prototype: `int f()` before C23 */
+    bool old_style;                      /* declared without a prototype: `int f()` before C23, or a definition `int f(a) int a; {…}` */
     /* Everything a plan copies: texts packed one after another, so that a plan copies them at once. */
     const char *texts;                   /* block holding declaration, names and type texts */
     size_t texts_size;

@@ -18,7 +18,7 @@ struct cconv_type {
     uint8_t is_vla;              /* array of non-constant or * length (parameters only) */
     uint8_t is_incomplete_array; /* T[] */
     uint8_t variadic;            /* FUNCTION: ends in ... */
-    uint8_t old_style;           /* FUNCTION: () without a prototype (before C23) */
+    uint8_t old_style;           /* FUNCTION: without a prototype: f() before C23, or f(a) int a; {…}, whose promoted types are the parameters' */
     uint8_t has_zero_width;      /* record: some unnamed zero-width bit-field */
     uint8_t fixed_enum;          /* ENUM: underlying type given or packed */
     uint8_t layout_notes;        /* how many of note[] are used */

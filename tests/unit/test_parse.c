@@ -123,11 +123,11 @@ static void test_prototypes(void **state)
     prints("int f(int n, double a[n][n + 1], int b[static 3], int c[const *]);", 0,
            "int f(int n, double (*a)[*], int *b, int *const c)");
     prints("int f(a, b) int a; char *b; { return a + *b; } int g(int);", 1, "int g(int)");
-    prints("int f(a, b) int a; char *b; { return '}'; }", 0, "int f()");
+    prints("int f(a, b) int a; char *b; { return '}'; }", 0, "int f(int a, char *b)");
     prints("int (*f(a, b))(int) int a; char *b; { return 0; } int g(int);", 1, "int g(int)");
-    prints("int (*f(a, b))(int) int a; char *b; { return 0; }", 0, "int (*f())(int)");
-    prints("int (*(*f(a))(int))[3] long a; { return 0; }", 0, "int (*(*f())(int))[3]");
-    prints("int (*f(a))[3] { return 0; }", 0, "int (*f())[3]");
+    prints("int (*f(a, b))(int) int a; char *b; { return 0; }", 0, "int (*f(int a, char *b))(int)");
+    prints("int (*(*f(a))(int))[3] long a; { return 0; }", 0, "int (*(*f(long a))(int))[3]");
+    prints("int (*f(a))[3] { return 0; }", 0, "int (*f(int a))[3]");
     prints("long long unsigned int f(short signed, char unsigned);", 0,
            "unsigned long long f(short, unsigned char)");
 }
