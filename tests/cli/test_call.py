@@ -186,6 +186,7 @@ def test_wrong_header():
     done = call("--header", "stdlib.h", "self", "no_such_function", "1")
     same(done.returncode, 1)
     has(done.stderr, "no function 'no_such_function' is declared in stdlib.h")
+    has(call("--header", "stdlib.h", "self", "qsrot").stderr, "is declared in stdlib.h; did you mean 'qsort'?")
     done = call("--header", "no_such_header.h", "self", "div", "1", "2")
     same(done.returncode, 1)
     has(done.stderr, "no_such_header.h")

@@ -218,6 +218,7 @@ def test_only():
     names = [one["name"] for one in functions("--abi", "sysv", "--only", "beta", "--only", "alps", path)]
     same(names, ["beta", "alps"])
     has(bad(1, "explain", "--only", "gamma", path), "gamma")
+    has(bad(1, "explain", "--only", "betta", path), "betta; did you mean 'beta'?")
 
 
 def test_from():

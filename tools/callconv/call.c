@@ -122,13 +122,17 @@ static const cconv_declaration *choose_function(struct call *call, const char *p
         name = name ? name : name_in(prototype);
         found = function_named(call->view.unit, name);
     }
-    if (count > 1)
+    struct nearest nearest = {.count = 0};
+    if (count > 1) {
         complain("%zu functions are declared; call takes one", count);
-    else if (!found && is_name(prototype))
-        complain("no function '%s' is declared in %s%s", name, call->settings.headers.at[0],
-                 call->settings.headers.count > 1 ? " and the others" : "");
-    else if (!found)
+    } else if (!found && is_name(prototype)) {
+        fprintf(stderr, "callconv: no function '%s' is declared in %s%s", name, call->settings.headers.at[0],
+                call->settings.headers.count > 1 ? " and the others" : "");
+        nearest_look_in(&nearest, name, call->view.unit, true);
+        nearest_tell(&nearest);
+    } else if (!found) {
         complain("no function is declared");
+    }
     free(name);
     return found;
 }

@@ -257,8 +257,12 @@ static bool check_choice(struct explain *run)
     if (run->chosen_count || run->failed || run->messages.failed)
         return true;
     if (run->settings.only.count) {
-        complain("no function is named so: %s%s", run->settings.only.at[0],
-                 run->settings.only.count > 1 ? ", ..." : "");
+        struct nearest nearest = {.count = 0};
+        fprintf(stderr, "callconv: no function is named so: %s%s", run->settings.only.at[0],
+                run->settings.only.count > 1 ? ", ..." : "");
+        for (size_t i = 0; i < run->settings.operands.count; i++)
+            nearest_look_in(&nearest, run->settings.only.at[0], run->sources[i].views[0].unit, true);
+        nearest_tell(&nearest);
         return false;
     }
     if (run->sources[0].input.is_declaration && run->settings.operands.count == 1) {

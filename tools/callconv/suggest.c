@@ -67,6 +67,16 @@ void nearest_look(struct nearest *nearest, const char *name, const char *known)
     nearest->distance[at] = distance;
 }
 
+void nearest_look_in(struct nearest *nearest, const char *name, const cconv_unit *unit, bool functions)
+{
+    for (size_t i = 0; i < cconv_unit_declaration_count(unit); i++) {
+        const cconv_declaration *declaration = cconv_unit_declaration(unit, i);
+        bool is_type = declaration->kind == CCONV_DECLARES_TAG || declaration->kind == CCONV_DECLARES_TYPEDEF;
+        if (declaration->name && (functions ? declaration->kind == CCONV_DECLARES_FUNCTION : is_type))
+            nearest_look(nearest, name, declaration->name);
+    }
+}
+
 void nearest_tell(const struct nearest *nearest)
 {
     if (nearest->count)

@@ -72,6 +72,8 @@ struct nearest {
 void nearest_look(struct nearest *nearest, const char *name, const char *known);
 /* The end of a message: "; did you mean 'a' or 'b'?" */
 void nearest_tell(const struct nearest *nearest);
+/* Looks at the names of the unit's declarations: of functions, or of types and tags. */
+void nearest_look_in(struct nearest *nearest, const char *name, const cconv_unit *unit, bool functions);
 /* Complains that `name` is no known `what`, and names the nearest of the names, or all where none is near. */
 void complain_unknown(const char *what, const char *name, const char *const *names, size_t count);
 
