@@ -103,6 +103,46 @@ def arguments(cases):
         cases.check("returns long: 20" in done.stdout, f"{compiler}: arguments on the stack", done.stdout + done.stderr)
 
 
+def names(cases):
+    """Slots and registers say what they are for at that moment, before the call that needs them as well."""
+    source = SCRATCH / "names.c"
+    source.write_text("struct big { long n[4]; };\nint printf(const char *, ...);\n"
+                      "long many(int a, int b, int c, int d, int e, int f, int g, short h, struct big i, int j) { return a + g + h + i.n[3] + j; }\n"
+                      "static void set(int *p) { *p = 5; }\n"
+                      "int run(void) { struct big i = {{1, 2, 3, 4}}; int x; set(&x); printf(\"%d %d\\n\", x, 7); return many(1, 2, 3, 4, 5, 6, 7, -8, i, 9); }\n")
+    for compiler, kinds, roles in (
+            ("gcc", {"argument", "return", "saved", "local", "padding", "unset", "outgoing"},
+             {"rdi": ["argument 1, a", "outgoing argument 1 of many, a", "outgoing argument 1 of printf", "free"], "rdx": ["outgoing argument 3 of printf"],
+              "rax": ["result", "result of many", "number of vector registers for printf"],
+              "rbp": ["must be preserved: saved", "frame pointer; must be preserved: changed, saved", "must be preserved: restored"]}),
+            ("x86_64-w64-mingw32-gcc", {"argument", "return", "saved", "padding", "outgoing", "room", "shadow"},
+             {"rcx": ["argument 1, a", "outgoing argument 1 of many, a"], "rax": ["result of many"]}),
+            ("i686-linux-gnu-gcc", {"argument", "return", "saved", "local", "padding", "unset", "outgoing"}, {"eax": ["result", "result of many"]}),
+            ("aarch64-linux-gnu-gcc", {"argument", "return", "saved", "local", "padding", "unset", "outgoing", "room"},
+             {"x0": ["argument 1, a", "outgoing argument 1 of many, a", "result of many"], "x30": ["return address", "free: return address saved"]}),
+            ("arm-linux-gnueabihf-gcc", {"argument", "return", "saved", "local", "unset", "outgoing"}, {"r1": ["outgoing argument 2 of many, b"]}),
+            ("riscv64-linux-gnu-gcc", {"argument", "return", "saved", "local", "padding", "unset", "outgoing"}, {"a1": ["argument 2, b", "outgoing argument 2 of many, b"]})):
+        options = [f"{source}:run", "--cc", f"{compiler} -O0"]
+        done = run(*options, "--format", "json")
+        steps = json.loads(done.stdout)["steps"]
+        found = {slot["kind"] for step in steps for slot in step["slots"]}
+        cases.check(kinds <= found, f"{compiler}: kinds of slots", f"missing {kinds - found}")
+        said = {(reg, role) for step in steps for reg, role in step["roles"].items()}
+        for reg, role in ((reg, role) for reg in roles for role in roles[reg]):
+            cases.check((reg, role) in said, f"{compiler}: {reg} is '{role}'", str(sorted(pair[1] for pair in said if pair[0] == reg)))
+        call = next(i for i, step in enumerate(steps) if "(many)" in step["text"])
+        early = [slot for step in steps[:call] for slot in step["slots"] if slot["label"].startswith("outgoing argument 10 of many, j") and slot.get("value") == "9"]
+        cases.check(early, f"{compiler}: an argument on the stack is named before the call")
+        cases.check(any(slot["label"] == "x: int" and slot["kind"] == "local" and slot["value"] == "5" for step in steps for slot in step["slots"])
+                    or "w64" in compiler, f"{compiler}: a variable that is set through a pointer")
+        text = run(*options).stdout
+        for words in ("outgoing argument 10 of many, j: int = 9", "argument 10 of many, j: int = 9", "return address", "(dead)", "frame of many", "of run's caller",
+                      *(["red zone of many: 128 bytes below rsp"] if compiler == "gcc" else ["below the stack pointer: dead"]),
+                      *(["shadow space for many", "shadow space of many: copy of rcx, argument 1, a"] if "w64" in compiler else ["x: int, not set"]),
+                      *(["padding"] if "padding" in kinds else [])):
+            cases.check(words in text, f"{compiler}: '{words}' in text")
+
+
 def wrong_input(cases):
     for status, words, options in (
             (2, "which file", []), (2, "unknown option", ["foo.c", "--nonsense"]), (2, "wants a value", ["foo.c", "--args"]),
@@ -172,7 +212,7 @@ def page(cases):
 
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, wrong_input, screen, page):
+    for part in (goldens, mistakes, platforms, arguments, names, wrong_input, screen, page):
         part(cases)
     cases.end()
 

@@ -204,6 +204,21 @@ static const char *place_text(struct trace *trace, uint64_t address, char *buffe
     return buffer;
 }
 
+/* What the arguments leave free of their stack slots. */
+static void name_gaps(struct trace *trace, const struct frame *frame, uint64_t low, uint64_t high)
+{
+    unsigned word = trace->world.cpu->word;
+    for (uint64_t at = low, end; at < high; at = end) {
+        const struct slot *slot = slot_at(trace, at);
+        bool is_argument = slot && slot->frame == frame->serial && slot->kind == SLOT_ARGUMENT;
+        end = is_argument ? slot->address + slot->size : at + 1;
+        while (!is_argument && end < high && end % word && !((slot = slot_at(trace, end)) != NULL && slot->frame == frame->serial && slot->kind == SLOT_ARGUMENT))
+            end++;
+        if (!is_argument)
+            slot_put(trace, at, (unsigned)(end - at), SLOT_PADDING, frame->serial, "padding");
+    }
+}
+
 /* Stack arguments, shadow space and return address, as the plan has them from the stack pointer at entry. */
 static void name_incoming(struct trace *trace, const struct frame *frame)
 {
@@ -221,10 +236,11 @@ static void name_incoming(struct trace *trace, const struct frame *frame)
         const cconv_placement *argument = cconv_plan_argument(plan, i);
         for (size_t j = 0; j < argument->piece_count; j++)
             if (argument->pieces[j].where == CCONV_ON_STACK)
-                slot_put(trace, frame->entry_sp + argument->pieces[j].at, (unsigned)argument->pieces[j].size, SLOT_ARGUMENT, frame->serial, "%s of %s%s%s: %s",
-                         argument->kind == CCONV_PLACED_INDIRECT ? "address of argument" : "argument", frame->name, argument->name ? ", " : "",
-                         argument->name ? argument->name : "", argument->type);
+                slot_put(trace, frame->entry_sp + argument->pieces[j].at, (unsigned)argument->pieces[j].size, SLOT_ARGUMENT, frame->serial, "%sargument %zu of %s%s%s: %s%s",
+                         argument->kind == CCONV_PLACED_INDIRECT ? "address of " : "", i + 1, frame->name, argument->name ? ", " : "",
+                         argument->name ? argument->name : "", argument->type, argument->kind == CCONV_PLACED_INDIRECT ? " *" : "");
     }
+    name_gaps(trace, frame, frame->entry_sp + stack->return_address + stack->shadow_space, frame->entry_sp + stack->return_address + stack->shadow_space + stack->args_size);
 }
 
 void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uint64_t returns_to)
@@ -256,12 +272,11 @@ void frame_leave(struct trace *trace)
 
 /* ------------------------------------------------------------------------ stores */
 
-/* The address from which the frame's variables count. */
-static uint64_t variable_base(const struct trace *trace, const struct frame *frame, const struct variable *variable)
+uint64_t variable_address(const struct trace *trace, const struct frame *frame, const struct variable *variable)
 {
     const struct cpu *cpu = trace->world.cpu;
     uint64_t cfa = frame->entry_sp + (cpu->link < 0 ? cpu->word : 0);
-    return variable->from_cfa ? cfa : register_value(&trace->after, cpu->fp);
+    return (variable->from_cfa ? cfa : register_value(&trace->after, cpu->fp)) + (uint64_t)variable->offset;
 }
 
 static bool name_variable(struct trace *trace, const struct frame *frame, const struct write *write)
@@ -269,7 +284,7 @@ static bool name_variable(struct trace *trace, const struct frame *frame, const 
     const struct variable *variables;
     size_t count = debug_variables(trace->debug, trace->instruction.address, &variables);
     for (size_t i = 0; i < count; i++) {
-        uint64_t at = variable_base(trace, frame, &variables[i]) + (uint64_t)variables[i].offset;
+        uint64_t at = variable_address(trace, frame, &variables[i]);
         uint64_t size = variables[i].size ? variables[i].size : 1;
         if (write->address < at || write->address >= at + size)
             continue;
@@ -277,6 +292,13 @@ static bool name_variable(struct trace *trace, const struct frame *frame, const 
         return true;
     }
     return false;
+}
+
+/* The slot that was put last holds what the register was at the function's entry. */
+static void mark_saved(struct trace *trace, uint64_t address, unsigned index)
+{
+    struct slot *slot = (struct slot *)slot_at(trace, address);
+    slot->saved = trace->named[trace->named_count - 1].saved = (int)index + 1;
 }
 
 /* A whole register, unchanged since the function was entered, goes to the stack: it is saved there. */
@@ -292,14 +314,38 @@ static bool name_saved(struct trace *trace, const struct frame *frame, const str
             char place[80];
             slot_put(trace, write->address, cpu->word, SLOT_RETURN, frame->serial, "return address (%s): %s", cpu->registers[i].name,
                      place_text(trace, frame->returns_to, place, sizeof place));
+            mark_saved(trace, write->address, i);
             return true;
         }
         if (!preserved_bytes(trace, i))
             continue;
         const struct frame *caller = trace->depth > 1 ? &trace->frames[trace->depth - 2] : NULL;
-        slot_put(trace, write->address, write->size > cpu->word && i >= cpu->general_count ? write->size : cpu->word, SLOT_SAVED, frame->serial, "saved %s%s%s%s",
-                 i == cpu->fp ? "frame pointer " : "", cpu->registers[i].name, caller ? " of " : "", caller ? caller->name : "");
+        slot_put(trace, write->address, write->size > cpu->word && i >= cpu->general_count ? write->size : cpu->word, SLOT_SAVED, frame->serial, "saved %s%s of %s%s",
+                 i == cpu->fp ? "frame pointer " : "", cpu->registers[i].name, caller ? caller->name : frame->name, caller ? "" : "'s caller");
+        mark_saved(trace, write->address, i);
         return true;
+    }
+    return false;
+}
+
+/* An argument that came in a register goes to the stack: into the shadow space, or to where the function keeps it. */
+static bool name_copy(struct trace *trace, const struct frame *frame, const struct write *write, const struct slot *slot)
+{
+    bool is_home = slot && slot->kind == SLOT_SHADOW && slot->frame == frame->serial;
+    for (size_t i = 0; frame->plan && i < cconv_plan_argument_count(frame->plan); i++) {
+        const cconv_placement *argument = cconv_plan_argument(frame->plan, i);
+        for (size_t j = 0; j < argument->piece_count; j++) {
+            int index = cpu_piece(trace->world.cpu, frame->plan, &argument->pieces[j], NULL);
+            if (index < 0 || !(trace->instruction.reads >> index & 1) || frame->changed >> index & 1 || write->address == frame->entry_sp)
+                continue;
+            char home[120] = "";
+            if (is_home)
+                snprintf(home, sizeof home, "shadow space of %s: ", frame->name);
+            slot_put(trace, is_home ? slot->address : write->address, is_home ? slot->size : write->size, is_home ? SLOT_SHADOW : SLOT_LOCAL, frame->serial,
+                     "%scopy of %s, argument %zu%s%s", home, cconv_plan_register_name(frame->plan, argument->pieces[j].reg), i + 1,
+                     argument->name ? ", " : "", argument->name ? argument->name : "");
+            return true;
+        }
     }
     return false;
 }
@@ -309,23 +355,19 @@ static void name_write(struct trace *trace, const struct frame *frame, const str
     const struct slot *slot = slot_at(trace, write->address);
     if (name_saved(trace, frame, write) || name_variable(trace, frame, write))
         return;
-    bool kept = slot && slot->frame == frame->serial && write->address + write->size <= slot->address + slot->size
-                && (slot->kind == SLOT_ARGUMENT || slot->kind == SLOT_LOCAL || slot->kind == SLOT_SHADOW);
-    if (kept)
+    /* Its own, or through a pointer a variable of a caller. */
+    bool owned = slot && (slot->frame == frame->serial || (write->address >= frame->entry_sp && frame_of_serial(trace, slot->frame)));
+    bool inside = owned && write->address + write->size <= slot->address + slot->size;
+    bool kept = inside && (slot->kind == SLOT_ARGUMENT || slot->kind == SLOT_LOCAL || slot->kind == SLOT_SHADOW);
+    if (inside && slot->kind == SLOT_UNSET) {
+        struct slot set = *slot;
+        slot_put(trace, set.address, set.size, SLOT_LOCAL, set.frame, "%s", set.label);
         return;
-    for (size_t i = 0; frame->plan && i < cconv_plan_argument_count(frame->plan); i++) {
-        const cconv_placement *argument = cconv_plan_argument(frame->plan, i);
-        for (size_t j = 0; j < argument->piece_count; j++) {
-            int index = cpu_piece(trace->world.cpu, frame->plan, &argument->pieces[j], NULL);
-            if (index >= 0 && trace->instruction.reads >> index & 1 && !(frame->changed >> index & 1) && write->address != frame->entry_sp) {
-                slot_put(trace, write->address, write->size, SLOT_LOCAL, frame->serial, "copy of %s%s%s",
-                         cconv_plan_register_name(frame->plan, argument->pieces[j].reg), argument->name ? ", argument " : "",
-                         argument->name ? argument->name : "");
-                return;
-            }
-        }
     }
-    slot_put(trace, write->address, write->size, SLOT_UNKNOWN, frame->serial, "%s", "");
+    if (kept && slot->kind != SLOT_SHADOW)
+        return;
+    if (!name_copy(trace, frame, write, slot) && !kept)
+        slot_put(trace, write->address, write->size, SLOT_UNKNOWN, frame->serial, "%s", "");
 }
 
 void frame_note_writes(struct trace *trace)

@@ -43,7 +43,7 @@ static void put_register(const struct trace *trace, FILE *out, const struct regi
 
 static const char *kind_name(enum slot_kind kind)
 {
-    static const char *const names[] = {"", "argument", "return", "saved", "local", "shadow"};
+    static const char *const names[] = {"", "argument", "return", "saved", "local", "shadow", "padding", "unset", "outgoing", "room"};
     return names[kind];
 }
 
@@ -62,7 +62,7 @@ static void put_slots(const struct trace *trace, FILE *out)
         put_text(out, "kind", kind_name(slot->kind));
         fputc(',', out);
         put_text(out, "label", slot->label);
-        if ((slot->kind == SLOT_LOCAL || slot->kind == SLOT_ARGUMENT) && type && type[1] == ' ' && slot->size <= sizeof bytes
+        if (slot_has_value(slot) && type && type[1] == ' ' && slot->size <= sizeof bytes
             && world_read(&trace->world, slot->address, bytes, slot->size)) {
             value_text(trace, type + 2, bytes, slot->size, value, sizeof value);
             fputc(',', out);
@@ -148,6 +148,8 @@ static void put_registers(const struct trace *trace, FILE *out)
         put_register(trace, out, &trace->after, i);
         fputc(',', out);
         put_text(out, "role", role_of(trace, i));
+        fputc(',', out);
+        put_text(out, "now", trace->roles[i]);
         fprintf(out, ",\"preserved\":%u,\"vector\":%s}", preserved_bytes(trace, i), i >= cpu->general_count ? "true" : "false");
     }
     fputc(']', out);
@@ -183,6 +185,7 @@ static void json_begin(struct trace *trace, FILE *out)
     put_slots(trace, out);
     put_frames(trace, out);
     fputs(",\"steps\":[", out);
+    trace->roles_changed = 0;
 }
 
 static void put_source(struct trace *trace, FILE *out)
@@ -197,6 +200,19 @@ static void put_source(struct trace *trace, FILE *out)
     put_text(out, "file", file);
     fprintf(out, ",\"line\":%d,", line);
     put_text(out, "source", text);
+}
+
+/* Of the registers whose role has changed. */
+static void put_roles(struct trace *trace, FILE *out)
+{
+    fputs(",\"roles\":{", out);
+    for (unsigned i = 0, count = 0; i < trace->world.cpu->count; i++)
+        if (trace->roles_changed >> i & 1) {
+            fputs(count++ ? "," : "", out);
+            put_text(out, trace->world.cpu->registers[i].name, trace->roles[i]);
+        }
+    fputc('}', out);
+    trace->roles_changed = 0;
 }
 
 static void json_step(struct trace *trace, FILE *out)
@@ -216,6 +232,7 @@ static void json_step(struct trace *trace, FILE *out)
         fputc(']', out);
     }
     fputc(']', out);
+    put_roles(trace, out);
     put_memory(trace, out);
     put_slots(trace, out);
     put_frames(trace, out);

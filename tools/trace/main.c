@@ -22,10 +22,9 @@ static bool choose_convention(struct trace *trace)
     return true;
 }
 
-static int run(struct trace *trace, const struct built *built)
+int trace_open(struct trace *trace, const struct options *options, const struct built *built)
 {
-    const struct options *options = trace->options;
-    struct writer writer = *options->writer;
+    trace->options = options;
     if (!world_open(&trace->world, options, built->object))
         return EXIT_ERROR;
     if (!choose_convention(trace))
@@ -35,13 +34,40 @@ static int run(struct trace *trace, const struct built *built)
         return EXIT_ERROR;
     trace->decoder = decoder_new(trace->world.cpu, options->syntax, false);
     trace->debug = debug_open(&trace->world.placed);
+    return EXIT_FINE;
+}
+
+void trace_close(struct trace *trace)
+{
+    decoder_free(trace->decoder);
+    decoder_free(trace->thumb_decoder);
+    debug_close(trace->debug);
+    known_free(trace->known);
+    world_close(&trace->world);
+    free(trace->slots);
+    free(trace->named);
+    free(trace->findings);
+    free(trace->roles);
+    record_free(trace->record);
+}
+
+static int run(struct trace *trace, const struct options *options, const struct built *built)
+{
+    struct writer writer = *options->writer;
+    int status = trace_open(trace, options, built);
+    if (status != EXIT_FINE)
+        return status;
+    if (!options->checks_only) { /* what is drawn is known from a run before */
+        trace->record = record_make(options, built);
+        trace->roles = take(NULL, 0, MOST_REGISTERS * sizeof *trace->roles);
+    }
     writer.out = options->output ? fopen(options->output, "w") : stdout;
     if (!writer.out) {
         complain("%s: %s", options->output, strerror(errno));
         return EXIT_ERROR;
     }
     trace->writer = &writer;
-    int status = trace_run(trace);
+    status = trace_run(trace);
     if (fflush(writer.out) || (options->output && fclose(writer.out))) {
         complain("cannot write %s", options->output ? options->output : "standard output");
         status = EXIT_ERROR;
@@ -59,16 +85,8 @@ int main(int count, char **arguments)
     status = build(&options, &built);
     if (status == EXIT_FINE) {
         struct trace *trace = take(NULL, 0, sizeof *trace);
-        trace->options = &options;
-        status = run(trace, &built);
-        decoder_free(trace->decoder);
-        decoder_free(trace->thumb_decoder);
-        debug_close(trace->debug);
-        known_free(trace->known);
-        world_close(&trace->world);
-        free(trace->slots);
-        free(trace->named);
-        free(trace->findings);
+        status = run(trace, &options, &built);
+        trace_close(trace);
         free(trace);
     }
     built_remove(&built);

@@ -88,6 +88,16 @@ static cconv_plan *plan_of_format(const struct call *call, const char *format)
     return plan;
 }
 
+cconv_plan *model_plan(struct trace *trace, const char *name, const struct registers *registers, uint64_t sp)
+{
+    struct call call = {.trace = trace, .plan = known_plan(trace->known, name), .registers = *registers, .sp = sp};
+    char format[1024];
+    if (!call.plan || strcmp(name, "printf") != 0)
+        return NULL;
+    world_text(&trace->world, argument(&call, 0), format, sizeof format);
+    return plan_of_format(&call, format);
+}
+
 /* One conversion with this machine's printf. */
 static size_t print_one(const struct call *call, const char *start, const char *end, const char *type, size_t index)
 {

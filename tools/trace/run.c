@@ -231,6 +231,8 @@ static bool step(struct trace *trace, int *status)
     rules_at_instruction(trace);
     name_target(trace, world_pc(&trace->world));
     enter_or_leave(trace, world_pc(&trace->world));
+    name_reserved(trace);
+    roles_step(trace);
     trace->writer->step(trace, trace->writer->out);
     trace->named_count = 0;
     return true;
@@ -242,6 +244,8 @@ int trace_run(struct trace *trace)
     if (!start(trace))
         return EXIT_ERROR;
     trace->after = trace->frames[0].entry;
+    name_reserved(trace);
+    roles_step(trace);
     trace->writer->begin(trace, trace->writer->out);
     trace->named_count = 0;
     while (step(trace, &status))

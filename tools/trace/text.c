@@ -1,11 +1,8 @@
 /* The trace as text: each instruction, what it changed, and the stack as a picture. */
 #include "trace.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST_ROWS = 64, LABEL = 300 };
 
 static const char *paint(const struct trace *trace, const char *code) { return trace->options->color ? code : ""; }
 #define DIM paint(trace, "\033[2m")
@@ -26,111 +23,79 @@ static void rule_line(const struct trace *trace, FILE *out, const char *title)
 
 /* ------------------------------------------------------------------------ stack */
 
-static void PRINTF_LIKE(2, 3) add(char *label, const char *format, ...)
+static const char *arrow(const struct trace *trace, bool points, const char *reg)
 {
-    size_t length = strlen(label);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(label + length, LABEL - length, format, arguments);
-    va_end(arguments);
+    return !points ? "" : trace->options->ascii ? *reg == 's' ? "  <- sp" : "  <- fp" : *reg == 's' ? "  ← sp" : "  ← fp";
 }
 
-/* The value of a variable whose slot it is. */
-static void add_value(const struct trace *trace, const struct slot *slot, char *label)
-{
-    uint8_t bytes[64];
-    char text[80];
-    const char *type = strrchr(slot->label, ':');
-    if ((slot->kind != SLOT_LOCAL && slot->kind != SLOT_ARGUMENT) || !type || slot->size > sizeof bytes
-        || !world_read(&trace->world, slot->address, bytes, slot->size))
-        return;
-    value_text(trace, type + 2, bytes, slot->size, text, sizeof text);
-    add(label, " = %s", text);
-}
-
-/* All that is in the word at the address, the lowest first. */
-static void word_label(const struct trace *trace, uint64_t address, char *label)
-{
-    unsigned word = trace->world.cpu->word;
-    *label = '\0';
-    for (uint64_t at = address; at < address + word;) {
-        const struct slot *slot = slot_at(trace, at);
-        if (!slot) {
-            at++;
-            continue;
-        }
-        if (*slot->label)
-            add(label, "%s%s", *label ? " | " : "", slot->address < address ? "(more of) " : "");
-        if (*slot->label)
-            add(label, "%s", slot->label);
-        if (slot->address >= address)
-            add_value(trace, slot, label);
-        at = slot->address + slot->size;
-    }
-}
-
-/* The frame in which the word is: the innermost whose entry it does not lie above. */
-static const struct frame *frame_at(const struct trace *trace, uint64_t address)
-{
-    const struct cpu *cpu = trace->world.cpu;
-    for (unsigned i = trace->depth; i-- > 0;) {
-        uint64_t top = trace->frames[i].entry_sp + (cpu->link < 0 ? cpu->word : 0);
-        if (address < top)
-            return &trace->frames[i];
-    }
-    return NULL;
-}
-
-static uint32_t red_zone(const struct trace *trace)
-{
-    return cconv_convention_stack(trace->world.convention)->red_zone;
-}
-
-static void row(const struct trace *trace, FILE *out, uint64_t address, uint64_t sp, uint64_t fp)
-{
-    const struct cpu *cpu = trace->world.cpu;
-    char label[LABEL], from_sp[32], from_fp[32] = "";
-    bool below = address < sp, dead = address < sp - red_zone(trace);
-    long long offset = (long long)(address - sp), from = (long long)(address - fp);
-    word_label(trace, address, label);
-    snprintf(from_sp, sizeof from_sp, "%s%+lld", cpu->registers[cpu->sp].name, offset);
-    if (from > -4096 && from < 4096)
-        snprintf(from_fp, sizeof from_fp, "%s%+lld", cpu->registers[cpu->fp].name, from);
-    fprintf(out, "  %s0x%0*llx  %-8s %-8s %0*llx  %s%s%s%s%s\n", below ? DIM : "", (int)cpu->word * 3 / 2, (unsigned long long)address, from_sp, from_fp,
-            (int)cpu->word * 2, (unsigned long long)world_word(&trace->world, address), label, dead ? *label ? "  (dead)" : "(dead)" : "",
-            address == sp ? trace->options->ascii ? "  <- sp" : "  ← sp" : "", address == fp && from_fp[0] ? trace->options->ascii ? "  <- fp" : "  ← fp" : "", PLAIN);
-}
-
-/* From the first frame's arguments down to the lowest word that was ever written. */
 void text_stack(const struct trace *trace, FILE *out)
 {
     const struct cpu *cpu = trace->world.cpu;
-    uint64_t sp = register_value(&trace->after, cpu->sp), fp = register_value(&trace->after, cpu->fp);
-    const struct frame *last = (const struct frame *)1;
-    if (!trace->depth)
-        return;
-    uint64_t high = trace->slot_count ? trace->slots[0].address : trace->frames[0].entry_sp;
-    uint64_t low = trace->lowest < sp ? trace->lowest : sp;
-    high = high < trace->frames[0].entry_sp ? trace->frames[0].entry_sp : high;
-    high -= high % cpu->word;
-    low -= low % cpu->word;
-    unsigned rows = 0;
-    for (uint64_t at = high; at >= low && rows < MOST_ROWS; at -= cpu->word) {
-        const struct frame *frame = frame_at(trace, at);
-        bool quiet = !slot_at(trace, at) && at > sp + 8 * cpu->word && at + 8 * cpu->word < high && !slot_at(trace, at - cpu->word) && !slot_at(trace, at + cpu->word);
-        if (at < sp && at + cpu->word >= sp && sp % cpu->word == 0)
-            rule_line(trace, out, red_zone(trace) ? "below the stack pointer: red zone" : "below the stack pointer: dead");
-        else if (frame != last) {
-            char title[160];
-            snprintf(title, sizeof title, frame ? "frame of %s" : "caller of %s", frame ? frame->name : trace->frames[0].name);
-            rule_line(trace, out, title);
-        }
-        last = frame;
-        if (quiet)
-            continue;
-        row(trace, out, at, sp, fp);
-        rows++;
+    struct row rows[MOST_ROWS];
+    size_t count = picture(trace, rows);
+    for (size_t i = 0; i < count; i++) {
+        const struct row *row = &rows[i];
+        char from_sp[32], from_fp[32] = "";
+        if (*row->title)
+            rule_line(trace, out, row->title);
+        snprintf(from_sp, sizeof from_sp, "%s%+lld", cpu->registers[cpu->sp].name, (long long)row->from_sp);
+        if (row->has_fp)
+            snprintf(from_fp, sizeof from_fp, "%s%+lld", cpu->registers[cpu->fp].name, (long long)row->from_fp);
+        fprintf(out, "  %s0x%0*llx  %-8s %-8s %0*llx  %s%s%s%s%s\n", row->is_dead ? DIM : "", (int)cpu->word * 3 / 2, (unsigned long long)row->address,
+                from_sp, from_fp, (int)cpu->word * 2, (unsigned long long)row->value, row->label,
+                row->is_dead ? *row->label ? "  (dead)" : "(dead)" : "", arrow(trace, row->is_sp, "sp"), arrow(trace, row->is_fp && row->has_fp, "fp"), PLAIN);
     }
+}
+
+/* ------------------------------------------------------------------------ roles */
+
+static bool is_role(const struct trace *trace, unsigned index, const char *role) { return !strcmp(trace->roles[index], role); }
+
+/* "r13" follows "r12". */
+static bool follows(const char *name, const char *before)
+{
+    size_t letters = strcspn(name, "0123456789");
+    return name[letters] && !strncmp(name, before, letters) && before[letters] && atoi(name + letters) == atoi(before + letters) + 1;
+}
+
+/* The registers among the bits that have nothing else to say than this, in one line. */
+static void roles_group(const struct trace *trace, FILE *out, uint64_t bits, const char *role)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    unsigned count = 0;
+    for (unsigned i = 0; i < cpu->general_count; i++) {
+        if (!(bits >> i & 1) || !is_role(trace, i, role))
+            continue;
+        unsigned last = i;
+        while (last + 1 < cpu->general_count && bits >> (last + 1) & 1 && is_role(trace, last + 1, role)
+               && follows(cpu->registers[last + 1].name, cpu->registers[last].name))
+            last++;
+        if (!count++)
+            fprintf(out, "        %s%s:", DIM, role);
+        fprintf(out, " %s", cpu->registers[i].name);
+        if (last > i)
+            fprintf(out, "%c%s", last > i + 1 ? '-' : ' ', cpu->registers[last].name);
+        i = last;
+    }
+    if (count)
+        fprintf(out, "%s\n", PLAIN);
+}
+
+void text_roles(const struct trace *trace, FILE *out, uint64_t bits)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    bool first = true;
+    for (unsigned i = 0; i < cpu->count && trace->roles; i++) {
+        bool plain = is_role(trace, i, "must be preserved") || is_role(trace, i, "free") || !strncmp(trace->roles[i], "must be preserved (low", 22);
+        if (!(bits >> i & 1) || plain || i == cpu->sp)
+            continue;
+        fprintf(out, "%s%s: %s", first ? "        " : "; ", cpu->registers[i].name, trace->roles[i]);
+        first = false;
+    }
+    if (!first)
+        fputc('\n', out);
+    for (unsigned i = 0; i < 2 && trace->roles; i++)
+        roles_group(trace, out, bits, i ? "free" : "must be preserved");
 }
 
 /* ------------------------------------------------------------------------- steps */
@@ -141,7 +106,7 @@ void text_changes(const struct trace *trace, FILE *out)
     for (unsigned i = 0; i < cpu->count; i++) {
         if (!memcmp(trace->before.at[i], trace->after.at[i], VECTOR_BYTES))
             continue;
-        const char *role = role_of(trace, i);
+        const char *role = trace->roles ? trace->roles[i] : "";
         uint64_t high;
         memcpy(&high, trace->after.at[i] + 8, sizeof high);
         fprintf(out, "        %-5s 0x%llx -> ", cpu->registers[i].name, (unsigned long long)register_value(&trace->before, i));
@@ -151,6 +116,15 @@ void text_changes(const struct trace *trace, FILE *out)
             fprintf(out, "0x%llx", (unsigned long long)register_value(&trace->after, i));
         fprintf(out, "%s%s%s%s\n", DIM, *role ? "   " : "", role, PLAIN);
     }
+}
+
+/* Registers whose value has changed: their role stands beside it. */
+static uint64_t changed(const struct trace *trace)
+{
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < trace->world.cpu->count; i++)
+        bits |= memcmp(trace->before.at[i], trace->after.at[i], VECTOR_BYTES) ? (uint64_t)1 << i : 0;
+    return bits;
 }
 
 static void show_findings(struct trace *trace, FILE *out)
@@ -190,6 +164,8 @@ static void text_begin(struct trace *trace, FILE *out)
             fprintf(out, "  0x%012llx  %-20s %llu bytes%s\n", (unsigned long long)world->placed.section_at[i], world->object.sections[i].name,
                     (unsigned long long)world->object.sections[i].size, world->object.sections[i].flags & SECTION_CODE ? ", code" : "");
     show_entry(trace, out);
+    text_roles(trace, out, UINT64_MAX);
+    trace->roles_changed = 0;
     text_stack(trace, out);
     trace->shown_depth = trace->depth;
 }
@@ -229,6 +205,8 @@ static void text_step(struct trace *trace, FILE *out)
         show_line(trace, out);
         fputc('\n', out);
         text_changes(trace, out);
+        if (trace->depth && trace->depth == trace->shown_depth)
+            text_roles(trace, out, trace->roles_changed & ~changed(trace));
     }
     if (trace->options->checks_only && trace->shown_findings < trace->finding_count) {
         fprintf(out, "0x%llx  %s", (unsigned long long)trace->instruction.address, trace->instruction.text);
@@ -239,6 +217,9 @@ static void text_step(struct trace *trace, FILE *out)
     if (wanted && !trace->options->checks_only && trace->depth) {
         if (trace->depth > trace->shown_depth)
             show_entry(trace, out);
+        if (trace->depth != trace->shown_depth)
+            text_roles(trace, out, UINT64_MAX);
+        trace->roles_changed = 0;
         text_stack(trace, out);
     }
     trace->shown_depth = trace->depth;

@@ -9,6 +9,9 @@
  *     run.c      the loop                    frames.c  frames, and what each slot is
  *     rules.c    violations                  text.c, json.c  what is written
  *     arguments.c  the traced function's     screen.c  the same to walk through, on a terminal
+ *     record.c   what a first run tells      reserved.c  room that is not written yet, or never
+ *     roles.c    registers at this moment    picture.c rows of the stack, for all that draw it
+ *     svg.c      a sheet of pictures
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -217,7 +220,8 @@ void world_text(const struct world *world, uint64_t address, char *buffer, size_
 
 /* ---------------------------------------------------------------- frames.c, run.c */
 
-enum slot_kind { SLOT_UNKNOWN, SLOT_ARGUMENT, SLOT_RETURN, SLOT_SAVED, SLOT_LOCAL, SLOT_SHADOW };
+/* UNSET: of a variable that is not written yet; OUTGOING: what a call that comes will pass, ROOM where it is not written yet. */
+enum slot_kind { SLOT_UNKNOWN, SLOT_ARGUMENT, SLOT_RETURN, SLOT_SAVED, SLOT_LOCAL, SLOT_SHADOW, SLOT_PADDING, SLOT_UNSET, SLOT_OUTGOING, SLOT_ROOM };
 
 /* A stretch of the stack, and what is in it. */
 struct slot {
@@ -225,6 +229,7 @@ struct slot {
     unsigned size;
     enum slot_kind kind;
     unsigned frame;              /* serial number */
+    int saved;                   /* of a saved register its index + 1; else 0 */
     char label[100];
 };
 
@@ -250,7 +255,7 @@ struct finding {
     uint64_t step;
 };
 
-enum { MOST_FRAMES = 256 };
+enum { MOST_FRAMES = 256, ROLE_SIZE = 120 };
 
 struct trace {
     struct world world;
@@ -272,6 +277,14 @@ struct trace {
     struct instruction instruction;
     struct writer *writer;
     struct screen *screen;       /* what screen.c keeps; NULL */
+    struct record *record;       /* of the first run; NULL: there was none */
+    struct recorder *recorder;   /* in the first run */
+    char (*roles)[ROLE_SIZE];    /* of each register, as the last step left it */
+    uint64_t roles_changed;      /* a bit for each register whose role has changed since that was shown */
+    unsigned result_frame;       /* the frame that a call has just returned to; 0: none */
+    uint64_t result_bits;        /* the registers that still hold the result of... */
+    char result_of[80];
+    const struct cconv_plan *result_awaited; /* of a function that is stood in for: it is called in the next step */
     unsigned shown_depth;        /* of the text: when the last step was shown */
     const char *shown_file;
     int shown_line;
@@ -293,6 +306,18 @@ void value_text(const struct trace *trace, const char *type, const uint8_t *byte
 /* Bytes of the value that the placement describes; false where they cannot be had. */
 bool frame_value(const struct trace *trace, const cconv_plan *plan, const cconv_placement *value, const struct registers *registers, uint64_t sp, uint8_t *out, size_t room);
 
+/* Bytes of the variable's slot are from here on. */
+uint64_t variable_address(const struct trace *trace, const struct frame *frame, const struct variable *variable);
+
+/* Runs without showing anything, and keeps what each call passes and what each frame uses; NULL if it cannot be run. */
+struct record *record_make(const struct options *options, const struct built *built);
+void record_free(struct record *record);
+/* Names what the running frame has room for: arguments of the call that comes, variables that are not set yet, padding. */
+void name_reserved(struct trace *trace);
+
+/* What each register is at this moment, after the step: "argument 2, b", "must be preserved: changed, saved at rbp-8". */
+void roles_step(struct trace *trace);
+
 /* Finds what breaks the convention. */
 void rules_at_call(struct trace *trace, const char *callee, const cconv_plan *plan, bool is_outside, uint64_t sp_at_call);
 void rules_at_return(struct trace *trace, uint64_t sp_after, uint64_t back);
@@ -306,6 +331,9 @@ const char *role_of(const struct trace *trace, unsigned index);
 /* A function that is not in the file: does what it would do; false if nobody knows. */
 bool model_run(struct trace *trace, const char *name, const cconv_plan *plan);
 
+/* The plan of this very call of a variadic function, with what its format names; NULL if that is not known. The caller frees it. */
+cconv_plan *model_plan(struct trace *trace, const char *name, const struct registers *registers, uint64_t sp);
+
 /* True if the user gave its result: it is not run, even where the file has it. */
 bool model_answers(const struct trace *trace, const char *name);
 
@@ -314,6 +342,32 @@ bool give_arguments(struct trace *trace, const cconv_plan *plan, const cconv_sig
 
 /* The exit status. */
 int trace_run(struct trace *trace);
+/* The file in an emulator, ready to run, or the exit status after messages; EXIT_FINE. */
+int trace_open(struct trace *trace, const struct options *options, const struct built *built);
+void trace_close(struct trace *trace);
+
+/* ---------------------------------------------------------------------- picture.c */
+
+enum { MOST_ROWS = 64, ROW_LABEL = 300 };
+
+/* A word of the stack. */
+struct row {
+    uint64_t address, value;
+    int64_t from_sp, from_fp;
+    bool has_fp;                 /* it is near the frame pointer */
+    bool is_sp, is_fp;           /* the registers point to it */
+    bool in_red_zone, is_dead;   /* below the stack pointer */
+    bool is_touched;             /* the step wrote it */
+    const struct frame *frame;   /* NULL: above all that are traced */
+    const struct slot *slot;     /* the first with a name; NULL: none */
+    char title[160];             /* what begins with this row: "frame of foo"; empty: what is above goes on */
+    char label[ROW_LABEL];       /* all names with their values */
+};
+
+/* High addresses first; how many. Values are the emulated memory's. */
+size_t picture(const struct trace *trace, struct row rows[MOST_ROWS]);
+/* Its bytes are a value of the type that its label ends with. */
+bool slot_has_value(const struct slot *slot);
 
 /* ------------------------------------------------------------------ text.c, json.c */
 
@@ -328,6 +382,8 @@ extern const struct writer text_writer, json_writer, html_writer, screen_writer;
 /* The stack as a picture; the registers that the step changed. */
 void text_stack(const struct trace *trace, FILE *out);
 void text_changes(const struct trace *trace, FILE *out);
+/* What the registers among the bits are at this moment, in few lines. */
+void text_roles(const struct trace *trace, FILE *out, uint64_t bits);
 /* Bytes of what is given or returned, as text: "int: 3"; false where there is none. */
 bool result_text(const struct trace *trace, char *buffer, size_t size);
 
