@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -149,7 +150,8 @@ def wrong_input(cases):
             (1, "No such file", ["nothing.c"]), (1, "no function 'fo'", ["foo.c:fo"]), (1, "Near it: foo", ["foo.c:fo"]),
             (1, "too few", ["foo.c:foo", "--args", "1"]), (1, "more than parameters", ["foo.c:foo", "--args", "1, 2, 3"]),
             (1, "neither ELF, COFF nor Mach-O", [ROOT / "README.md"]), (2, "unknown convention", ["foo.c:bar", "--abi", "nothing"]),
-            (1, "not emulated", ["foo.c:bar", "--cc", "s390x-linux-gnu-gcc"]), (2, "--step", ["foo.c:bar", "--step", "never"]),
+            (1, "not emulated", ["foo.c:bar", "--cc", "s390x-linux-gnu-gcc"]), (2, "--step", ["foo.c:bar", "--step", "never"]), (2, "--at 'x'", ["foo.c:bar", "--at", "x"]),
+            (2, "--at '9-3'", ["foo.c:bar", "--at", "9-3"]),
             (1, "stopped after 5 instructions", ["foo.c:bar", "--steps", "5"])):
         done = run(*options)
         cases.check(done.returncode == status and words in done.stderr, f"{options}: {words}", f"{done.returncode}: {done.stderr}")
@@ -194,6 +196,36 @@ def screen(cases):
         cases.check(status == 0, f"{terminal}: exit status", str(status))
 
 
+def sheet(cases):
+    """SVG: well formed, all text is text, a picture a step."""
+    space = "{http://www.w3.org/2000/svg}"
+    done = run("foo.c:bar", "--cc", "gcc -O0", "--format", "svg")
+    tree = xml.etree.ElementTree.fromstring(done.stdout)
+    panels = [group for group in tree.iter(space + "g") if group.get("transform")]
+    said = ["".join(text.itertext()) for text in tree.iter(space + "text")]
+    cases.check(len(panels) == 22 and tree.tag == space + "svg", "the sheet has a picture for each step and the start", str(len(panels)))
+    for words in ("frame of bar", "frame of foo", "red zone of foo: 128 bytes below rsp", "parameter b: int = 2 | parameter a: int = 1", "foo.c:9  return a + b;",
+                  "outgoing argument 2 of foo, b", "padding", "stack", "0x000000400000", "1024 KiB grows down ↓", "21 instructions; bar returns int: 3", "result of foo"):
+        cases.check(words in said, f"the sheet says '{words}'", str(said[:60]))
+    cases.check("prefers-color-scheme:dark" in done.stdout, "the sheet is light or dark")
+    for options, count in ((["--at", "9"], 1), (["--at", "0"], 1), (["--at", "3-8"], 6), (["--step", "line"], 9), (["--step", "call"], 4)):
+        tree = xml.etree.ElementTree.fromstring(run("foo.c:bar", "--cc", "gcc -O0", "--format", "svg", *options).stdout)
+        found = sum(1 for group in tree.iter(space + "g") if group.get("transform"))
+        cases.check(found == count, f"pictures with {options}", str(found))
+    done = run("sum_win_no_shadow.asm:main", "--prototype", PROTOTYPES, "--format", "svg")
+    words = " ".join("".join(text.itertext()) for text in xml.etree.ElementTree.fromstring(done.stdout).iter(space + "text"))
+    cases.check("✗ shadow-space: printf is called without 32 bytes of shadow space below the return address: printf may write there" in words, "a violation in the sheet", words[:2000])
+    source = SCRATCH / "long.c"
+    source.write_text("int loop(int n) { int s = 0; for (int i = 0; i < n; i++) s += i; return s < 3 && 1 > 0; }\n")
+    done = run(f"{source}:loop", "--cc", "gcc -O0", "--args", "100", "--format", "svg")
+    cases.check("a sheet has 100 pictures" in done.stderr and "--at FROM-TO" in done.stderr and done.returncode == 0, "a long run says what is left out", done.stderr)
+    cases.check(sum(1 for group in xml.etree.ElementTree.fromstring(done.stdout).iter(space + "g") if group.get("transform")) == 100, "a long run has 100 pictures")
+    done = run("foo.c:bar", "--cc", "gcc -O0", "--format", "svg", "--at", "500")
+    cases.check("there are 21 steps" in done.stderr, "--at beyond the end", done.stderr)
+    done = run("foo.c:bar", "--cc", "gcc -O0", "--at", "9", "--ascii")
+    cases.check("   9  0x" in done.stdout and "  10  0x" not in done.stdout and "   8  0x" not in done.stdout, "--at as text", done.stdout)
+
+
 def page(cases):
     """In a real browser: the page draws the step that its address names, and nothing fails."""
     browser = shutil.which("chromium")
@@ -212,7 +244,7 @@ def page(cases):
 
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, names, wrong_input, screen, page):
+    for part in (goldens, mistakes, platforms, arguments, names, wrong_input, screen, sheet, page):
         part(cases)
     cases.end()
 

@@ -49,7 +49,7 @@ _callconv()
             return ;;
         --as) COMPREPLY=($(compgen -W "document gcc clang msvc" -- "$cur")); return ;;
         --format)
-            if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "screen text json html" -- "$cur"))
+            if [[ $command == trace ]]; then COMPREPLY=($(compgen -W "screen text json html svg" -- "$cur"))
             elif [[ $command == conform ]]; then COMPREPLY=($(compgen -W "text markdown json counts" -- "$cur"))
             elif [[ $command == list ]]; then COMPREPLY=($(compgen -W "text json markdown" -- "$cur"))
             else COMPREPLY=($(compgen -W "text json markdown svg" -- "$cur")); fi
@@ -70,7 +70,7 @@ _callconv()
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
         call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
-        trace) options="--args --prototype --abi --cc --stub --steps --stack --heap --step --checks --format --syntax -o --ascii --color --help" ;;
+        trace) options="--args --prototype --abi --cc --stub --steps --stack --heap --step --at --checks --format --syntax -o --ascii --color --help" ;;
         thunk)
             if ((cword == 2)); then
                 COMPREPLY=($(compgen -W "bridge call callee check-wrapper --help" -- "$cur"))

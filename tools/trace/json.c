@@ -41,12 +41,6 @@ static void put_register(const struct trace *trace, FILE *out, const struct regi
         fprintf(out, "\"0x%llx\"", (unsigned long long)register_value(registers, index));
 }
 
-static const char *kind_name(enum slot_kind kind)
-{
-    static const char *const names[] = {"", "argument", "return", "saved", "local", "shadow", "padding", "unset", "outgoing", "room"};
-    return names[kind];
-}
-
 /* What the step named, and the words that it changed. */
 static void put_slots(const struct trace *trace, FILE *out)
 {
@@ -59,7 +53,7 @@ static void put_slots(const struct trace *trace, FILE *out)
         fprintf(out, "%s{", i ? "," : "");
         put_address(out, "at", slot->address);
         fprintf(out, ",\"size\":%u,\"frame\":%u,", slot->size, slot->frame);
-        put_text(out, "kind", kind_name(slot->kind));
+        put_text(out, "kind", slot_kind_name(slot->kind));
         fputc(',', out);
         put_text(out, "label", slot->label);
         if (slot_has_value(slot) && type && type[1] == ' ' && slot->size <= sizeof bytes

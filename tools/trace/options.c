@@ -77,9 +77,10 @@ static void help(void)
          "\n"
          "What is shown:\n"
          "  --step WHAT       after each `instruction`, at each `call` and return, or at each source `line`\n"
+         "  --at STEP         after that step alone, or after each from FROM-TO; 0: at the start (text, svg)\n"
          "  --checks          what breaks the convention alone\n"
          "  --format FORMAT   screen: to walk through, the default on a terminal; text, the default elsewhere; json; html: one\n"
-         "                    page that needs no network\n"
+         "                    page that needs no network; svg: a sheet of pictures\n"
          "  --syntax S        of x86: intel, att\n"
          "  -o FILE           write to FILE\n"
          "  --ascii           no other characters than ASCII\n"
@@ -133,15 +134,29 @@ static int read_step(struct options *options, const char *value)
 
 static int read_format(struct options *options, const char *value)
 {
-    static const char *const names[] = {"text", "json", "html", "screen"};
-    static const struct writer *const writers[] = {&text_writer, &json_writer, &html_writer, &screen_writer};
+    static const char *const names[] = {"text", "json", "html", "svg", "screen"};
+    static const struct writer *const writers[] = {&text_writer, &json_writer, &html_writer, &svg_writer, &screen_writer};
     unsigned choice;
-    if (!read_choice(value, names, 4, &choice))
-        return wrong("--format '%s': screen, text, json or html is wanted", value);
-    if (choice == 3 && !isatty(STDOUT_FILENO))
+    if (!read_choice(value, names, 5, &choice))
+        return wrong("--format '%s': screen, text, json, html or svg is wanted", value);
+    if (choice == 4 && !isatty(STDOUT_FILENO))
         return wrong("--format %s: standard output is no terminal", value);
     options->writer = writers[choice];
     return -1;
+}
+
+/* "12" or "12-20". */
+static int read_at(struct options *options, const char *value)
+{
+    char *end;
+    options->at_first = options->at_last = strtoull(value, &end, 10);
+    bool good = end != value;
+    if (good && *end == '-') {
+        const char *last = end + 1;
+        options->at_last = strtoull(last, &end, 10);
+        good = end != last;
+    }
+    return good && !*end && options->at_first <= options->at_last ? -1 : wrong("--at '%s': a step, or FROM-TO, is wanted", value);
 }
 
 static int read_syntax(struct options *options, const char *value)
@@ -195,7 +210,7 @@ static int read_option(struct options *options, int count, char **arguments, int
 {
     const struct setting settings[] = {
         {"--args", &options->arguments, NULL}, {"--prototype", &options->prototypes, NULL}, {"--abi", &options->abi, NULL},
-        {"--cc", &options->cc, NULL}, {"-o", &options->output, NULL}, {"--step", NULL, read_step}, {"--format", NULL, read_format}, {"--syntax", NULL, read_syntax},
+        {"--cc", &options->cc, NULL}, {"-o", &options->output, NULL}, {"--step", NULL, read_step}, {"--at", NULL, read_at}, {"--format", NULL, read_format}, {"--syntax", NULL, read_syntax},
         {"--color", NULL, read_color}, {"--steps", NULL, read_steps}, {"--stack", NULL, read_stack}, {"--heap", NULL, read_heap},
         {"--stub", NULL, read_stub}};
     const char *text = arguments[*at], *equals = strchr(text, '=');
@@ -232,7 +247,7 @@ static void split_file(struct options *options, char *operand)
 
 int options_read(struct options *options, int count, char **arguments)
 {
-    *options = (struct options){.most_steps = 100000, .stack_size = 1 << 20, .heap_size = 16 << 20};
+    *options = (struct options){.most_steps = 100000, .at_last = UINT64_MAX, .stack_size = 1 << 20, .heap_size = 16 << 20};
     options->color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     for (int i = 1; i < count; i++) {
         if (!strcmp(arguments[i], "--help")) {

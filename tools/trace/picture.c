@@ -19,6 +19,12 @@ bool slot_has_value(const struct slot *slot)
     return slot->kind == SLOT_LOCAL || slot->kind == SLOT_ARGUMENT || slot->kind == SLOT_OUTGOING;
 }
 
+const char *slot_kind_name(enum slot_kind kind)
+{
+    static const char *const names[] = {"", "argument", "return", "saved", "local", "shadow", "padding", "unset", "outgoing", "room"};
+    return names[kind];
+}
+
 /* The value of a variable whose slot it is. */
 static void add_value(const struct trace *trace, const struct slot *slot, char *label)
 {

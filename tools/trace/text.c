@@ -163,10 +163,12 @@ static void text_begin(struct trace *trace, FILE *out)
         if (world->placed.section_at[i] && world->object.sections[i].size)
             fprintf(out, "  0x%012llx  %-20s %llu bytes%s\n", (unsigned long long)world->placed.section_at[i], world->object.sections[i].name,
                     (unsigned long long)world->object.sections[i].size, world->object.sections[i].flags & SECTION_CODE ? ", code" : "");
-    show_entry(trace, out);
-    text_roles(trace, out, UINT64_MAX);
+    if (!trace->options->at_first) {
+        show_entry(trace, out);
+        text_roles(trace, out, UINT64_MAX);
+        text_stack(trace, out);
+    }
     trace->roles_changed = 0;
-    text_stack(trace, out);
     trace->shown_depth = trace->depth;
 }
 
@@ -183,10 +185,12 @@ static void show_line(const struct trace *trace, FILE *out)
     fprintf(out, "  %s%s:%d: %s%s", DIM, slash ? slash + 1 : file, line, text, PLAIN);
 }
 
-static bool is_wanted(struct trace *trace)
+bool step_is_wanted(struct trace *trace)
 {
     const char *file;
     int line = 0;
+    if (trace->step < trace->options->at_first || trace->step > trace->options->at_last)
+        return false;
     if (trace->options->step == STEP_CALL)
         return trace->instruction.flow == FLOW_CALL || trace->instruction.flow == FLOW_RETURN;
     if (trace->options->step == STEP_INSTRUCTION || !debug_line(trace->debug, trace->instruction.address, &file, &line))
@@ -199,7 +203,7 @@ static bool is_wanted(struct trace *trace)
 
 static void text_step(struct trace *trace, FILE *out)
 {
-    bool wanted = is_wanted(trace) || trace->shown_findings < trace->finding_count;
+    bool wanted = step_is_wanted(trace) || trace->shown_findings < trace->finding_count;
     if (wanted && !trace->options->checks_only) {
         fprintf(out, "\n%s%4llu  0x%llx  %-44s%s", BOLD, (unsigned long long)trace->step, (unsigned long long)trace->instruction.address, trace->instruction.text, PLAIN);
         show_line(trace, out);

@@ -55,6 +55,7 @@ struct options {
     enum step_size step;
     enum syntax syntax;
     uint64_t most_steps, stack_size, heap_size;
+    uint64_t at_first, at_last;  /* of --at; 0, UINT64_MAX: all */
     bool color, ascii, checks_only;
     const struct writer *writer;
 };
@@ -277,6 +278,7 @@ struct trace {
     struct instruction instruction;
     struct writer *writer;
     struct screen *screen;       /* what screen.c keeps; NULL */
+    struct sheet *sheet;         /* what svg.c keeps; NULL */
     struct record *record;       /* of the first run; NULL: there was none */
     struct recorder *recorder;   /* in the first run */
     char (*roles)[ROLE_SIZE];    /* of each register, as the last step left it */
@@ -368,6 +370,8 @@ struct row {
 size_t picture(const struct trace *trace, struct row rows[MOST_ROWS]);
 /* Its bytes are a value of the type that its label ends with. */
 bool slot_has_value(const struct slot *slot);
+/* As JSON, the page and the sheet call it. */
+const char *slot_kind_name(enum slot_kind kind);
 
 /* ------------------------------------------------------------------ text.c, json.c */
 
@@ -378,7 +382,9 @@ struct writer {
     FILE *out;
 };
 
-extern const struct writer text_writer, json_writer, html_writer, screen_writer;
+extern const struct writer text_writer, json_writer, html_writer, svg_writer, screen_writer;
+/* --step and --at. */
+bool step_is_wanted(struct trace *trace);
 /* The stack as a picture; the registers that the step changed. */
 void text_stack(const struct trace *trace, FILE *out);
 void text_changes(const struct trace *trace, FILE *out);
