@@ -204,6 +204,18 @@ static const char *place_text(struct trace *trace, uint64_t address, char *buffe
     return buffer;
 }
 
+/* A word of shadow space; where its caller has left none, it lies over something of its own. */
+static void name_shadow(struct trace *trace, const struct frame *frame, uint64_t address)
+{
+    const struct slot *slot = slot_at(trace, address);
+    char under[100] = "";
+    bool covers = slot && slot->frame != frame->serial && frame_of_serial(trace, slot->frame)
+                  && (slot->kind == SLOT_RETURN || slot->kind == SLOT_SAVED || slot->kind == SLOT_LOCAL);
+    if (covers)
+        memcpy(under, slot->label, sizeof under);
+    slot_put(trace, address, trace->world.cpu->word, SLOT_SHADOW, frame->serial, "shadow space of %s%s%s", frame->name, covers ? ", over " : "", under);
+}
+
 /* What the arguments leave free of their stack slots. */
 static void name_gaps(struct trace *trace, const struct frame *frame, uint64_t low, uint64_t high)
 {
@@ -231,7 +243,7 @@ static void name_incoming(struct trace *trace, const struct frame *frame)
         return;
     const cconv_plan_stack *stack = cconv_plan_stack_of(plan);
     for (unsigned i = 0; i < stack->shadow_space; i += cpu->word)
-        slot_put(trace, frame->entry_sp + stack->return_address + i, cpu->word, SLOT_SHADOW, frame->serial, "shadow space of %s", frame->name);
+        name_shadow(trace, frame, frame->entry_sp + stack->return_address + i);
     for (size_t i = 0; i < cconv_plan_argument_count(plan); i++) {
         const cconv_placement *argument = cconv_plan_argument(plan, i);
         for (size_t j = 0; j < argument->piece_count; j++)

@@ -240,7 +240,7 @@ static int put_space(const struct trace *trace, FILE *out, int x, int y)
     parts[count++] = (struct part){"stack", "local", world->stack_low, world->stack_high - world->stack_low, "grows down ↓"};
     parts[count++] = (struct part){"heap", "saved", world->heap_low, world->heap_high - world->heap_low, "grows up ↑"};
     if (world->outside_count)
-        parts[count++] = (struct part){"functions that the file does not have", "", world->outside_low, 0, ""};
+        parts[count++] = (struct part){"functions outside the file", "", world->outside_low, 0, ""};
     for (size_t i = 0; i < world->object.section_count && count < sizeof parts / sizeof *parts; i++) {
         const struct section *section = &world->object.sections[i];
         if (world->placed.section_at[i] && section->size)
