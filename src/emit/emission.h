@@ -1,4 +1,4 @@
-/* Emission between its files: the whole (emit.c) and the order of loads (loads.c). */
+/* Emission between its files: the whole (emit.c), the frame (frame.c) and the order of loads (loads.c). */
 #ifndef EMIT_EMISSION_H
 #define EMIT_EMISSION_H
 
@@ -32,6 +32,18 @@ uint16_t emit_find_free(const struct emission *e);
 uint16_t emit_find_vector(const struct emission *e);
 /* A free general register, then taken. */
 uint16_t emit_take(struct emission *e);
+
+/* 1 if a move reads or writes an operand of the kind. */
+bool emit_uses(const struct lowered *lowered, unsigned kind);
+
+/* 1 if the code returns something in the register or a part of it. */
+bool emit_is_returned(const struct emission *e, uint16_t reg);
+/* A load to the frame pointer's register waits in local memory until the kernel is entered. */
+void emit_set_aside(struct emission *e);
+/* Decides where everything is (machine.h). */
+void emit_lay_out(struct emission *e);
+/* Keeps the registers of the frame in it, or gives them back. */
+void emit_move_saves(const struct emission *e, bool restore);
 
 /* Loads pointer number `index` of the arguments into the register. */
 void emit_load_pointer(const struct emission *e, uint16_t to, uint32_t index);

@@ -1,12 +1,10 @@
 /*
- * Moves to machine code: lays out the frame, keeps the registers that nothing else would, and has the architecture's table
- * (machine.h) write each instruction. Loads are ordered in loads.c.
+ * Moves to machine code: has the architecture's table (machine.h) write each instruction. What the frame holds, and which
+ * registers are kept in it, is in frame.c; loads are ordered in loads.c.
  */
 #include "emit/emission.h"
 
 #include <string.h>
-
-enum { SAVE_ALIGN = 16 };
 
 const struct machine *machine_of(cconv_arch arch)
 {
@@ -57,7 +55,7 @@ static void occupy(struct emission *e, const struct operand *operand)
         e->busy[emit_whole(e, operand->index)] = 1;
 }
 
-static bool uses(const struct lowered *lowered, unsigned kind)
+bool emit_uses(const struct lowered *lowered, unsigned kind)
 {
     const struct move_list *lists[] = {&lowered->stage, &lowered->load, &lowered->settle};
     for (size_t i = 0; i < COUNT_OF(lists); i++)
@@ -202,193 +200,6 @@ struct address emit_address_of(const struct emission *e, const struct operand *o
     }
 }
 
-/* --------------------------------------------------------------------- frame */
-
-static bool is_returned(const struct emission *e, uint16_t reg)
-{
-    uint16_t widest = emit_whole(e, reg);
-    return e->lowered->shape.returned[widest / 64] >> widest % 64 & 1;
-}
-
-/* Registers that the entry's caller keeps and that carry something over the call: who is called may change those, whatever
-   else it preserves. */
-static void list_carriers(const struct emission *e, uint8_t *carries)
-{
-    const struct lowered *lowered = e->lowered;
-    for (uint32_t i = 0; i < lowered->load.count; i++)
-        carries[emit_whole(e, lowered->load.moves[i].to.index)] = 1;
-    for (uint32_t i = 0; i < lowered->settle.count; i++)
-        if (lowered->settle.moves[i].from.kind == IN_REGISTER)
-            carries[emit_whole(e, lowered->settle.moves[i].from.index)] = 1;
-}
-
-/* Its bit among the machine's kept registers; 0 if it is none. */
-static uint32_t kept_bit(const struct machine *machine, uint16_t reg)
-{
-    for (uint32_t i = 0; i < machine->kept_count; i++)
-        if (machine->kept[i] == reg)
-            return 1u << i;
-    return 0;
-}
-
-/* What the entry's convention preserves and the call does not, and what generated code uses; the size they need. */
-static uint32_t list_saves(struct emission *e)
-{
-    struct frame *frame = e->frame;
-    uint32_t bytes = 0;
-    /* Of a widest register: what a part of it saves, and what the call preserves of it, by whichever name. */
-    uint8_t carries[MOST_REGISTERS] = {0}, saved[MOST_REGISTERS] = {0}, relied_on[MOST_REGISTERS] = {0};
-    list_carriers(e, carries);
-    for (uint16_t reg = 0; reg < e->file->count; reg++) {
-        if (relied_on[emit_whole(e, reg)] < e->keeps.callee->relied_on[reg])
-            relied_on[emit_whole(e, reg)] = e->keeps.callee->relied_on[reg];
-        uint32_t kept = carries[emit_whole(e, reg)] ? 0 : relied_on[emit_whole(e, reg)];
-        bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[emit_whole(e, reg)]
-                    && reg != e->machine->stack_pointer && !is_returned(e, reg);
-        uint32_t bit = kept_bit(e->machine, reg);
-        bool always = bit || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
-        e->lost_kept |= lost ? bit : 0;
-        if (always ? e->machine->pushes_kept || is_returned(e, reg) : !lost)
-            continue;
-        if (frame->saved_count == FRAME_SAVES)
-            continue;
-        e->unsized = e->unsized || (e->machine->unsized && reg >= e->machine->unsized);
-        uint32_t size = e->file->regs[reg].bytes;
-        e->save_align = (uint32_t)max_u64(e->save_align, min_u64(size, SAVE_ALIGN));
-        bytes = (uint32_t)round_up(bytes, size);
-        saved[emit_whole(e, reg)] = e->keeps.entry->bytes[reg];
-        frame->saved[frame->saved_count] = reg;
-        frame->saved_at[frame->saved_count++] = bytes;
-        bytes += size;
-    }
-    return bytes;
-}
-
-/* 1 if the target can be jumped to: it finds the stack as it wants it, and returns as the entry must. */
-static bool can_jump(const struct emission *e, uint32_t saves)
-{
-    const struct lowered *lowered = e->lowered;
-    return saves == 0 && !e->lost_kept && !e->frame->entry_pushed && lowered->shape.outgoing == 0 && lowered->settle.count == 0 && !uses(lowered, AT_LOCAL)
-           && lowered->shape.callee_pops == 0 && lowered->shape.pops == 0 && lowered->stage.count == 0
-           && lowered->shape.entry->stack.return_address == lowered->shape.callee->stack.return_address
-           && lowered->shape.widest_vector <= 16 && lowered->shape.function.kind != AS_CONSTANT && lowered->shape.function.kind != AT_BODY;
-}
-
-/* Kept registers that enter() pushes: those that are used or lost, and that nothing is returned in. Their bytes. */
-static uint32_t push_kept(const struct emission *e)
-{
-    uint32_t bytes = 0;
-    for (uint32_t i = 0; e->machine->pushes_kept && i < e->machine->kept_count; i++)
-        if ((e->uses_kept || e->lost_kept >> i & 1) && !is_returned(e, e->machine->kept[i])) {
-            e->frame->kept |= 1u << i;
-            bytes += e->machine->word;
-        }
-    return bytes;
-}
-
-enum { LARGEST_PLAIN_FRAME = 256 };
-
-/* A load to the frame pointer's register waits in local memory until the kernel is entered. */
-static void set_aside(struct emission *e)
-{
-    struct shape *shape = &e->lowered->shape;
-    for (uint32_t i = 0; shape->function.kind == AS_CONSTANT && i < e->lowered->load.count; i++) {
-        struct move *move = &e->lowered->load.moves[i];
-        if (move->to.kind != IN_REGISTER || move->to.index != e->machine->frame_pointer)
-            continue;
-        shape->locals = (uint32_t)round_up(shape->locals, e->machine->word);
-        move->to = (struct operand){AT_LOCAL, 0, shape->locals};
-        shape->locals += e->machine->word;
-        shape->locals_align = (uint32_t)max_u64(shape->locals_align, e->machine->word);
-        e->aside = *move;
-        move->size = 0;
-    }
-}
-
-/* Decides where everything is (machine.h). */
-static void lay_out(struct emission *e)
-{
-    struct lowered *lowered = e->lowered;
-    struct frame *frame = e->frame;
-    const struct machine *machine = e->machine;
-    uint32_t saves = list_saves(e), align = lowered->shape.outgoing_align;
-    frame->slot = CCONV_NO_REGISTER;
-    frame->pops = lowered->shape.pops;
-    if (can_jump(e, saves)) {
-        frame->is_leaf = true;
-        return;
-    }
-    if (align < lowered->shape.locals_align)
-        align = lowered->shape.locals_align;
-    if (align < e->save_align)
-        align = e->save_align;
-    frame->locals_at = (uint32_t)round_up(lowered->shape.outgoing, lowered->shape.locals_align);
-    frame->saves_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, saves ? e->save_align : 1);
-    uint32_t size = frame->saves_at + saves;
-    if (lowered->shape.result.kind == IN_REGISTER) {
-        frame->slot = lowered->shape.result.index;
-        size = (uint32_t)round_up(size, machine->word) + machine->word;
-    }
-    frame->has_pointer = machine->pushes_kept || lowered->wants_pointer || frame->entry_pushed
-                         || align > lowered->shape.entry->stack.alignment || size > LARGEST_PLAIN_FRAME;
-    /* The entry stack pointer is aligned but for the return address. */
-    uint32_t pushed = lowered->shape.entry->stack.return_address;
-    if (frame->has_pointer) {
-        pushed += push_kept(e) + frame->entry_pushed + machine->pointer_bytes;
-        frame->align = align > lowered->shape.entry->stack.alignment ? align : 0;
-        frame->size = (uint32_t)round_up(size + pushed, align) - pushed;
-        frame->slot_at = frame->size - machine->word;
-        if (machine->saves_by_pointer && saves) {
-            frame->saves_below = (uint32_t)round_up(saves, SAVE_ALIGN);
-            frame->slot_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, machine->word);
-            frame->size = (uint32_t)round_up(frame->slot_at + machine->word + frame->saves_below, align);
-        }
-        return;
-    }
-    frame->size = (uint32_t)round_up(size + machine->link_bytes + pushed, align) - pushed;
-    frame->slot_at = frame->size - machine->link_bytes - machine->word;
-}
-
-/* How far below the canonical frame address a register is saved; 0: below a stack pointer that was aligned further it is not
-   known. */
-static uint32_t saved_below(const struct emission *e, uint32_t i)
-{
-    const struct frame *frame = e->frame;
-    const struct machine *machine = e->machine;
-    uint32_t pushed = machine->return_address + frame->entry_pushed;
-    if (frame->saves_below)
-        return machine->pointer_bytes + pushed + frame->saves_below - frame->saved_at[i];
-    if (frame->align)
-        return 0;
-    uint32_t above = frame->size + pushed;
-    if (frame->has_pointer)
-        above += machine->link_bytes ? machine->link_bytes : machine->pointer_bytes;
-    for (uint32_t kept = frame->kept; kept; kept &= kept - 1)
-        above += machine->word;
-    return above - frame->saves_at - frame->saved_at[i];
-}
-
-static void move_saves(const struct emission *e, bool restore)
-{
-    struct frame *frame = e->frame;
-    for (uint32_t i = 0; i < frame->saved_count; i++) {
-        struct address at = {e->machine->stack_pointer, (int32_t)(frame->saves_at + frame->saved_at[i])};
-        if (frame->saves_below)
-            at = (struct address){e->machine->frame_pointer, (int32_t)(frame->saved_at[i] - frame->saves_below)};
-        uint32_t size = e->file->regs[frame->saved[i]].bytes;
-        log_note(e->code, restore ? "restore" : "keep", frame->saved[i]);
-        if (restore)
-            e->machine->load(e->code, frame->saved[i], at, size, CCONV_EXTEND_NONE, 0);
-        else
-            e->machine->store(e->code, at, frame->saved[i], size);
-        if (!restore)
-            frame->saved_by[i] = (uint32_t)e->code->length;
-        uint32_t below = saved_below(e, i);
-        if (below)
-            log_frame(e->code, restore ? LOG_RESTORED : LOG_SAVED, frame->saved[i], below);
-    }
-}
-
 /* --------------------------------------------------------------------- moves */
 
 static void copy_memory(struct emission *e, const struct move *move, uint16_t pointer)
@@ -511,7 +322,7 @@ static bool leaves_mmx(const struct emission *e)
     const struct lowered *lowered = e->lowered;
     bool returned = false;
     for (uint16_t reg = e->machine->x87; e->machine->mmx && reg < e->file->count; reg++)
-        returned = returned || is_returned(e, reg);
+        returned = returned || emit_is_returned(e, reg);
     return (has_mmx(e, &lowered->load, false) || has_mmx(e, &lowered->settle, true))
            && !(returned && lowered->settle.count == 0);
 }
@@ -538,7 +349,7 @@ static void emit_settle(struct emission *e)
         occupy(e, &list->moves[i].from);
     }
     uint16_t pointer = CCONV_NO_REGISTER;
-    if (uses(e->lowered, AT_RESULT)) {
+    if (emit_uses(e->lowered, AT_RESULT)) {
         pointer = emit_take(e);
         e->frame->is_popped = e->machine->pop && e->frame->slot != CCONV_NO_REGISTER
                               && e->frame->size == e->machine->word && !e->frame->has_pointer;
@@ -623,8 +434,8 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
     if (!choose_data(&e))
         return error_set(error, CCONV_UNSUPPORTED, "%s: no register is free to find a callback's data by",
                          lowered->shape.entry->name);
-    set_aside(&e);
-    lay_out(&e);
+    emit_set_aside(&e);
+    emit_lay_out(&e);
     if (frame->has_pointer && !keeps.callee->bytes[machine->frame_pointer])
         return error_set(error, CCONV_UNSUPPORTED, "%s: a frame that needs a frame pointer, which '%s' does not preserve",
                          lowered->shape.entry->name, lowered->shape.callee->name);
@@ -634,20 +445,20 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
     log_note(code, "enter", CCONV_NO_REGISTER);
     machine->enter(code, frame);
     occupy_arguments(&e, READ_STAGED | READ);
-    if (lowered->shape.arguments.kind == AT_INCOMING && (uses(lowered, AT_POINTER) || uses(lowered, AT_BLOCK))) {
+    if (lowered->shape.arguments.kind == AT_INCOMING && (emit_uses(lowered, AT_POINTER) || emit_uses(lowered, AT_BLOCK))) {
         uint16_t reg = emit_take(&e);
         log_note(code, "where the arguments are", CCONV_NO_REGISTER);
         machine->load(code, reg, fixed_address(&e, &lowered->shape.arguments), machine->word, CCONV_EXTEND_NONE, 0);
         lowered->shape.arguments = (struct operand){IN_REGISTER, reg, 0};
     }
-    move_saves(&e, false);
+    emit_move_saves(&e, false);
     emit_stage(&e);
     occupy_arguments(&e, READ | WRITTEN);
     emit_loads(&e);
     emit_call(&e);
     if (!frame->is_leaf) {
         emit_settle(&e);
-        move_saves(&e, true);
+        emit_move_saves(&e, true);
         if (machine->end_vectors && lowered->shape.widest_returned <= 16)
             machine->end_vectors(code, lowered->shape.widest_vector);
         log_note(code, "leave", CCONV_NO_REGISTER);
