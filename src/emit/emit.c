@@ -51,7 +51,7 @@ uint16_t emit_whole(const struct emission *e, uint16_t reg)
 
 static void occupy(struct emission *e, const struct operand *operand)
 {
-    if (operand->kind == IN_REGISTER)
+    if (operand->kind == IN_REGISTER || operand->kind == AT_BEHIND)
         e->busy[emit_whole(e, operand->index)] = 1;
 }
 
@@ -183,6 +183,11 @@ static struct address in_data(const struct emission *e, uint16_t pointer, uint32
 void emit_load_pointer(const struct emission *e, uint16_t to, uint32_t index)
 {
     const struct operand *arguments = &e->lowered->shape.arguments;
+    if (index >= POINTER_INCOMING) {
+        e->machine->load(e->code, to, at_incoming(e, (index - POINTER_INCOMING) * e->machine->word), e->machine->word,
+                         CCONV_EXTEND_NONE, 0);
+        return;
+    }
     struct address at = arguments->kind == IN_REGISTER ? (struct address){arguments->index, 0}
                                                        : fixed_address(e, arguments);
     at.offset += (int32_t)(index * e->machine->word);
@@ -194,6 +199,7 @@ struct address emit_address_of(const struct emission *e, const struct operand *o
 {
     switch (operand->kind) {
     case AT_POINTER: emit_load_pointer(e, pointer, operand->index); return (struct address){pointer, (int32_t)operand->offset};
+    case AT_BEHIND: return (struct address){operand->index, (int32_t)operand->offset};
     case AT_RESULT: return (struct address){pointer, (int32_t)operand->offset};
     case AT_BLOCK: return (struct address){e->lowered->shape.arguments.index, (int32_t)operand->offset};
     default: return is_behind_pointer(e, operand) ? in_data(e, pointer, operand->offset) : fixed_address(e, operand);
@@ -269,6 +275,9 @@ static void emit_stage(struct emission *e)
         e->machine->end_mmx(e->code);
     occupy_arguments(e, READ);
     for (uint32_t i = 0; i < list->count; i++)
+        if (list->moves[i].from.kind == AT_BEHIND)
+            occupy(e, &list->moves[i].from);
+    for (uint32_t i = 0; i < list->count; i++)
         if (list->moves[i].from.kind != IN_REGISTER)
             copy_staged(e, &list->moves[i]);
     if (e->aside.size && e->aside.from.kind == IN_REGISTER)
@@ -334,6 +343,23 @@ static void log_cfa_at_call(const struct emission *e, uint32_t popped)
         log_frame(e->code, LOG_CFA, e->machine->stack_pointer, (int64_t)e->frame->size + e->machine->return_address - popped);
 }
 
+/* The move of settling that returns the pointer to the result itself, in a register that nothing comes back in: what that points
+   to is written through it. NULL if there is none. */
+static const struct move *pointer_returned(const struct emission *e)
+{
+    const struct operand *result = &e->lowered->shape.result;
+    const struct move_list *list = &e->lowered->settle;
+    const struct move *found = NULL;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (result->kind == AT_LOCAL && list->moves[i].from.kind == AT_LOCAL && list->moves[i].from.offset == result->offset
+            && list->moves[i].to.kind == IN_REGISTER && list->moves[i].size == e->machine->word)
+            found = &list->moves[i];
+    for (uint32_t i = 0; found && i < list->count; i++)
+        if (list->moves[i].from.kind == IN_REGISTER && list->moves[i].from.index == found->to.index)
+            return NULL;
+    return found;
+}
+
 static void emit_settle(struct emission *e)
 {
     if (e->lowered->shape.callee_pops) { /* back to where addresses count from */
@@ -349,8 +375,9 @@ static void emit_settle(struct emission *e)
         occupy(e, &list->moves[i].from);
     }
     uint16_t pointer = CCONV_NO_REGISTER;
+    const struct move *returned = emit_uses(e->lowered, AT_RESULT) ? pointer_returned(e) : NULL;
     if (emit_uses(e->lowered, AT_RESULT)) {
-        pointer = emit_take(e);
+        pointer = returned ? returned->to.index : emit_take(e);
         e->frame->is_popped = e->machine->pop && e->frame->slot != CCONV_NO_REGISTER
                               && e->frame->size == e->machine->word && !e->frame->has_pointer;
         log_note(e->code, "where the result goes", CCONV_NO_REGISTER);
@@ -367,6 +394,8 @@ static void emit_settle(struct emission *e)
     bool leaves = leaves_mmx(e);
     for (uint32_t i = 0; i < list->count; i++) {
         const struct move *move = &list->moves[i];
+        if (move == returned)
+            continue;
         if (leaves && move->from.kind != IN_REGISTER) {
             e->machine->end_mmx(e->code);
             leaves = false;

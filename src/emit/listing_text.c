@@ -39,6 +39,11 @@ static void put_operand(const struct cconv_listing *listing, struct text *text, 
     case AT_OUTGOING: put_signed(text, "outgoing+", operand->offset); break;
     case AT_LOCAL: put_signed(text, "local+", operand->offset); break;
     case AT_POINTER: put_signed(text, "what its pointer points to+", operand->offset); break;
+    case AT_BEHIND:
+        text_string(text, "what ");
+        text_string(text, register_of(listing, operand->index)->name);
+        put_signed(text, " points to+", operand->offset);
+        break;
     case AT_BLOCK: put_signed(text, "arguments+", operand->offset); break;
     case AT_RESULT: put_signed(text, "where the result goes+", operand->offset); break;
     default: text_number(text, operand->offset); break;

@@ -12,7 +12,7 @@ static bool overlap(const struct emission *e, uint16_t a, uint16_t b)
 static bool reads(const struct emission *e, const struct move *move, uint16_t reg)
 {
     const struct operand *from = &move->from;
-    if (from->kind == IN_REGISTER)
+    if (from->kind == IN_REGISTER || from->kind == AT_BEHIND)
         return overlap(e, from->index, reg);
     if (from->kind == AT_DATA)
         return e->data == reg;
@@ -124,7 +124,8 @@ static bool relocate(struct emission *e, uint16_t reg)
     if (lowered->shape.arguments.kind == IN_REGISTER && lowered->shape.arguments.index == reg)
         lowered->shape.arguments.index = to;
     for (uint32_t i = 0; i < lowered->load.count; i++)
-        if (lowered->load.moves[i].from.kind == IN_REGISTER && lowered->load.moves[i].from.index == reg)
+        if ((lowered->load.moves[i].from.kind == IN_REGISTER || lowered->load.moves[i].from.kind == AT_BEHIND)
+            && lowered->load.moves[i].from.index == reg)
             lowered->load.moves[i].from.index = to;
     return true;
 }

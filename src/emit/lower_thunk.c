@@ -45,6 +45,20 @@ static void pass_through(struct lowered *lowered, const struct cconv_plan *to_pl
     }
 }
 
+/* What an indirect value's pointer points to, where that can be read from where the pointer is. False if it is kept in the array.
+   At run time it is always kept there: what runs lists of moves knows of nothing else. */
+static bool is_reachable(const struct lowered *lowered, const cconv_placement *value, uint64_t word, struct operand *out)
+{
+    const cconv_piece *piece = value->pieces;
+    if (!lowered->is_told || value->piece_count == 0 || piece->size != word)
+        return false;
+    if (piece->where == CCONV_IN_REGISTER)
+        *out = (struct operand){AT_BEHIND, piece->reg, 0};
+    else
+        *out = (struct operand){AT_POINTER, (uint16_t)(POINTER_INCOMING + piece->at / word), 0};
+    return piece->where == CCONV_IN_REGISTER || (piece->at % word == 0 && piece->at / word < POINTER_INCOMING);
+}
+
 /* Argument `from` of the entry's plan becomes `to` of the target's. Indirect values hand on their pointer: who is
    called owns the copy, and hands it on. `array` is where pointer number `index` can be kept. */
 static void carry(struct lowered *lowered, const struct cconv_plan *from_plan, const struct cconv_plan *to_plan,
@@ -52,9 +66,12 @@ static void carry(struct lowered *lowered, const struct cconv_plan *from_plan, c
 {
     lower_note_registers(lowered, from_plan, from);
     lower_note_registers(lowered, to_plan, to);
+    struct operand behind;
     bool from_pointer = from->kind == CCONV_PLACED_INDIRECT, to_pointer = to->kind == CCONV_PLACED_INDIRECT;
     if (from_pointer == to_pointer && passes_through(register_file_of(from_plan->convention->arch), from, to)) {
         pass_through(lowered, to_plan, from, to);
+    } else if (from_pointer && is_reachable(lowered, from, from_plan->target->pointer_size, &behind)) {
+        lower_pass(lowered, to_plan, to, behind);
     } else if (from_pointer) {
         lower_keep_pointer(lowered, from->pieces, from->piece_count,
                      lower_shifted(array, index * from_plan->target->pointer_size));
@@ -119,10 +136,13 @@ cconv_status lower_check_pair(const struct cconv_plan *from, const struct cconv_
     return CCONV_OK;
 }
 
-static bool has_pointers(const struct cconv_plan *plan)
+/* 1 if a pointer has to be kept in the array. */
+static bool has_pointers(const struct lowered *lowered, const struct cconv_plan *plan)
 {
+    struct operand behind;
     for (uint32_t i = 0; i < plan->argument_count; i++)
-        if (plan->arguments[i].kind == CCONV_PLACED_INDIRECT)
+        if (plan->arguments[i].kind == CCONV_PLACED_INDIRECT
+            && !is_reachable(lowered, &plan->arguments[i], plan->target->pointer_size, &behind))
             return true;
     return false;
 }
@@ -140,7 +160,7 @@ static cconv_status thunk(const struct cconv_plan *from, const struct cconv_plan
     out->shape.entry = from->convention;
     lower_note_returned(out, from);
     struct operand array = {AS_CONSTANT, 0, 0};
-    if (!out->is_told || has_pointers(from)) /* who reads the code is spared memory that nothing uses */
+    if (has_pointers(out, from) || !out->is_told) /* who reads the code is spared memory that nothing uses */
         array = lower_local(out, from->argument_count * word, word);
     out->shape.arguments = array;
     for (uint32_t i = 0; i < from->argument_count; i++) {

@@ -28,7 +28,9 @@ enum operand_kind {
     AT_INCOMING,  /* stack, `offset` from the stack pointer at entry, return address counted */
     AT_OUTGOING,  /* stack, `offset` from the stack pointer at the call instruction */
     AT_LOCAL,     /* `offset` in the frame's own memory */
-    AT_POINTER,   /* `offset` behind pointer number `index` of the array of arguments */
+    AT_POINTER,   /* `offset` behind pointer number `index` of the array of arguments; POINTER_INCOMING + n: behind word n from the
+                     stack pointer at entry */
+    AT_BEHIND,    /* `offset` behind the pointer in register `index` */
     AT_BLOCK,     /* `offset` in the block of arguments */
     AT_RESULT,    /* `offset` behind the pointer to the result */
     AT_DATA,      /* `offset` in what the entry's data register points to */
@@ -36,6 +38,8 @@ enum operand_kind {
     AT_SYMBOL,    /* of a function: its name is known when the text is linked */
     AT_BODY       /* of a function: none is called, the code that follows is the reader's own */
 };
+
+enum { POINTER_INCOMING = 0x8000 };
 
 struct operand {
     uint16_t kind;    /* enum operand_kind */
