@@ -69,12 +69,16 @@ typedef enum cconv_line_kind {
     CCONV_LINE_CFA = 5,           /* the canonical frame address is `reg` + `value` */
     CCONV_LINE_SAVED = 6,         /* the caller's `reg` is kept `value` bytes below it */
     CCONV_LINE_RESTORED = 7,      /* `reg` is the caller's again */
-    /* The same for Windows's unwinder on x86-64, up to the end of the prologue. */
-    CCONV_LINE_PUSHED = 8,        /* `reg` */
+    /* The same for Windows's unwinder on x86-64, up to the end of the prologue. On AArch64 of each instruction there, and of
+       the epilogue's, which undo what these say. */
+    CCONV_LINE_PUSHED = 8,        /* `reg`; on AArch64 x29 and x30, with `value` bytes of stack */
     CCONV_LINE_TAKEN = 9,         /* `value` bytes of stack */
     CCONV_LINE_POINTER = 10,      /* `reg` is the frame pointer, `value` above where the unwinder counts from */
-    CCONV_LINE_STORED = 11,       /* `reg`, `value` bytes above that */
-    CCONV_LINE_PROLOGUE_END = 12
+    CCONV_LINE_STORED = 11,       /* `reg`, `value` bytes above that; x29: and x30 above it */
+    CCONV_LINE_PROLOGUE_END = 12,
+    CCONV_LINE_NOTHING = 13,      /* it does nothing to the frame */
+    CCONV_LINE_EPILOGUE = 14,     /* begins with the next instruction */
+    CCONV_LINE_EPILOGUE_END = 15  /* with the next, which returns */
 } cconv_line_kind;
 
 typedef struct cconv_listing_line {

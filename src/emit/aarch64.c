@@ -200,12 +200,14 @@ static void log_record(struct code *code, enum log_kind kind)
 }
 
 /* Pushed, with the frame pointer at it. */
-static void push_record(struct code *code)
+static void push_record(struct code *code, struct frame *frame)
 {
     put_record(code, STP_BEFORE, -RECORD);
+    frame->pushed_by = (uint32_t)code->length;
     log_frame(code, LOG_CFA, SP_A64, RECORD);
     log_record(code, LOG_SAVED);
     put32(code, ADD | SP_A64 << 5 | X29);
+    frame->framed_by = (uint32_t)code->length;
 }
 
 static void touch(struct code *code)
@@ -249,19 +251,21 @@ static void enter(struct code *code, struct frame *frame)
     if (frame->is_leaf)
         return;
     if (frame->has_pointer) {
-        push_record(code);
+        push_record(code, frame);
         log_frame(code, LOG_CFA, X29, RECORD);
         take_frame(code, frame->size);
         if (frame->align)
             align_stack(code, frame->align);
     } else if (frame->size == RECORD) {
-        push_record(code);
+        push_record(code, frame);
     } else {
         adjust(code, -(int32_t)frame->size);
+        frame->pushed_by = (uint32_t)code->length;
         log_frame(code, LOG_CFA, SP_A64, frame->size);
         put_record(code, STP, (int32_t)frame->size - RECORD);
         log_record(code, LOG_SAVED);
         add(code, X29, SP_A64, (int32_t)frame->size - RECORD);
+        frame->framed_by = (uint32_t)code->length;
     }
     if (frame->slot != CCONV_NO_REGISTER)
         store(code, (struct address){SP_A64, (int32_t)frame->slot_at}, frame->slot, 8);

@@ -50,7 +50,7 @@ static void add(struct code *code, unsigned to, unsigned from, int32_t bytes)
     unsigned operation = bytes < 0 ? SUB_OPERATION : ADD_OPERATION;
     while (size) {
         unsigned at = 0;
-        while (!(size >> at & 3))
+        while (size > 0xff && !(size >> at & 3))
             at += 2;
         uint32_t byte = size >> at & 0xff;
         immediate(code, operation, to, from, byte, (32 - at) / 2 % 16);

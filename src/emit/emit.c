@@ -481,6 +481,7 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
         lowered->shape.arguments = (struct operand){IN_REGISTER, reg, 0};
     }
     emit_move_saves(&e, false);
+    frame->entered_by = (uint32_t)code->length;
     emit_stage(&e);
     occupy_arguments(&e, READ | WRITTEN);
     emit_loads(&e);
@@ -491,6 +492,7 @@ static cconv_status emit_once(const struct machine *machine, struct lowered *low
         if (machine->end_vectors && lowered->shape.widest_returned <= 16)
             machine->end_vectors(code, lowered->shape.widest_vector);
         log_note(code, "leave", CCONV_NO_REGISTER);
+        log_mark(code, LOG_LEAVE, 0);
         machine->leave(code, frame);
     }
     if (e.out_of_registers)

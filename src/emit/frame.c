@@ -32,20 +32,43 @@ static uint32_t kept_bit(const struct machine *machine, uint16_t reg)
     return 0;
 }
 
+/* The low `bytes` of the register, as bits among the bytes of the widest that it is a part of: Arm's d9 is the upper half of q4. */
+static uint64_t bytes_of(const struct emission *e, uint16_t reg, uint32_t bytes)
+{
+    enum { MOST_BYTES = 64 };
+    uint64_t low = bytes >= MOST_BYTES ? UINT64_MAX : ((uint64_t)1 << bytes) - 1;
+    return low << e->file->regs[reg].whole_at;
+}
+
+/* What the call leaves of each widest register. */
+static void list_kept(const struct emission *e, uint64_t *kept)
+{
+    uint8_t carries[MOST_REGISTERS] = {0};
+    list_carriers(e, carries);
+    for (uint16_t reg = 0; reg < e->file->count; reg++)
+        if (!carries[emit_whole(e, reg)])
+            kept[emit_whole(e, reg)] |= bytes_of(e, reg, e->keeps.callee->relied_on[reg]);
+}
+
+/* Of a register that is saved: what its convention preserves of it. */
+static uint32_t size_to_save(const struct emission *e, uint16_t reg)
+{
+    uint32_t size = 1, whole = e->file->regs[reg].bytes;
+    while (size < e->keeps.entry->bytes[reg])
+        size *= 2;
+    return e->keeps.entry->bytes[reg] && size < whole && size >= e->machine->word ? size : whole;
+}
+
 /* What the entry's convention preserves and the call does not, and what generated code uses; the size they need. */
 static uint32_t list_saves(struct emission *e)
 {
     struct frame *frame = e->frame;
     uint32_t bytes = 0;
-    /* Of a widest register: what a part of it saves, and what the call preserves of it, by whichever name. */
-    uint8_t carries[MOST_REGISTERS] = {0}, saved[MOST_REGISTERS] = {0}, relied_on[MOST_REGISTERS] = {0};
-    list_carriers(e, carries);
+    uint64_t kept[MOST_REGISTERS] = {0}; /* by the call, and then by what is saved */
+    list_kept(e, kept);
     for (uint16_t reg = 0; reg < e->file->count; reg++) {
-        if (relied_on[emit_whole(e, reg)] < e->keeps.callee->relied_on[reg])
-            relied_on[emit_whole(e, reg)] = e->keeps.callee->relied_on[reg];
-        uint32_t kept = carries[emit_whole(e, reg)] ? 0 : relied_on[emit_whole(e, reg)];
-        bool lost = e->keeps.entry->bytes[reg] > kept && e->keeps.entry->bytes[reg] > saved[emit_whole(e, reg)]
-                    && reg != e->machine->stack_pointer && !emit_is_returned(e, reg);
+        uint64_t wanted = bytes_of(e, reg, e->keeps.entry->bytes[reg]), *known = &kept[emit_whole(e, reg)];
+        bool lost = wanted & ~*known && reg != e->machine->stack_pointer && !emit_is_returned(e, reg);
         uint32_t bit = kept_bit(e->machine, reg);
         bool always = bit || (e->machine->pushes_kept && reg == e->machine->frame_pointer);
         e->lost_kept |= lost ? bit : 0;
@@ -54,11 +77,12 @@ static uint32_t list_saves(struct emission *e)
         if (frame->saved_count == FRAME_SAVES)
             continue;
         e->unsized = e->unsized || (e->machine->unsized && reg >= e->machine->unsized);
-        uint32_t size = e->file->regs[reg].bytes;
+        uint32_t size = size_to_save(e, reg);
         e->save_align = (uint32_t)max_u64(e->save_align, min_u64(size, SAVE_ALIGN));
         bytes = (uint32_t)round_up(bytes, size);
-        saved[emit_whole(e, reg)] = e->keeps.entry->bytes[reg];
+        *known |= wanted;
         frame->saved[frame->saved_count] = reg;
+        frame->saved_size[frame->saved_count] = (uint8_t)size;
         frame->saved_at[frame->saved_count++] = bytes;
         bytes += size;
     }
@@ -106,6 +130,22 @@ void emit_set_aside(struct emission *e)
     }
 }
 
+/* From the stack pointer up: outgoing arguments, local memory, and what is saved, or the last two the other way round. Their size. */
+static uint32_t order(struct emission *e, uint32_t saves)
+{
+    const struct shape *shape = &e->lowered->shape;
+    struct frame *frame = e->frame;
+    uint32_t save_align = saves ? e->save_align : 1;
+    if (e->machine->saves_lowest) {
+        frame->saves_at = (uint32_t)round_up(shape->outgoing, save_align);
+        frame->locals_at = (uint32_t)round_up(frame->saves_at + saves, shape->locals_align);
+        return frame->locals_at + shape->locals;
+    }
+    frame->locals_at = (uint32_t)round_up(shape->outgoing, shape->locals_align);
+    frame->saves_at = (uint32_t)round_up(frame->locals_at + shape->locals, save_align);
+    return frame->saves_at + saves;
+}
+
 /* Decides where everything is (machine.h). */
 void emit_lay_out(struct emission *e)
 {
@@ -123,9 +163,7 @@ void emit_lay_out(struct emission *e)
         align = lowered->shape.locals_align;
     if (align < e->save_align)
         align = e->save_align;
-    frame->locals_at = (uint32_t)round_up(lowered->shape.outgoing, lowered->shape.locals_align);
-    frame->saves_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, saves ? e->save_align : 1);
-    uint32_t size = frame->saves_at + saves;
+    uint32_t size = order(e, saves);
     if (lowered->shape.result.kind == IN_REGISTER) {
         frame->slot = lowered->shape.result.index;
         size = (uint32_t)round_up(size, machine->word) + machine->word;
@@ -135,14 +173,16 @@ void emit_lay_out(struct emission *e)
     /* The entry stack pointer is aligned but for the return address. */
     uint32_t pushed = lowered->shape.entry->stack.return_address;
     if (frame->has_pointer) {
-        pushed += push_kept(e) + frame->entry_pushed + machine->pointer_bytes;
+        uint32_t kept = push_kept(e);
+        pushed += kept + frame->entry_pushed + machine->pointer_bytes;
         frame->align = align > lowered->shape.entry->stack.alignment ? align : 0;
         frame->size = (uint32_t)round_up(size + pushed, align) - pushed;
         frame->slot_at = frame->size - machine->word;
         if (machine->saves_by_pointer && saves) {
-            frame->saves_below = (uint32_t)round_up(saves, SAVE_ALIGN);
+            uint32_t area = (uint32_t)round_up(saves, SAVE_ALIGN);
             frame->slot_at = (uint32_t)round_up(frame->locals_at + lowered->shape.locals, machine->word);
-            frame->size = (uint32_t)round_up(frame->slot_at + machine->word + frame->saves_below, align);
+            frame->size = (uint32_t)round_up(frame->slot_at + machine->word + area + pushed, align) - pushed;
+            frame->saves_below = area + kept + (machine->link_bytes ? machine->link_bytes - machine->pointer_bytes : 0);
         }
         return;
     }
@@ -176,7 +216,7 @@ void emit_move_saves(const struct emission *e, bool restore)
         struct address at = {e->machine->stack_pointer, (int32_t)(frame->saves_at + frame->saved_at[i])};
         if (frame->saves_below)
             at = (struct address){e->machine->frame_pointer, (int32_t)(frame->saved_at[i] - frame->saves_below)};
-        uint32_t size = e->file->regs[frame->saved[i]].bytes;
+        uint32_t size = frame->saved_size[i];
         log_note(e->code, restore ? "restore" : "keep", frame->saved[i]);
         if (restore)
             e->machine->load(e->code, frame->saved[i], at, size, CCONV_EXTEND_NONE, 0);

@@ -38,9 +38,11 @@ static cconv_status make(const struct cconv_plan *from, const struct cconv_plan 
     listing->from = from;
     listing->to = to;
     listing->machine = *machine;
-    if (is_windows(from))
+    listing->is_windows = is_windows(from);
+    if (listing->is_windows)
         listing->machine.pop = NULL; /* its unwinder takes whatever is not at the very end for the body */
-    listing->is_windows = is_windows(from) && from->convention->arch == CCONV_ARCH_X86_64;
+    listing->machine.saves_lowest = listing->is_windows && machine->arch == CCONV_ARCH_AARCH64;
+    listing->machine.saves_by_pointer = !listing->machine.saves_lowest; /* unwinders find them */
     *out = listing;
     return CCONV_OK;
 }
@@ -72,8 +74,11 @@ static cconv_status write(struct cconv_listing *listing, struct lowered *lowered
         listing->bytes = keep_bytes(listing, &code);
         listing->length = code.length;
         find_entry(listing);
-        listing_lines(listing, lowered, &log);
+        listing_lines(listing, &log);
         listing_frame(listing, lowered);
+        if (listing->is_out_of_reach)
+            status = error_set(error, CCONV_UNSUPPORTED, "%s: what is saved is too far from the stack pointer for Windows's unwinder",
+                               lowered->shape.entry->name);
         if (listing->arena.failed || log.failed)
             status = error_no_memory(error);
     }
@@ -82,12 +87,9 @@ static cconv_status write(struct cconv_listing *listing, struct lowered *lowered
     return status;
 }
 
-/* What was lowered becomes the listing, which is given out or freed. */
-static cconv_status finish(struct cconv_listing *listing, struct lowered *lowered, cconv_status status,
-                           struct preservation keeps, cconv_listing **out, cconv_error *error)
+/* The listing is given out, or freed after a failure. */
+static cconv_status finish(struct cconv_listing *listing, struct lowered *lowered, cconv_status status, cconv_listing **out)
 {
-    if (!status)
-        status = write(listing, lowered, keeps, error);
     lowered_free(lowered);
     listing->from = listing->to = NULL;
     if (status)
@@ -133,10 +135,21 @@ cconv_status cconv_listing_of_bridge(const cconv_plan *from, const cconv_plan *t
     if (status)
         return status;
     begin(listing, &lowered);
-    status = lower_bridge(from, to, &lowered, error);
     preserved_by(from->convention, &entry);
     preserved_by(to->convention, &callee);
-    return finish(listing, &lowered, status, (struct preservation){&entry, &callee}, out, error);
+    const struct preservation keeps = {&entry, &callee};
+    status = lower_bridge(from, to, &lowered, error);
+    if (!status)
+        status = write(listing, &lowered, keeps, error);
+    if (status == CCONV_UNSUPPORTED) { /* perhaps since registers are taken by pointers: those can be kept in memory */
+        lowered_free(&lowered);
+        begin(listing, &lowered);
+        lowered.keeps_pointers = true;
+        status = lower_bridge(from, to, &lowered, error);
+        if (!status)
+            status = write(listing, &lowered, keeps, error);
+    }
+    return finish(listing, &lowered, status, out);
 }
 
 /* ---------------------------------------------------------------------- calls */
@@ -181,7 +194,9 @@ cconv_status cconv_listing_of_call(const cconv_plan *plan, const cconv_listing_o
         status = lower_call(own, plan, &lowered, error);
         preserved_by(own->convention, &entry);
         preserved_by(plan->convention, &callee);
-        status = finish(listing, &lowered, status, (struct preservation){&entry, &callee}, out, error);
+        if (!status)
+            status = write(listing, &lowered, (struct preservation){&entry, &callee}, error);
+        status = finish(listing, &lowered, status, out);
     }
     cconv_plan_free(own);
     return status;
@@ -239,7 +254,9 @@ cconv_status cconv_listing_of_callee(const cconv_plan *plan, const cconv_listing
     if (!status)
         status = lower_callee(plan, (uint32_t)locals, &lowered, error);
     changed.bytes[listing->machine.frame_pointer] = 1; /* by nobody: the body is the reader's */
-    return finish(listing, &lowered, status, (struct preservation){&saved, &changed}, out, error);
+    if (!status)
+        status = write(listing, &lowered, (struct preservation){&saved, &changed}, error);
+    return finish(listing, &lowered, status, out);
 }
 
 /* ------------------------------------------------------------------ accessors */

@@ -10,7 +10,8 @@ struct cconv_listing {
     struct arena arena;
     const struct cconv_plan *from, *to;       /* while it is made */
     struct machine machine;                   /* the architecture's, with what this listing wants otherwise */
-    bool is_windows;                          /* 64-bit: its unwinder is told */
+    bool is_windows;                          /* its unwinder is told */
+    bool is_out_of_reach;                     /* it does not reach what is saved */
     struct frame frame;
     const unsigned char *bytes;
     size_t length;
@@ -23,7 +24,10 @@ struct cconv_listing {
 };
 
 /* The lines of what was logged, and for Windows. */
-void listing_lines(struct cconv_listing *listing, const struct lowered *lowered, const struct log *log);
+void listing_lines(struct cconv_listing *listing, const struct log *log);
+void listing_windows(struct cconv_listing *listing, const struct log *log);
+void listing_add_line(struct cconv_listing *listing, cconv_line_kind kind, uint32_t offset, const char *text, uint16_t reg,
+                      int64_t value);
 /* The frame from top to bottom. */
 void listing_frame(struct cconv_listing *listing, const struct lowered *lowered);
 

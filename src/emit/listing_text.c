@@ -100,7 +100,8 @@ static const char *note_of(struct cconv_listing *listing, const struct log_event
 
 /* ---------------------------------------------------------------------- lines */
 
-static void add_line(struct cconv_listing *listing, cconv_line_kind kind, uint32_t offset, const char *text, uint16_t reg, int64_t value)
+void listing_add_line(struct cconv_listing *listing, cconv_line_kind kind, uint32_t offset, const char *text, uint16_t reg,
+                      int64_t value)
 {
     if (listing->arena.failed || listing->line_count == listing->line_room)
         return;
@@ -115,57 +116,24 @@ static void add_line(struct cconv_listing *listing, cconv_line_kind kind, uint32
     listing->lines[at] = line;
 }
 
-/* As exec/unwind_windows.c tells it: registers are saved only above where the unwinder counts from, so with a frame pointer it
-   is told as if part of the stack had been taken before that was set. Places are multiples of the register's size, as they
-   must be, since saves are aligned. */
-static void add_windows(struct cconv_listing *listing)
-{
-    enum { MOST_POINTER_OFFSET = 240, WORD = 8 };
-    const struct frame *frame = &listing->frame;
-    uint32_t above = (uint32_t)min_u64(frame->saves_below, MOST_POINTER_OFFSET), end = frame->framed_by;
-    int64_t saves = frame->saves_below ? (int64_t)above - frame->saves_below : (int64_t)frame->saves_at;
-    struct preserved host;
-    preserved_by(cconv_target_convention(listing->from->target), &host);
-    if (frame->has_pointer) {
-        add_line(listing, CCONV_LINE_PUSHED, frame->pushed_by, NULL, listing->machine.frame_pointer, 0);
-        if (above)
-            add_line(listing, CCONV_LINE_TAKEN, frame->framed_by, NULL, CCONV_NO_REGISTER, above);
-        add_line(listing, CCONV_LINE_POINTER, frame->framed_by, NULL, listing->machine.frame_pointer, above);
-    } else if (!frame->is_leaf) {
-        uint32_t pushed = frame->slot != CCONV_NO_REGISTER ? WORD : 0;
-        if (pushed)
-            add_line(listing, CCONV_LINE_TAKEN, frame->pushed_by, NULL, CCONV_NO_REGISTER, pushed);
-        if (frame->size > pushed)
-            add_line(listing, CCONV_LINE_TAKEN, frame->framed_by, NULL, CCONV_NO_REGISTER, frame->size - pushed);
-    }
-    for (uint32_t i = 0; i < frame->saved_count; i++) {
-        end = frame->saved_by[i];
-        int64_t at = saves + frame->saved_at[i];
-        if (host.bytes[frame->saved[i]] && at >= 0) /* no unwinder gives back others */
-            add_line(listing, CCONV_LINE_STORED, frame->saved_by[i], NULL, frame->saved[i], at);
-    }
-    if (!frame->is_leaf)
-        add_line(listing, CCONV_LINE_PROLOGUE_END, end, NULL, CCONV_NO_REGISTER, 0);
-}
-
-void listing_lines(struct cconv_listing *listing, const struct lowered *lowered, const struct log *log)
+void listing_lines(struct cconv_listing *listing, const struct log *log)
 {
     static const cconv_line_kind kinds[] = {
         [LOG_NOTE] = CCONV_LINE_NOTE, [LOG_MOVE] = CCONV_LINE_NOTE, [LOG_BODY] = CCONV_LINE_BODY, [LOG_CALL] = CCONV_LINE_CALL,
         [LOG_JUMP] = CCONV_LINE_JUMP, [LOG_BRANCH] = CCONV_LINE_BRANCH, [LOG_CFA] = CCONV_LINE_CFA,
         [LOG_SAVED] = CCONV_LINE_SAVED, [LOG_RESTORED] = CCONV_LINE_RESTORED};
-    enum { WINDOWS_LINES = 8 + FRAME_SAVES };
-    (void)lowered;
-    listing->line_room = log->count + WINDOWS_LINES;
+    enum { WINDOWS_LINES = 16 + FRAME_SAVES, INSTRUCTION = 4 };
+    listing->line_room = log->count + WINDOWS_LINES + listing->frame.entered_by / INSTRUCTION;
     listing->lines = arena_array(&listing->arena, listing->line_room, sizeof *listing->lines);
     for (uint32_t i = 0; i < log->count; i++) {
         const struct log_event *event = &log->events[i];
+        if (event->kind == LOG_LEAVE)
+            continue;
         bool is_note = event->kind == LOG_NOTE || event->kind == LOG_MOVE;
-        add_line(listing, kinds[event->kind], event->at, is_note ? note_of(listing, event) : NULL,
+        listing_add_line(listing, kinds[event->kind], event->at, is_note ? note_of(listing, event) : NULL,
                  is_note ? CCONV_NO_REGISTER : event->reg, event->value);
     }
-    if (listing->is_windows)
-        add_windows(listing);
+    listing_windows(listing, log);
 }
 
 /* ---------------------------------------------------------------------- frame */
@@ -253,9 +221,9 @@ static void add_saves(struct cconv_listing *listing)
         const struct arch_register *reg = register_of(listing, frame->saved[i]);
         const char *text = words(listing, reg->name, " of the caller");
         if (frame->saves_below)
-            add_row(listing, true, (int64_t)frame->saved_at[i] - frame->saves_below, reg->bytes, text);
+            add_row(listing, true, (int64_t)frame->saved_at[i] - frame->saves_below, frame->saved_size[i], text);
         else
-            add_row(listing, false, (int64_t)frame->saves_at + frame->saved_at[i], reg->bytes, text);
+            add_row(listing, false, (int64_t)frame->saves_at + frame->saved_at[i], frame->saved_size[i], text);
     }
 }
 
@@ -286,10 +254,14 @@ void listing_frame(struct cconv_listing *listing, const struct lowered *lowered)
     const char *slot = "where the result goes";
     if (slot_on_top)
         add_row(listing, false, frame->slot_at, listing->machine.word, slot);
+    bool saves_lowest = listing->machine.saves_lowest;
+    if (saves_lowest)
+        add_row(listing, false, frame->locals_at, lowered->shape.locals, "local memory");
     add_saves(listing);
     if (frame->slot != CCONV_NO_REGISTER && !slot_on_top)
         add_row(listing, false, frame->slot_at, listing->machine.word, slot);
-    add_row(listing, false, frame->locals_at, lowered->shape.locals, "local memory");
+    if (!saves_lowest)
+        add_row(listing, false, frame->locals_at, lowered->shape.locals, "local memory");
     if (lowered->shape.function.kind != AT_BODY)
         add_arguments(listing, to, false);
     add_row(listing, false, 0, lowered->shape.function.kind == AS_CONSTANT ? 0 : to->stack.shadow_space,

@@ -19,7 +19,8 @@ enum log_kind {
     LOG_BRANCH,      /* it jumps back to `value` */
     LOG_CFA,         /* the canonical frame address is `reg` + `value` */
     LOG_SAVED,       /* `reg` is kept `value` bytes below it */
-    LOG_RESTORED     /* `reg` is its caller's again */
+    LOG_RESTORED,    /* `reg` is its caller's again */
+    LOG_LEAVE        /* leave() begins */
 };
 
 struct log_event {

@@ -50,7 +50,7 @@ static void pass_through(struct lowered *lowered, const struct cconv_plan *to_pl
 static bool is_reachable(const struct lowered *lowered, const cconv_placement *value, uint64_t word, struct operand *out)
 {
     const cconv_piece *piece = value->pieces;
-    if (!lowered->is_told || value->piece_count == 0 || piece->size != word)
+    if (!lowered->is_told || lowered->keeps_pointers || value->piece_count == 0 || piece->size != word)
         return false;
     if (piece->where == CCONV_IN_REGISTER)
         *out = (struct operand){AT_BEHIND, piece->reg, 0};

@@ -38,10 +38,11 @@ struct frame {
     uint32_t slot_at;
     uint16_t saved[FRAME_SAVES];   /* registers kept in between */
     uint32_t saved_at[FRAME_SAVES];
+    uint8_t saved_size[FRAME_SAVES];
     uint32_t saves_below;          /* how far below the frame pointer they begin, where they are found by it; 0: `saves_at` */
-    /* Where the code has pushed (the frame pointer or the slot), has its frame (or frame pointer), and has each save: Windows's
-       unwinder is told. Written by machines that push. */
-    uint32_t pushed_by, framed_by, saved_by[FRAME_SAVES];
+    /* Where the code has pushed (the frame pointer or the slot; AArch64: or taken its stack), has its frame (or frame pointer),
+       has each save, and all of them: Windows's unwinder is told. Written by machines that Windows has. */
+    uint32_t pushed_by, framed_by, saved_by[FRAME_SAVES], entered_by;
     uint32_t saved_count;
     uint32_t kept;                 /* a bit for each of the machine's kept registers that enter() pushes */
     uint32_t entry_pushed;         /* bytes that the code's entry pushed */
@@ -79,6 +80,8 @@ struct machine {
     uint8_t pointer_bytes;          /* from the frame pointer up to the entry stack pointer */
     bool saves_by_pointer;          /* in frames that have a frame pointer, registers are saved right below it: unwinders find
                                        them however the stack pointer was aligned */
+    bool saves_lowest;              /* they are below local memory: Windows's unwinder on AArch64 finds them by the stack pointer,
+                                       which it knows there, and not far from it */
     void (*enter)(struct code *code, struct frame *frame);
     void (*leave)(struct code *code, const struct frame *frame);           /* ends in a return */
     void (*leave_jump)(struct code *code, uint16_t reg, const struct address *memory); /* NULL if all have frames */

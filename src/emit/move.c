@@ -7,7 +7,7 @@ void lowered_init(struct lowered *lowered, const cconv_allocator *allocator)
 {
     memset(&lowered->shape, 0, sizeof lowered->shape);
     lowered->allocator = *allocator;
-    lowered->failed = lowered->is_told = lowered->wants_pointer = false;
+    lowered->failed = lowered->is_told = lowered->keeps_pointers = lowered->wants_pointer = false;
     lowered->about = ABOUT_NOTHING;
     lowered->shape.outgoing_align = lowered->shape.locals_align = 1;
     lowered->shape.result.kind = lowered->shape.arguments.kind = AS_CONSTANT;

@@ -95,6 +95,7 @@ struct lowered {
     cconv_allocator allocator;
     bool failed;                 /* memory ran out */
     bool is_told;                /* for a listing: moves say what they are about */
+    bool keeps_pointers;         /* the same: those of indirect values in the array, where registers run out */
     bool wants_pointer;          /* the frame has a frame pointer, whatever its size */
     uint8_t about;
     struct move_list stage, load, settle;

@@ -1,4 +1,5 @@
-/* What stands around the instructions: sections, names, what unwinders read. GNU as and LLVM; NASM; MASM as llvm-ml takes it. */
+/* What stands around the instructions: sections, names, what unwinders read. GNU as and LLVM; MASM as llvm-ml takes it. NASM is in
+   dialect_nasm.c. */
 #include "thunk.h"
 
 #include <stdlib.h>
@@ -25,8 +26,7 @@ bool has_windows_frame(const struct sheet *sheet, const struct function *functio
     return false;
 }
 
-/* True the first time that the name is asked for. */
-static bool is_new(struct sheet *sheet, const char *name)
+bool sheet_is_new(struct sheet *sheet, const char *name)
 {
     for (size_t i = 0; i < sheet->externs.count; i++)
         if (strcmp(sheet->externs.at[i], name) == 0)
@@ -37,12 +37,20 @@ static bool is_new(struct sheet *sheet, const char *name)
 
 /* ------------------------------------------------------------- GNU as and LLVM */
 
+/* 32-bit Arm: exceptions go by its own tables. */
+static bool is_ehabi(const struct sheet *sheet)
+{
+    return sheet->arch == CCONV_ARCH_ARM && sheet->container == CONTAINER_ELF && !sheet->is_naked;
+}
+
 static void gas_begin_file(struct sheet *sheet)
 {
     if (sheet->syntax == SYNTAX_INTEL)
         put(sheet, "\t.intel_syntax noprefix\n");
     if (sheet->arch == CCONV_ARCH_ARM)
         put(sheet, "\t.syntax unified\n\t.arch armv7-a\n\t.fpu neon\n\t.arm\n");
+    if (is_ehabi(sheet)) /* CFI is for debuggers alone */
+        put(sheet, "\t.cfi_sections .debug_frame\n");
     if (sheet->arch == CCONV_ARCH_RISCV64)
         put(sheet, "\t.option norvc\n");
     put(sheet, "\t.text\n");
@@ -59,6 +67,8 @@ static void gas_begin(struct sheet *sheet, const struct function *function)
     if (has_windows_frame(sheet, function))
         put(sheet, "\t.seh_proc %s\n", symbol);
     put(sheet, "%s:\n", symbol);
+    if (is_ehabi(sheet))
+        put(sheet, "\t.fnstart\n");
     if (sheet->container != CONTAINER_COFF)
         put(sheet, "\t.cfi_startproc\n");
 }
@@ -69,6 +79,8 @@ static void gas_end(struct sheet *sheet, const struct function *function)
         put(sheet, "\t.seh_endproc\n");
     if (sheet->container != CONTAINER_COFF)
         put(sheet, "\t.cfi_endproc\n");
+    if (is_ehabi(sheet))
+        put(sheet, "\t.fnend\n");
     if (sheet->container == CONTAINER_ELF)
         put(sheet, "\t.size %s, .-%s\n", function->symbol, function->symbol);
 }
@@ -119,117 +131,86 @@ static void gas_seh(struct sheet *sheet, const cconv_listing_line *line)
     }
 }
 
+/* What is saved, from the highest address down; up to which line of the listing, in `*last`. The count. */
+static size_t list_saved(const struct function *function, const cconv_listing_line **saved, size_t room, const cconv_listing_line **last)
+{
+    const cconv_listing_line *line;
+    size_t count = 0;
+    for (size_t i = 0; (line = cconv_listing_line_at(function->listing, i)) && line->kind != CCONV_LINE_RESTORED && count < room; i++) {
+        if (line->kind != CCONV_LINE_SAVED)
+            continue;
+        size_t at = count++;
+        for (; at && saved[at - 1]->value > line->value; at--)
+            saved[at] = saved[at - 1];
+        saved[at] = line;
+        *last = line;
+    }
+    return count;
+}
+
+/* "Exception Handling ABI for the Arm Architecture" (EHABI32) 10.3: the tables hold at calls, and undo pushes. What lies below
+   the frame pointer is told as if it had been pushed before that was set. */
+static void gas_ehabi(struct sheet *sheet, const struct function *function, const cconv_listing_line *line, const char *pointer, long long cfa)
+{
+    enum { MOST = 64 };
+    const cconv_listing_line *saved[MOST], *last = NULL;
+    size_t count = list_saved(function, saved, MOST, &last);
+    long long top = 0;
+    if (line != last)
+        return;
+    for (size_t i = 0, end; i < count; i = end) {
+        bool vector = saved[i]->reg[0] == 'd';
+        int size = vector ? 8 : 4;
+        if (saved[i]->value - size > top)
+            put(sheet, "\t.pad #%lld\n", (long long)saved[i]->value - size - top);
+        top = saved[i]->value;
+        for (end = i + 1; end < count && (saved[end]->reg[0] == 'd') == vector && saved[end]->value == top + size
+                          && saved[end]->dwarf < saved[end - 1]->dwarf && strcmp(saved[end - 1]->reg, pointer) != 0
+                          && (!vector || saved[end]->dwarf == saved[end - 1]->dwarf - 1); end++)
+            top += size;
+        put(sheet, "\t.%s {", vector ? "vsave" : "save");
+        for (size_t j = end; j-- > i;)
+            put(sheet, "%s%s", saved[j]->reg, j > i ? ", " : "}\n");
+    }
+    put(sheet, "\t.setfp %s, sp, #%lld\n", pointer, top - cfa);
+}
+
+/* Of LLVM; "ARM64 exception handling" has the codes. */
+static void gas_seh_aarch64(struct sheet *sheet, const cconv_listing_line *line)
+{
+    long long value = (long long)line->value;
+    switch (line->kind) {
+    case CCONV_LINE_PUSHED: put(sheet, "\t.seh_save_fplr_x %lld\n", value); break;
+    case CCONV_LINE_TAKEN: put(sheet, "\t.seh_stackalloc %lld\n", value); break;
+    case CCONV_LINE_POINTER: put(sheet, value ? "\t.seh_add_fp %lld\n" : "\t.seh_set_fp\n", value); break;
+    case CCONV_LINE_STORED:
+        if (strcmp(line->reg, "x29") == 0)
+            put(sheet, "\t.seh_save_fplr %lld\n", value);
+        else if (line->reg[0] == 'v')
+            put(sheet, "\t.seh_save_freg d%s, %lld\n", line->reg + 1, value);
+        else
+            put(sheet, "\t.seh_save_reg %s, %lld\n", line->reg, value);
+        break;
+    case CCONV_LINE_PROLOGUE_END: put(sheet, "\t.seh_endprologue\n"); break;
+    case CCONV_LINE_NOTHING: put(sheet, "\t.seh_nop\n"); break;
+    case CCONV_LINE_EPILOGUE: put(sheet, "\t.seh_startepilogue\n"); break;
+    case CCONV_LINE_EPILOGUE_END: put(sheet, "\t.seh_endepilogue\n"); break;
+    default: break;
+    }
+}
+
 static void gas_frame(struct sheet *sheet, const struct function *function, const cconv_listing_line *line)
 {
-    (void)function;
     if (sheet->is_naked && sheet->container == CONTAINER_COFF)
         return; /* compilers write those of a naked function themselves */
-    if (sheet->container == CONTAINER_COFF)
+    if (sheet->container == CONTAINER_COFF && sheet->arch == CCONV_ARCH_AARCH64)
+        gas_seh_aarch64(sheet, line);
+    else if (sheet->container == CONTAINER_COFF)
         gas_seh(sheet, line);
     else
         gas_cfi(sheet, line);
-}
-
-/* ----------------------------------------------------------------------- NASM */
-
-/* NASM has no directives for unwinders. On Windows the tables are written as data, with a label behind each instruction of
-   the prologue that they tell of; elsewhere unwinders do not see through the frame. */
-
-static bool is_told(const cconv_listing_line *line)
-{
-    return line->kind >= CCONV_LINE_PUSHED && line->kind <= CCONV_LINE_PROLOGUE_END;
-}
-
-static void nasm_begin_file(struct sheet *sheet)
-{
-    put(sheet, "\tbits %d\n", sheet->arch == CCONV_ARCH_X86_64 ? 64 : 32);
-    if (sheet->arch == CCONV_ARCH_X86_64)
-        put(sheet, "\tdefault rel\n");
-}
-
-static void nasm_begin(struct sheet *sheet, const struct function *function)
-{
-    put(sheet, "\tsection .text\n");
-    if (is_new(sheet, function->symbol))
-        put(sheet, "\tglobal %s%s\n", function->symbol, sheet->container == CONTAINER_ELF ? ":function" : "");
-    if (function->target && is_new(sheet, function->target))
-        put(sheet, "\textern %s\n", function->target);
-    put(sheet, "\talign 16\n%s:\n", function->symbol);
-}
-
-static void nasm_frame(struct sheet *sheet, const struct function *function, const cconv_listing_line *line)
-{
-    const cconv_listing_line *other;
-    size_t number = 0;
-    if (!is_told(line) || !has_windows_frame(sheet, function))
-        return;
-    for (size_t i = 0; (other = cconv_listing_line_at(function->listing, i)) && other != line; i++)
-        number += is_told(other);
-    put(sheet, ".u%zu:\n", number);
-}
-
-/* The processor's number of a register. */
-static unsigned number_of(const cconv_listing_line *line)
-{
-    static const uint8_t first[] = {0, 2, 1, 3, 6, 7, 5, 4}; /* DWARF has them in another order */
-    enum { XMM = 17 };
-    return line->dwarf >= XMM ? (unsigned)line->dwarf - XMM : line->dwarf < 8 ? first[line->dwarf] : (unsigned)line->dwarf;
-}
-
-/* UNWIND_CODEs of a line, as "x64 exception handling" has them. Their count. */
-static unsigned nasm_code(struct sheet *sheet, const struct function *function, const cconv_listing_line *line, size_t number, bool count_only)
-{
-    enum { PUSH_NONVOL = 0, ALLOC_LARGE = 1, ALLOC_SMALL = 2, SET_FPREG = 3, SAVE_NONVOL = 4, SAVE_XMM128 = 8, MOST_SMALL = 128 };
-    bool vector = line->kind == CCONV_LINE_STORED && line->reg[0] == 'x';
-    unsigned operation = 0, info = 0;
-    long long slot = -1;
-    switch (line->kind) {
-    case CCONV_LINE_PUSHED: operation = PUSH_NONVOL, info = number_of(line); break;
-    case CCONV_LINE_POINTER: operation = SET_FPREG; break;
-    case CCONV_LINE_TAKEN:
-        operation = line->value <= MOST_SMALL ? ALLOC_SMALL : ALLOC_LARGE;
-        info = line->value <= MOST_SMALL ? (unsigned)(line->value / 8 - 1) : 0;
-        slot = line->value <= MOST_SMALL ? -1 : (long long)line->value / 8;
-        break;
-    default:
-        operation = vector ? SAVE_XMM128 : SAVE_NONVOL, info = number_of(line);
-        slot = (long long)line->value / (vector ? 16 : 8);
-    }
-    if (!count_only)
-        put(sheet, "\tdb %s.u%zu - %s, %u\n", function->symbol, number, function->symbol, info << 4 | operation);
-    if (!count_only && slot >= 0)
-        put(sheet, "\tdw %lld\n", slot);
-    return 1 + (slot >= 0);
-}
-
-static void nasm_end(struct sheet *sheet, const struct function *function)
-{
-    const cconv_listing_line *lines[64], *line, *pointer = NULL;
-    size_t count = 0;
-    unsigned codes = 0;
-    if (!has_windows_frame(sheet, function))
-        return;
-    for (size_t i = 0; (line = cconv_listing_line_at(function->listing, i)) && count < sizeof lines / sizeof *lines; i++)
-        if (is_told(line)) {
-            pointer = line->kind == CCONV_LINE_POINTER ? line : pointer;
-            codes += line->kind == CCONV_LINE_PROLOGUE_END ? 0 : nasm_code(sheet, function, line, count, true);
-            lines[count++] = line;
-        }
-    put(sheet, ".end:\n\tsection .xdata rdata align=4\n%s.unwind:\n", function->symbol);
-    put(sheet, "\tdb 1, %s.u%zu - %s, %u, %u\n", function->symbol, count - 1, function->symbol, codes,
-        pointer ? number_of(pointer) | (unsigned)pointer->value : 0);
-    for (size_t i = count; i-- > 0;)
-        if (lines[i]->kind != CCONV_LINE_PROLOGUE_END)
-            nasm_code(sheet, function, lines[i], i, false);
-    put(sheet, "\talign 4, db 0\n\tsection .pdata rdata align=4\n");
-    put(sheet, "\tdd %s wrt ..imagebase, %s.end wrt ..imagebase, %s.unwind wrt ..imagebase\n", function->symbol,
-        function->symbol, function->symbol);
-}
-
-static void nasm_end_file(struct sheet *sheet)
-{
-    if (sheet->container == CONTAINER_ELF)
-        put(sheet, "\tsection .note.GNU-stack noalloc noexec nowrite progbits\n");
+    if (is_ehabi(sheet) && line->kind == CCONV_LINE_SAVED)
+        gas_ehabi(sheet, function, line, "r11", 8); /* arm.c's enter(): r11 is at the record, of two words */
 }
 
 /* ----------------------------------------------------------------------- MASM */
@@ -243,7 +224,7 @@ static void masm_begin_file(struct sheet *sheet)
 
 static void masm_begin(struct sheet *sheet, const struct function *function)
 {
-    if (function->target && is_new(sheet, function->target))
+    if (function->target && sheet_is_new(sheet, function->target))
         put(sheet, "\textern %s:proc\n", function->target);
     put(sheet, "\tpublic %s\n\talign 16\n%s proc%s\n", function->symbol, function->symbol,
         has_windows_frame(sheet, function) ? " frame" : "");
@@ -278,10 +259,9 @@ const struct dialect *dialect_of(const struct sheet *sheet)
 {
     static const struct dialect gas = {gas_begin_file, gas_begin, gas_end, gas_end_file, gas_frame, ".L"};
     static const struct dialect gas_on_macos = {gas_begin_file, gas_begin, gas_end, gas_end_file, gas_frame, "L"};
-    static const struct dialect nasm = {nasm_begin_file, nasm_begin, nasm_end, nasm_end_file, nasm_frame, "."};
     static const struct dialect masm = {masm_begin_file, masm_begin, masm_end, masm_end_file, masm_frame, "L"};
     if (sheet->syntax == SYNTAX_NASM)
-        return &nasm;
+        return &dialect_nasm;
     if (sheet->syntax == SYNTAX_MASM)
         return &masm;
     return sheet->container == CONTAINER_MACHO ? &gas_on_macos : &gas;

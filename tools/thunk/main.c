@@ -21,12 +21,13 @@ static void help(void)
          "  check-wrapper  C with a function that calls another under watch, and says what that breaks (x86-64, AArch64)\n"
          "\n"
          "A comment above each function says where every value is, by which rule, and draws the frame. Unwinders are told by\n"
-         "CFI directives, on 64-bit Windows by SEH directives.");
+         "CFI directives, on 64-bit Windows by SEH directives, on 32-bit Arm by its own (.fnstart, .save).");
     options_print(thunk_options);
     puts("\n"
          "A check-wrapper is for one thread and one call at a time, and lets no exception through.\n"
          "Without --target the code is for the platform of --from or --abi. MASM writes objects for Windows alone. NASM has no\n"
-         "directives for unwinders: for Windows their tables are written as data, elsewhere there are none.\n"
+         "directives for unwinders: their tables are written as data, but for macOS there are none. An exception does not pass a naked\n"
+         "function on 32-bit Arm, whose table the compiler writes.\n"
          "A prototype with '...' needs the types that are passed there.\n"
          "Exit status: 0 written; 1 a declaration, type or file is at fault, or it cannot be passed; 2 wrong usage.\n"
          "\n"

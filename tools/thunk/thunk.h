@@ -7,7 +7,7 @@
  *     describe.c   the comment above: places, rules, the frame
  *     naked.c      a callee as a naked function of C
  *     check*.c     check-wrapper: a function that watches another
- *     dialect.c    what differs between GNU as, NASM and MASM
+ *     dialect*.c   what differs between GNU as, NASM and MASM
  *     decode_*.c   bytes to instructions, by Zydis and by LLVM
  */
 #ifndef THUNK_H
@@ -58,6 +58,9 @@ struct dialect {
 };
 
 const struct dialect *dialect_of(const struct sheet *sheet);
+extern const struct dialect dialect_nasm;
+/* True the first time that the name is asked for. */
+bool sheet_is_new(struct sheet *sheet, const char *name);
 /* "#", ";": what begins a comment. */
 const char *comment_of(const struct sheet *sheet);
 /* 1 if the unwinder of 64-bit Windows is to be told: there is a frame. */

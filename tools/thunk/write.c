@@ -99,7 +99,7 @@ static struct at put_lines(struct sheet *sheet, const struct function *function,
     struct at at = {0};
     const cconv_listing_line *line;
     for (size_t i = *next; (line = cconv_listing_line_at(function->listing, i)) && line->offset <= offset; i++)
-        if (line->kind >= CCONV_LINE_CFA)
+        if (line->kind >= CCONV_LINE_CFA && line->kind != CCONV_LINE_EPILOGUE)
             sheet->dialect->frame(sheet, function, line);
     for (; (line = cconv_listing_line_at(function->listing, *next)) && line->offset <= offset; ++*next) {
         if (line->kind == CCONV_LINE_NOTE) {
@@ -108,6 +108,8 @@ static struct at put_lines(struct sheet *sheet, const struct function *function,
             at.note = line->text;
         } else if (line->kind == CCONV_LINE_BODY) {
             describe_body(sheet, function);
+        } else if (line->kind == CCONV_LINE_EPILOGUE) { /* behind the body */
+            sheet->dialect->frame(sheet, function, line);
         } else if (line->kind >= CCONV_LINE_CALL && line->kind <= CCONV_LINE_BRANCH) {
             at.reference = line;
         }
