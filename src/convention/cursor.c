@@ -134,6 +134,14 @@ static void add_note(struct slot *out, const cconv_divergence *divergence)
         out->notes[out->note_count++] = divergence;
 }
 
+bool field_is_atomic(const cconv_field *field)
+{
+    uint32_t qualifiers = field->qualifiers;
+    for (const struct cconv_type *type = field->type; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
+        qualifiers |= type->element_qualifiers;
+    return (qualifiers & CCONV_ATOMIC) != 0;
+}
+
 bool only_padding(const struct cconv_type *type)
 {
     type = canonical(type);

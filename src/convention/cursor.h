@@ -81,6 +81,8 @@ struct slot *put_sret(struct cursor *at, const cconv_rule *rule);
 
 /* A record of nothing but unnamed bit-fields and members like itself: it has a size, and no value. */
 bool only_padding(const struct cconv_type *type);
+/* Whether the member is _Atomic, or the elements of its array are. */
+bool field_is_atomic(const cconv_field *field);
 
 /*
  * A disagreement touches this value. Records it as a note, and says whose answer to give:

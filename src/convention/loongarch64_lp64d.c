@@ -115,15 +115,6 @@ static bool add(struct flat *flat, struct field field)
 
 static bool flatten(struct flat *flat, const struct cconv_type *type, uint64_t offset);
 
-static bool is_atomic(const cconv_field *field)
-{
-    uint32_t qualifiers = field->qualifiers;
-    for (const struct cconv_type *type = field->type; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY;
-         type = type->element)
-        qualifiers |= type->element_qualifiers;
-    return qualifiers & CCONV_ATOMIC;
-}
-
 static bool flatten_struct(struct flat *flat, const struct cconv_type *type, uint64_t offset)
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
@@ -138,7 +129,7 @@ static bool flatten_struct(struct flat *flat, const struct cconv_type *type, uin
                 return false;
             continue;
         }
-        flat->met_atomic |= is_atomic(field);
+        flat->met_atomic |= field_is_atomic(field);
         if (!flatten(flat, field->type, offset + field->offset)) {
             return false;
         }

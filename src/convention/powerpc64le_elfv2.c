@@ -191,15 +191,6 @@ static bool holds_nothing(struct members *members, const struct cconv_type *type
     return members->as_clang;
 }
 
-static bool is_atomic(const cconv_field *field)
-{
-    uint32_t qualifiers = field->qualifiers;
-    for (const struct cconv_type *type = field->type; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY;
-         type = type->element)
-        qualifiers |= type->element_qualifiers;
-    return qualifiers & CCONV_ATOMIC;
-}
-
 /* "Unions are treated as their largest member." */
 static bool walk_record(struct members *members, const struct cconv_type *type)
 {
@@ -209,7 +200,7 @@ static bool walk_record(struct members *members, const struct cconv_type *type)
         if (field->flags & CCONV_FIELD_BIT_FIELD)
             return false;
         members->count = 0;
-        if (is_atomic(field)) {
+        if (field_is_atomic(field)) {
             members->met_atomic = true;
             if (members->as_clang)
                 return false;
@@ -294,7 +285,7 @@ static const struct cconv_type *only_member(const struct cconv_type *type, bool 
             if (found || flexible || bits || member->size != size)
                 return NULL;
             found = member;
-            *atomic |= is_atomic(field);
+            *atomic |= field_is_atomic(field);
         }
         *through_union |= type->kind == CCONV_UNION;
         if (!found)

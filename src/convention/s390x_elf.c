@@ -121,19 +121,11 @@ static bool is_floating(const struct cconv_type *type)
     return type_is_floating(type) && type->size <= WORD;
 }
 
-static bool is_atomic(const cconv_field *field)
-{
-    uint32_t qualifiers = field->qualifiers;
-    for (const struct cconv_type *type = field->type; type->kind == CCONV_TYPEDEF; type = type->element)
-        qualifiers |= type->element_qualifiers;
-    return qualifiers & CCONV_ATOMIC;
-}
-
 /* "if and only if it has exactly one member, which is either of type T itself or a structure equivalent to type T" */
 static const struct cconv_type *equivalent(const struct cconv_type *type, bool *atomic)
 {
     while (type->kind == CCONV_STRUCT && type->field_count == 1 && !(type->fields[0].flags & CCONV_FIELD_BIT_FIELD)) {
-        *atomic |= is_atomic(&type->fields[0]);
+        *atomic |= (type_qualifiers(type->fields[0].type, type->fields[0].qualifiers) & CCONV_ATOMIC) != 0;
         type = canonical(type->fields[0].type);
     }
     return type;

@@ -98,15 +98,6 @@ static bool scan_base(struct scan *scan, const struct cconv_type *type)
     return is_base && scan->size == type->size && scan->is_vector == is_vector;
 }
 
-static bool is_atomic(const cconv_field *field)
-{
-    const struct cconv_type *type = field->type;
-    uint32_t qualifiers = field->qualifiers;
-    for (; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
-        qualifiers |= type->element_qualifiers;
-    return qualifiers & CCONV_ATOMIC;
-}
-
 /* Records that hold nothing are skipped; bit-fields, flexible arrays, arrays of no element and _Atomic members end the
    test (clang). */
 static bool scan_record(struct scan *scan, const struct cconv_type *type, uint64_t *count)
@@ -115,7 +106,7 @@ static bool scan_record(struct scan *scan, const struct cconv_type *type, uint64
         const cconv_field *field = &type->fields[i];
         uint64_t members = 0;
         if (scan->steps-- == 0 || field->flags & (CCONV_FIELD_BIT_FIELD | CCONV_FIELD_FLEXIBLE)
-            || is_atomic(field))
+            || field_is_atomic(field))
             return false;
         const struct cconv_type *element = canonical(field->type);
         for (; element->kind == CCONV_ARRAY; element = canonical(element->element))
