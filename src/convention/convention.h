@@ -24,6 +24,9 @@ struct symbol_decoration {
     bool everywhere;         /* in ELF and Mach-O too, not in Windows' objects alone */
 };
 
+/* A register that holds a part of the result is not preserved; nor one that is taken for arguments, filled or not. */
+enum { LOSES_RESULTS = 1, LOSES_ARGUMENTS = 2 };
+
 struct cconv_convention {
     const char *name;
     const char *summary;
@@ -49,6 +52,7 @@ struct cconv_convention {
     const struct symbol_decoration *decoration; /* NULL: the target's prefix and the name */
     const void *variant;                  /* the family's named differences */
     uint8_t variadic_is_own;              /* a variadic function is called by the target's own convention instead */
+    uint8_t loses;                        /* LOSES_…: which of `preserved` a call may change all the same */
     uint8_t common;                       /* the C convention of a platform in wide use: what `all` means */
     /* Called once before the arguments; the result is placed first since its hidden pointer may take a register. */
     cconv_status (*place_result)(struct cursor *at, const struct cconv_type *type, struct slot *out);

@@ -338,7 +338,7 @@ const struct cconv_convention convention_x86_vectorcall = {
 #define REGCALL_FAMILY \
     .document = "clang 19 AttributeReference", .arch = CCONV_ARCH_X86, .vector_args = {regcall_vectors, 8}, \
     .vector_results = {regcall_vectors, 8}, .sret_returned = EAX, .vector_count = CCONV_NO_REGISTER, \
-    .preserved = regcall_kept, .clobbered = regcall_lost, .place_result = i386_place_result, \
+    .preserved = regcall_kept, .loses = LOSES_RESULTS | LOSES_ARGUMENTS, .clobbered = regcall_lost, .place_result = i386_place_result, \
     .place_argument = i386_place_argument, .finish = i386_finish, .duties = regcall_duties, .variant = &of_regcall
 
 const struct cconv_convention convention_x86_regcall = {

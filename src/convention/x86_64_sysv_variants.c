@@ -173,6 +173,7 @@ static const char *const all_aliases[] = {"preserve_all", NULL};
     .aliases = keeps##_aliases, \
     .arch = CCONV_ARCH_X86_64, \
     .sret_returned = CCONV_NO_REGISTER, \
+    .loses = LOSES_RESULTS, \
     .roles = tables##_roles, \
     .duties = tables##_duties
 

@@ -246,16 +246,7 @@ void checked_add(struct checked_report *report, cconv_violation_kind kind, const
     report->count++;
 }
 
-static bool carries_any(const struct checked *checked, size_t at, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        if (checked->carries[at + i])
-            return true;
-    return false;
-}
-
-/* Registers that the convention preserves, but for those that carry an argument or result: where a convention passes values
-   in preserved registers, the function may change them. */
+/* Registers that the convention preserves, but for those that hold the result, or that the plan says are lost. */
 static void check_preserved(struct checked_report *report, const struct checked *checked)
 {
     const struct register_file *file = register_file_of(checked->machine->arch);
@@ -265,7 +256,7 @@ static void check_preserved(struct checked_report *report, const struct checked 
     for (uint16_t reg = 0; reg < file->count; reg++) {
         size_t at, bytes = keeps.bytes[reg];
         if (!bytes || reg == checked->machine->stack_pointer || !place_in_image(checked, reg, &at, NULL)
-            || carries_any(checked, at, bytes) || is_result(checked, reg))
+            || plan_loses(checked->plan, reg) || is_result(checked, reg))
             continue;
         for (size_t i = 0; i < bytes && !is_reported[at]; i += 8) {
             size_t part = (size_t)min_u64(8, bytes - i);

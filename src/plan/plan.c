@@ -282,6 +282,7 @@ static cconv_status write_plan(struct draft *draft, struct cconv_plan **out)
     plan->is_variadic = signature->variadic;
     plan->counts_vectors = signature->variadic || signature->old_style;
     plan->vector_count = (uint32_t)min_u64(draft->at.nsrn, draft->at.convention->vector_args.count);
+    plan->integers_taken = (uint32_t)min_u64(draft->at.ngrn, draft->at.convention->integer_args.count);
     plan->has_syscall_number = draft->has_syscall_number;
     plan->syscall_number = draft->syscall_number;
     plan->argument_count = draft->argument_count;

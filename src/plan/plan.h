@@ -14,6 +14,7 @@ struct cconv_plan {
     int is_variadic;
     int counts_vectors;                  /* variadic, or called without a prototype */
     uint32_t vector_count;
+    uint32_t integers_taken;             /* of the convention's integer_args; with those that are passed over */
     bool has_syscall_number;
     int64_t syscall_number;
     uint32_t argument_count, hidden_count;
@@ -25,6 +26,9 @@ struct cconv_plan {
     cconv_hidden *hidden;
     cconv_plan_stack stack;
 };
+
+/* Whether a register that the convention preserves is not, in this call (`loses`). */
+bool plan_loses(const struct cconv_plan *plan, uint16_t reg);
 
 /* symbol.c: the linker's name of the function. The size counts the end; 0 where the name itself is the symbol, or
    there is none. */

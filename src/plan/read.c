@@ -1,6 +1,8 @@
 /* The public readers of a plan. Every one takes NULL and answers as for an empty plan. */
 #include "plan/plan.h"
 
+#include <string.h>
+
 const char *cconv_plan_name(const struct cconv_plan *plan)
 {
     return plan ? plan->name : NULL;
@@ -92,14 +94,65 @@ static const char *entry_at(const char *const *list, size_t index)
     return NULL;
 }
 
+static bool holds(const struct register_file *file, const cconv_piece *pieces, size_t count, uint16_t whole)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].where == CCONV_IN_REGISTER && file->regs[pieces[i].reg].whole == whole)
+            return true;
+    return false;
+}
+
+bool plan_loses(const struct cconv_plan *plan, uint16_t reg)
+{
+    const struct cconv_convention *convention = plan->convention;
+    const struct register_file *file = register_file_of(convention->arch);
+    uint16_t whole = file->regs[reg].whole;
+    if (convention->loses & LOSES_RESULTS && holds(file, plan->result->pieces, plan->result->piece_count, whole))
+        return true;
+    if (!(convention->loses & LOSES_ARGUMENTS))
+        return false;
+    for (uint32_t i = 0; i < plan->argument_count; i++)
+        if (holds(file, plan->arguments[i].pieces, plan->arguments[i].piece_count, whole))
+            return true;
+    for (uint32_t i = 0; i < plan->hidden_count; i++)
+        if (holds(file, plan->hidden[i].pieces, plan->hidden[i].piece_count, whole))
+            return true;
+    for (uint32_t i = 0; i < plan->integers_taken; i++)
+        if (file->regs[convention->integer_args.regs[i]].whole == whole)
+            return true;
+    return false;
+}
+
+/* Of the registers that the convention preserves, those that this call keeps, or those that it loses. */
+static const char *preserved_at(const struct cconv_plan *plan, bool lost, size_t index)
+{
+    const struct register_file *file = register_file_of(plan->convention->arch);
+    for (const char *const *list = plan->convention->preserved; list && *list; list++) {
+        uint16_t reg = register_named(file, *list, strlen(*list));
+        bool is_lost = reg != CCONV_NO_REGISTER && plan_loses(plan, reg);
+        if (is_lost == lost && index-- == 0)
+            return *list;
+    }
+    return NULL;
+}
+
 const char *cconv_plan_preserved(const struct cconv_plan *plan, size_t index)
 {
-    return plan ? entry_at(plan->convention->preserved, index) : NULL;
+    if (!plan)
+        return NULL;
+    return plan->convention->loses ? preserved_at(plan, false, index) : entry_at(plan->convention->preserved, index);
 }
 
 const char *cconv_plan_clobbered(const struct cconv_plan *plan, size_t index)
 {
-    return plan ? entry_at(plan->convention->clobbered, index) : NULL;
+    if (!plan)
+        return NULL;
+    const char *name = entry_at(plan->convention->clobbered, index);
+    if (name || !plan->convention->loses)
+        return name;
+    for (const char *const *list = plan->convention->clobbered; list && *list; list++)
+        index--;
+    return preserved_at(plan, true, index);
 }
 
 const char *cconv_plan_register_name(const struct cconv_plan *plan, uint16_t reg)
