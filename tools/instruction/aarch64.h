@@ -45,6 +45,6 @@ static inline unsigned a64_n(uint32_t word) { return word >> 5 & 31; }
 static inline unsigned a64_m(uint32_t word) { return word >> 16 & 31; }
 static inline unsigned a64_a(uint32_t word) { return word >> 10 & 31; }
 /* A general register's number here, where 31 is zero. */
-static inline uint8_t a64_x(unsigned field) { return field == 31 ? NO_REGISTER : (uint8_t)field; }
+static inline uint8_t a64_x(unsigned field) { return (uint8_t)(field == 31 ? (unsigned)NO_REGISTER : field); }
 
 #endif

@@ -182,6 +182,16 @@ static bool extract(uint32_t word, uint64_t address, const struct a64_row *row, 
     return a64_bits(word, 22, 1) == word >> 31 && a64_bits(word, 10, 6) < 8u * width(word);
 }
 
+/* x30 with sp, and with the program counter. */
+static bool sign_return(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
+{
+    (void)word, (void)address, (void)row;
+    register_set_add(&out->writes, A64_X + 30);
+    register_set_add(&out->reads, A64_X + 30);
+    register_set_add(&out->reads, A64_SP);
+    return true;
+}
+
 const struct a64_row a64_immediate[] = {
     {0x1f800000, 0x11000000, "", add_immediate},
     {0x1f000000, 0x10000000, "xd=", address_of},
@@ -189,8 +199,9 @@ const struct a64_row a64_immediate[] = {
     {0x1f800000, 0x12000000, "", logical_immediate},
     {0x1f800000, 0x13000000, "", bitfield},
     {0x7fa00000, 0x13800000, "xd=xn xm", extract},
-    {0xbfc0c000, 0x91800000, "sd=sn", NULL},                 /* addg, subg */
+    {0xbfc00000, 0x91800000, "sd=sn", NULL},                 /* addg, subg */
     {0x7ff00000, 0x11c00000, "xd=xn", NULL},                 /* smax, umax, smin, umin */
+    {0xffc0001f, 0xf380001f, "", sign_return},               /* autiasppc, autibsppc */
     {0, 0, NULL, NULL}};
 
 /* ------------------------------------------------------------------- branches */
@@ -243,6 +254,19 @@ static bool branch_register(uint32_t word, uint64_t address, const struct a64_ro
     if (kind == 1)
         register_set_add(&out->writes, A64_X + 30);
     out->flow = kind == 0 ? FLOW_JUMP : kind == 1 ? FLOW_CALL : FLOW_RETURN;
+    return true;
+}
+
+/* retaa, retab; retaasppc, retabsppc: with an address, or a register that holds one, that was signed with too. */
+static bool return_authenticated(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
+{
+    (void)address;
+    if (row->mask == 0xfffffbe0)
+        a64_registers("=xd", word, out);
+    register_set_add(&out->reads, A64_X + 30);
+    register_set_add(&out->reads, A64_SP);
+    out->source = part(A64_X + 30, 8);
+    out->flow = FLOW_RETURN;
     return true;
 }
 
@@ -366,7 +390,9 @@ const struct a64_row a64_branch[] = {
     {0xff000000, 0x54000000, "=f", branch_19},               /* b.cond, bc.cond */
     {0x7e000000, 0x34000000, "=xd", branch_19},
     {0x7e000000, 0x36000000, "=xd", branch_14},
+    {0xfffffbe0, 0xd65f0be0, "", return_authenticated},
     {0xfe9f0000, 0xd61f0000, "", branch_register},
+    {0xffc0001f, 0x5500001f, "", return_authenticated},
     {0xfffff01f, 0xd503201f, "", hint},
     {0xfffff01f, 0xd503301f, "", NULL},                      /* barriers, clrex, sb */
     {0xfff00000, 0xd5300000, "xd=", system_move},            /* mrs */
@@ -491,6 +517,17 @@ static bool sign(uint32_t word, uint64_t address, const struct a64_row *row, str
 {
     unsigned kind = a64_bits(word, 10, 6);
     (void)address, (void)row;
+    if (a64_d(word) == 30 && kind >= 32) {                   /* x30 or x17 with sp and the program counter */
+        bool is_17 = kind == 34 || kind == 35 || kind == 46 || kind == 47, with_register = kind == 36 || kind == 37;
+        if (with_register)
+            a64_registers("=xn", word, out);
+        register_set_add(&out->writes, A64_X + (is_17 ? 17 : 30));
+        register_set_add(&out->reads, A64_X + (is_17 ? 17 : 30));
+        register_set_add(&out->reads, is_17 ? A64_X + 16 : A64_SP);
+        if (is_17)
+            register_set_add(&out->reads, A64_X + 15);
+        return (kind <= 37 || kind == 40 || kind == 41 || kind >= 46) && kind <= 47 && (with_register || a64_n(word) == 31);
+    }
     if (kind > 17 || (kind >= 8 && a64_n(word) != 31))
         return false;
     a64_registers(kind < 8 ? "+xd=sn" : "+xd=", word, out);

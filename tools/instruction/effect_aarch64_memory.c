@@ -210,7 +210,7 @@ static bool ordered_write_back(uint32_t word, uint64_t address, const struct a64
     unsigned bytes = word >> 30 == 3 ? 8 : 4, count = word >> 23 & 1 ? 1 : 2, total = bytes * count;
     bool is_load = word >> 22 & 1, moves = count == 1 || !(word >> 12 & 1);
     (void)address, (void)row;
-    indexed(word, !moves ? 2 : is_load ? 1 : 3, is_load ? total : -(int64_t)total, total, is_load, out);
+    indexed(word, !moves ? 2 : is_load ? 1 : 3, !moves ? 0 : is_load ? total : -(int64_t)total, total, is_load, out);
     effect_transfer(out, a64_x(a64_d(word)), bytes, bytes, 0, !is_load, false);
     if (count == 2)
         effect_transfer(out, a64_x(a64_m(word)), bytes, bytes, (int)bytes, !is_load, false);
@@ -247,6 +247,29 @@ static bool atomic(uint32_t word, uint64_t address, const struct a64_row *row, s
     if (kind == 8)
         effect_transfer(out, a64_x(a64_m(word)), size == 3 ? 8 : 4, bytes, 0, true, false);
     return true;
+}
+
+/* rcwcas, rcwcasp (bit 10), rcwclr and their like: what the page tables' own software uses. The flags say what came of it. */
+static bool checked_atomic(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
+{
+    bool is_pair = word & 0x400, compares = word & 0x800;
+    (void)address, (void)row;
+    if (is_pair && (a64_d(word) & 1 || a64_m(word) & 1))
+        return false;
+    at_base(word, 0, is_pair ? 16 : 8, true, true, out)->is_aligned = true;
+    if (compares)
+        a64_registers(is_pair ? "xm2 f=xd2 xm2" : "xm f=xd xm", word, out);
+    else
+        a64_registers("xd f=xm", word, out);
+    return true;
+}
+
+static bool checked_atomic_pair(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
+{
+    (void)address, (void)row;
+    at_base(word, 0, 16, true, true, out)->is_aligned = true;
+    a64_registers("+xd +xm f=", word, out);
+    return a64_d(word) != 31 && a64_m(word) != 31;
 }
 
 /* ldclrp, ldsetp, swpp: two registers, loaded and given. */
@@ -305,9 +328,7 @@ static bool copy(uint32_t word, uint64_t address, const struct a64_row *row, str
     bool is_set = a64_bits(word, 22, 2) == 3;
     unsigned step = is_set ? a64_bits(word, 14, 2) : a64_bits(word, 22, 2);
     (void)address, (void)row;
-    if (word >> 30 || step == 3 || a64_d(word) == 31 || a64_n(word) == 31 || (!is_set && a64_m(word) == 31))
-        return false;
-    if (a64_d(word) == a64_n(word) || a64_d(word) == a64_m(word) || a64_n(word) == a64_m(word))
+    if (word >> 30 || step == 3 || a64_d(word) == 31 || (!is_set && a64_m(word) == 31))
         return false;
     a64_registers(is_set ? "+xd +xn=xm" : "+xd +xn +xm=", word, out);
     a64_registers(step == 0 ? "f=" : "=f", word, out);
@@ -399,7 +420,14 @@ const struct a64_row a64_memory[] = {
     {0x3b200c00, 0x38200800, "", register_offset},
     {0x3b000000, 0x18000000, "", literal},
     {0x3f000000, 0x08000000, "", exclusive},
+    {0xbf20fc00, 0x38209000, "", checked_atomic},            /* rcwclr, rcwswp, rcwset */
+    {0xbf20fc00, 0x3820a000, "", checked_atomic},
+    {0xbf20fc00, 0x3820b000, "", checked_atomic},
     {0x3f200c00, 0x38200000, "", atomic},
+    {0xbf20f800, 0x19200800, "", checked_atomic},            /* rcwcas, rcwcasp */
+    {0xbf20fc00, 0x19209000, "", checked_atomic_pair},
+    {0xbf20fc00, 0x1920a000, "", checked_atomic_pair},
+    {0xbf20fc00, 0x1920b000, "", checked_atomic_pair},
     {0xff200400, 0xf8200400, "", authenticated},
     {0xbfbf0000, 0x0c000000, "", structures},
     {0xbfa00000, 0x0c800000, "", structures},

@@ -145,6 +145,11 @@ static bool three_same_extra(uint32_t word, uint64_t address, const struct a64_r
 {
     unsigned kind = a64_bits(word, 11, 4);
     (void)address, (void)row;
+    if (!u_bit(word) && kind == 14) {                        /* fcvtn of two registers to bytes; fcvtn2 */
+        if (word >> 30 & 1 && !a64_bits(word, 22, 2))
+            keeps_destination(word, out);
+        return true;
+    }
     if (!(u_bit(word) && (kind == 12 || kind == 14)))
         reads_destination(word, out);
     return true;
@@ -242,6 +247,15 @@ static bool table_lookup(uint32_t word, uint64_t address, const struct a64_row *
     return true;
 }
 
+/* luti2, luti4: of the one with elements of 2 bytes (bit 12) the table is two registers. */
+static bool luti(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
+{
+    (void)address, (void)row;
+    if (a64_bits(word, 22, 2) == 1 && word & 0x1000)
+        register_set_add(&out->reads, A64_V + ((a64_n(word) + 1) & 31));
+    return word >> 30 & 1;
+}
+
 /* movi, mvni, fmov; orr and bic with an immediate read vd. */
 static bool modified_immediate(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
 {
@@ -272,12 +286,14 @@ static bool by_element(uint32_t word, uint64_t address, const struct a64_row *ro
     /* Of each size: the kinds (bits 12 to 15) whose vm has 5 bits. 14 is a dot product, 15 one of mixed signs or of bf16. */
     unsigned kind = a64_bits(word, 12, 4), size = a64_bits(word, 22, 2), u = u_bit(word);
     bool is_complex = u && (kind & 9) == 1;
-    bool short_field = (size == 0 && kind != 14 && kind != 15) || (size == 1 && !is_complex && kind != 14 && (kind != 15 || u))
+    bool is_byte = u ? kind == 8 && size < 2 : kind == 0 && (size == 0 || size == 3); /* of 8-bit floating point */
+    bool short_field = (size == 0 && kind != 14 && kind != 15 && !is_byte) || (size == 1 && !is_complex && kind != 14 && (kind != 15 || u))
                        || (size == 2 && (u ? kind == 8 || kind == 12 : kind == 0 || kind == 4)) || (size == 3 && kind == 15 && !u);
     /* Those that do not read vd: products. */
     static const uint32_t fresh[2] = {1u << 8 | 1u << 9 | 1u << 10 | 1u << 11 | 1u << 12 | 1u << 13, 1u << 9 | 1u << 10};
     (void)address, (void)row;
-    register_set_add(&out->reads, A64_V + (short_field ? a64_bits(word, 16, 4) : a64_m(word)));
+    unsigned field = is_byte && (u || size == 3) ? a64_bits(word, 16, 3) : short_field ? a64_bits(word, 16, 4) : a64_m(word);
+    register_set_add(&out->reads, A64_V + field);
     if (!has(fresh[u], kind))
         reads_destination(word, out);
     return true;
@@ -313,6 +329,7 @@ const struct a64_row a64_simd[] = {
     {0x9f7e0c00, 0x0e780800, "vd=vn", two_registers},
     {0xbf208c00, 0x0e000800, "vd=vn vm", NULL},              /* uzp, trn, zip */
     {0xbfe08c00, 0x0e000000, "vd=vm", table_lookup},
+    {0xbf208c00, 0x0e000000, "vd=vn vm", luti},
     {0xbfe08400, 0x2e000000, "vd=vn vm", NULL},              /* ext */
     {0x9fe08400, 0x0e000400, "", copy},
     {0x9f60c400, 0x0e400400, "vd=vn vm", three_same_half},

@@ -1,0 +1,224 @@
+// Judges `instruction_effect` by LLVM's descriptions: the registers that are read and written, memory, control.
+//
+//     judge ARCH FILE…               every instruction in the executable sections of ELF files
+//     judge ARCH --random N SEED     random encodings
+//
+// ARCH is a name of the model ("aarch64"), or "thumb". Differences are told by LLVM's name of the opcode, each once, with how often it was seen. What is
+// wrong in LLVM's own descriptions is in exceptions.cpp. With --all, each difference in full.
+#include "described.h"
+#include "judge.h"
+
+#include <llvm/Object/ELFObjectFile.h>
+#include <llvm/Object/ObjectFile.h>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <random>
+#include <unordered_set>
+
+using namespace llvm;
+
+namespace {
+
+struct counts {
+    unsigned long seen = 0, distinct = 0, unknown = 0, no_instruction = 0, ours_alone = 0;
+};
+
+struct judged {
+    instruction_mode mode;
+    std::unique_ptr<describer> other;
+    counts count;
+    std::map<std::string, std::pair<unsigned long, std::string>> differences; // what; how often, the first
+    std::unordered_set<uint64_t> seen;
+};
+
+std::string hex(const uint8_t *bytes, unsigned size)
+{
+    std::string out;
+    char buffer[4];
+    for (unsigned i = 0; i < size; i++)
+        snprintf(buffer, sizeof buffer, "%02x", bytes[i]), out += buffer;
+    return out;
+}
+
+void differs(judged &judge, const std::string &name, const std::string &what, const uint8_t *bytes, unsigned size)
+{
+    auto &entry = judge.differences[name + ": " + what];
+    if (!entry.first++)
+        entry.second = judge.other->text() + "  " + hex(bytes, size);
+}
+
+register_set minus(const register_set &a, const register_set &b)
+{
+    return register_set{{a.bits[0] & ~b.bits[0], a.bits[1] & ~b.bits[1]}};
+}
+
+bool any(const register_set &set)
+{
+    return set.bits[0] || set.bits[1];
+}
+
+// The two sets, less what an exception says about the opcode. Names of registers are left out of what is told, so that an opcode
+// is told once: the first instruction's are shown.
+void compare_sets(judged &judge, const described &theirs, const char *what, const register_set &ours, const register_set &other,
+                  const uint8_t *bytes, unsigned size)
+{
+    register_set more = minus(ours, other), less = minus(other, ours);
+    excuse_registers(judge.mode.arch, theirs.name, what, more, less);
+    if (any(more))
+        differs(judge, theirs.name, std::string(what) + " more than LLVM's (" + class_of(judge.mode.arch, more) + ")", bytes, size);
+    if (any(less))
+        differs(judge, theirs.name, std::string(what) + " less than LLVM's (" + class_of(judge.mode.arch, less) + ")", bytes, size);
+}
+
+void compare(judged &judge, const uint8_t *bytes, size_t room, uint64_t address, const described &theirs)
+{
+    effect ours;
+    unsigned size = theirs.size;
+    if (!instruction_effect(judge.mode, bytes, room, address, &ours)) {
+        if (excused(judge.mode.arch, theirs.name, "unknown"))
+            return;
+        judge.count.unknown++;
+        differs(judge, theirs.name, "unknown here", bytes, size);
+        return;
+    }
+    if (ours.size != theirs.size && !excused(judge.mode.arch, theirs.name, "size")) {
+        differs(judge, theirs.name, "size " + std::to_string(ours.size) + ", not " + std::to_string(theirs.size), bytes, size);
+        return;
+    }
+    compare_sets(judge, theirs, "writes", ours.writes, theirs.writes, bytes, size);
+    if (!ours.clears)
+        compare_sets(judge, theirs, "reads", ours.reads, theirs.reads, bytes, size);
+    if (any(minus(ours.kept, ours.writes)))
+        differs(judge, theirs.name, "keeps what it does not write", bytes, size);
+    bool loads = false, stores = false;
+    for (unsigned i = 0; i < ours.memory_count; i++)
+        loads |= ours.memory[i].reads, stores |= ours.memory[i].writes;
+    if (loads && !theirs.may_load && !excused(judge.mode.arch, theirs.name, "loads"))
+        differs(judge, theirs.name, "loads, unlike LLVM's", bytes, size);
+    if (stores && !theirs.may_store && !excused(judge.mode.arch, theirs.name, "stores"))
+        differs(judge, theirs.name, "stores, unlike LLVM's", bytes, size);
+    if (!loads && theirs.may_load && !excused(judge.mode.arch, theirs.name, "no load"))
+        differs(judge, theirs.name, "does not load, unlike LLVM's", bytes, size);
+    if (!stores && theirs.may_store && !excused(judge.mode.arch, theirs.name, "no store"))
+        differs(judge, theirs.name, "does not store, unlike LLVM's", bytes, size);
+    enum flow flow = ours.flow == FLOW_SYSTEM || ours.flow == FLOW_TRAP ? FLOW_NEXT : (enum flow)ours.flow;
+    if (flow != theirs.flow && !excused(judge.mode.arch, theirs.name, "flow"))
+        differs(judge, theirs.name, "flow " + std::to_string(flow) + ", not " + std::to_string(theirs.flow), bytes, size);
+    else if (flow != FLOW_NEXT && theirs.has_target && ours.target != theirs.target && !excused(judge.mode.arch, theirs.name, "target"))
+        differs(judge, theirs.name, "another target", bytes, size);
+    if (judge.mode.arch == CCONV_ARCH_AARCH64) {
+        std::string wrong = memory_by_text(judge.other->text(), address, ours);
+        if (!wrong.empty() && !excused(judge.mode.arch, theirs.name, "memory"))
+            differs(judge, theirs.name, wrong, bytes, size);
+    }
+}
+
+// The bytes of the instruction, or of the smallest where there is none.
+unsigned one(judged &judge, const uint8_t *bytes, size_t room, uint64_t address)
+{
+    bool is_x86 = judge.mode.arch == CCONV_ARCH_X86_64 || judge.mode.arch == CCONV_ARCH_X86;
+    unsigned step = is_x86 ? 1 : judge.mode.arch == CCONV_ARCH_AARCH64 || judge.mode.arch == CCONV_ARCH_PPC64 ? 4 : judge.mode.arch == CCONV_ARCH_ARM && !judge.mode.is_thumb ? 4 : 2;
+    described theirs;
+    judge.count.seen++;
+    if (step == 4 && room >= 4) {
+        uint32_t word;
+        memcpy(&word, bytes, 4);
+        if (!judge.seen.insert(word).second && judge.mode.arch != CCONV_ARCH_PPC64)
+            return 4;
+    }
+    judge.count.distinct++;
+    if (!judge.other->describe(bytes, room, address, theirs)) {
+        effect ours;
+        judge.count.no_instruction++;
+        judge.count.ours_alone += instruction_effect(judge.mode, bytes, room, address, &ours);
+        return step;
+    }
+    compare(judge, bytes, room, address, theirs);
+    return theirs.size;
+}
+
+bool over_file(judged &judge, const char *path)
+{
+    Expected<object::OwningBinary<object::ObjectFile>> file = object::ObjectFile::createObjectFile(path);
+    if (!file) {
+        fprintf(stderr, "%s: %s\n", path, toString(file.takeError()).c_str());
+        return false;
+    }
+    for (const object::SectionRef &section : file->getBinary()->sections()) {
+        Expected<StringRef> contents = section.getContents();
+        if (!section.isText() || !contents) {
+            consumeError(contents.takeError());
+            continue;
+        }
+        const uint8_t *bytes = (const uint8_t *)contents->data();
+        for (size_t at = 0; at < contents->size();)
+            at += one(judge, bytes + at, contents->size() - at, section.getAddress() + at);
+    }
+    return true;
+}
+
+void over_random(judged &judge, unsigned long number, unsigned long seed)
+{
+    std::mt19937_64 draw(seed);
+    uint8_t bytes[16];
+    std::vector<std::pair<uint32_t, uint32_t>> rows = encodings_of(judge.mode.arch);
+    for (unsigned long i = 0; i < number; i++) {
+        uint64_t words[2] = {draw(), draw()};
+        memcpy(bytes, words, sizeof bytes);
+        if (!rows.empty() && i % 4) {
+            const auto &row = rows[draw() % rows.size()];
+            uint32_t word = ((uint32_t)words[0] & ~row.first) | row.second;
+            memcpy(bytes, &word, sizeof word);
+        }
+        one(judge, bytes, sizeof bytes, 0x400000);
+    }
+}
+
+bool mode_of(const char *name, instruction_mode &mode)
+{
+    static const cconv_arch all[] = {CCONV_ARCH_X86_64, CCONV_ARCH_X86, CCONV_ARCH_AARCH64, CCONV_ARCH_ARM,
+                                     CCONV_ARCH_RISCV64, CCONV_ARCH_RISCV32, CCONV_ARCH_PPC64};
+    mode = {CCONV_ARCH_ARM, !strcmp(name, "thumb")};
+    if (mode.is_thumb)
+        return true;
+    for (cconv_arch arch : all)
+        if (!strcmp(cconv_arch_name(arch), name)) {
+            mode.arch = arch;
+            return true;
+        }
+    return false;
+}
+
+int tell(const judged &judge, const char *name)
+{
+    for (const auto &entry : judge.differences)
+        printf("%s (%lu): %s\n", entry.first.c_str(), entry.second.first, entry.second.second.c_str());
+    printf("%s: %lu instructions, %lu distinct, %lu unknown here, %lu unknown to LLVM (%lu of them known here)\n", name, judge.count.seen,
+           judge.count.distinct - judge.count.no_instruction, judge.count.unknown, judge.count.no_instruction, judge.count.ours_alone);
+    printf("%d passed, %zu failed, 0 skipped\n", judge.differences.empty() ? 1 : 0, judge.differences.size());
+    return judge.differences.empty() ? 0 : 1;
+}
+
+} // namespace
+
+int main(int count, char **arguments)
+{
+    judged judge{};
+    if (count < 3 || !mode_of(arguments[1], judge.mode)) {
+        fprintf(stderr, "usage: judge ARCH FILE…\n       judge ARCH --random N SEED\n");
+        return 2;
+    }
+    judge.other = describer::make(judge.mode);
+    if (!judge.other)
+        return 2;
+    if (!strcmp(arguments[2], "--random") && count == 5) {
+        over_random(judge, strtoul(arguments[3], nullptr, 0), strtoul(arguments[4], nullptr, 0));
+    } else {
+        for (int i = 2; i < count; i++)
+            if (!over_file(judge, arguments[i]))
+                return 2;
+    }
+    return tell(judge, arguments[1]);
+}
