@@ -48,7 +48,8 @@ struct renamed {
 };
 
 const renamed others[] = {
-    {CCONV_ARCH_X86_64, "EFLAGS", "flags"}, {CCONV_ARCH_X86, "EFLAGS", "flags"}, {CCONV_ARCH_X86_64, "FS_BASE", "fs"},
+    {CCONV_ARCH_X86_64, "EFLAGS", "flags"}, {CCONV_ARCH_X86, "EFLAGS", "flags"},
+    {CCONV_ARCH_X86_64, "SSP", "ssp"}, {CCONV_ARCH_X86_64, "FS_BASE", "fs"},
     {CCONV_ARCH_X86_64, "GS_BASE", "gs"}, {CCONV_ARCH_PPC64, "CARRY", "xer"}, {CCONV_ARCH_PPC64, "RM", "fpscr"},
     {CCONV_ARCH_PPC64, "ZERO", ""}, {CCONV_ARCH_PPC64, "ZERO8", ""},
 };
@@ -188,6 +189,13 @@ bool by_llvm::describe(const uint8_t *bytes, size_t size, uint64_t address, desc
     last_address = address;
     if (disassembler->getInstruction(last, used, ArrayRef<uint8_t>(bytes, size), address, nulls()) == MCDisassembler::Fail)
         return false;
+    bool is_x86 = arch == CCONV_ARCH_X86_64 || arch == CCONV_ARCH_X86;
+    if (is_x86 && used < size && instructions->getName(last.getOpcode()).ends_with("_PREFIX")) { // an instruction of its own to LLVM
+        if (!describe(bytes + used, size - used, address + used, out))
+            return false;
+        out.size += (unsigned)used;
+        return true;
+    }
     const MCInstrDesc &about = instructions->get(last.getOpcode());
     out = described{};
     out.size = (unsigned)used;

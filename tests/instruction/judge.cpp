@@ -3,11 +3,13 @@
 //     judge ARCH FILE…               every instruction in the executable sections of ELF files
 //     judge ARCH --random N SEED     random encodings
 //
-// ARCH is a name of the model ("aarch64"), or "thumb". Differences are told by LLVM's name of the opcode, each once, with how often it was seen. What is
-// wrong in LLVM's own descriptions is in exceptions.cpp. With --all, each difference in full.
+// ARCH is a name of the model ("aarch64"), or "thumb". Differences are told by LLVM's name of the opcode, each once, with how often it
+// was seen. What is wrong in LLVM's own descriptions is in exceptions.cpp.
 #include "described.h"
 #include "judge.h"
 
+#include <llvm/DebugInfo/DWARF/DWARFContext.h>
+#include <llvm/DebugInfo/DWARF/DWARFDebugFrame.h>
 #include <llvm/Object/ELFObjectFile.h>
 #include <llvm/Object/ObjectFile.h>
 #include <chrono>
@@ -22,6 +24,7 @@ using namespace llvm;
 namespace {
 
 struct counts {
+    double seconds = 0, bytes = 0; // of instruction_effect alone
     unsigned long seen = 0, distinct = 0, unknown = 0, no_instruction = 0, ours_alone = 0;
 };
 
@@ -59,8 +62,7 @@ bool any(const register_set &set)
     return set.bits[0] || set.bits[1];
 }
 
-// The two sets, less what an exception says about the opcode. Names of registers are left out of what is told, so that an opcode
-// is told once: the first instruction's are shown.
+// The two sets, less what an exception says about the opcode. What is told has classes of registers, so that an opcode is told once.
 void compare_sets(judged &judge, const described &theirs, const char *what, const register_set &ours, const register_set &other,
                   const uint8_t *bytes, unsigned size)
 {
@@ -115,11 +117,23 @@ void compare(judged &judge, const uint8_t *bytes, size_t room, uint64_t address,
     }
 }
 
+bool is_x86(cconv_arch arch)
+{
+    return arch == CCONV_ARCH_X86_64 || arch == CCONV_ARCH_X86;
+}
+
+unsigned smallest(const instruction_mode &mode)
+{
+    if (is_x86(mode.arch))
+        return 1;
+    bool is_short = mode.is_thumb || mode.arch == CCONV_ARCH_RISCV64 || mode.arch == CCONV_ARCH_RISCV32;
+    return is_short ? 2 : 4;
+}
+
 // The bytes of the instruction, or of the smallest where there is none.
 unsigned one(judged &judge, const uint8_t *bytes, size_t room, uint64_t address)
 {
-    bool is_x86 = judge.mode.arch == CCONV_ARCH_X86_64 || judge.mode.arch == CCONV_ARCH_X86;
-    unsigned step = is_x86 ? 1 : judge.mode.arch == CCONV_ARCH_AARCH64 || judge.mode.arch == CCONV_ARCH_PPC64 ? 4 : judge.mode.arch == CCONV_ARCH_ARM && !judge.mode.is_thumb ? 4 : 2;
+    unsigned step = smallest(judge.mode);
     described theirs;
     judge.count.seen++;
     if (step == 4 && room >= 4) {
@@ -139,6 +153,38 @@ unsigned one(judged &judge, const uint8_t *bytes, size_t room, uint64_t address)
     return theirs.size;
 }
 
+// Stretches of code: of x86, whose instructions can only be found one after the other, those that the unwinding tables have, since
+// sections have data among them. Of others whole sections: data is no instruction, or one like another.
+std::vector<std::pair<uint64_t, uint64_t>> stretches(const judged &judge, const object::ObjectFile &file, const object::SectionRef &section)
+{
+    uint64_t low = section.getAddress(), high = low + section.getSize();
+    std::vector<std::pair<uint64_t, uint64_t>> out;
+    if (!is_x86(judge.mode.arch))
+        return {{low, high}};
+    std::unique_ptr<DWARFContext> context = DWARFContext::create(file);
+    Expected<const DWARFDebugFrame *> frames = context->getEHFrame();
+    if (!frames) {
+        consumeError(frames.takeError());
+        return out;
+    }
+    for (const dwarf::FrameEntry &entry : **frames) {
+        const auto *function = dyn_cast<dwarf::FDE>(&entry);
+        if (function && function->getInitialLocation() >= low && function->getInitialLocation() + function->getAddressRange() <= high)
+            out.emplace_back(function->getInitialLocation(), function->getInitialLocation() + function->getAddressRange());
+    }
+    return out;
+}
+
+void measure(judged &judge, const uint8_t *bytes, uint64_t size, uint64_t address)
+{
+    auto start = std::chrono::steady_clock::now();
+    effect ours;
+    for (uint64_t at = 0; at < size;)
+        at += instruction_effect(judge.mode, bytes + at, size - at, address + at, &ours) ? ours.size : smallest(judge.mode);
+    judge.count.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    judge.count.bytes += (double)size;
+}
+
 bool over_file(judged &judge, const char *path)
 {
     Expected<object::OwningBinary<object::ObjectFile>> file = object::ObjectFile::createObjectFile(path);
@@ -153,8 +199,11 @@ bool over_file(judged &judge, const char *path)
             continue;
         }
         const uint8_t *bytes = (const uint8_t *)contents->data();
-        for (size_t at = 0; at < contents->size();)
-            at += one(judge, bytes + at, contents->size() - at, section.getAddress() + at);
+        for (const auto &[low, high] : stretches(judge, *file->getBinary(), section)) {
+            for (uint64_t at = low; at < high;)
+                at += one(judge, bytes + (at - section.getAddress()), high - at, at);
+            measure(judge, bytes + (low - section.getAddress()), high - low, low);
+        }
     }
     return true;
 }
@@ -197,6 +246,8 @@ int tell(const judged &judge, const char *name)
         printf("%s (%lu): %s\n", entry.first.c_str(), entry.second.first, entry.second.second.c_str());
     printf("%s: %lu instructions, %lu distinct, %lu unknown here, %lu unknown to LLVM (%lu of them known here)\n", name, judge.count.seen,
            judge.count.distinct - judge.count.no_instruction, judge.count.unknown, judge.count.no_instruction, judge.count.ours_alone);
+    if (judge.count.seconds > 0)
+        printf("%s: %.0f MB of text a second\n", name, judge.count.bytes / judge.count.seconds / 1e6);
     printf("%d passed, %zu failed, 0 skipped\n", judge.differences.empty() ? 1 : 0, judge.differences.size());
     return judge.differences.empty() ? 0 : 1;
 }

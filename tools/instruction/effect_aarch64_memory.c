@@ -157,6 +157,15 @@ static bool pair(uint32_t word, uint64_t address, const struct a64_row *row, str
     return true;
 }
 
+/* gcsstr, gcssttr: to the guarded stack. */
+static bool guarded(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
+{
+    (void)address, (void)row;
+    at_base(word, 0, 8, false, true, out);
+    effect_transfer(out, a64_x(a64_d(word)), 8, 8, 0, true, false);
+    return true;
+}
+
 /* ------------------------------------------------------- exclusive and ordered */
 
 /* stxr, ldxr, stlr, ldar, their pairs, cas, casp: bits 23, 22 and 21. */
@@ -439,6 +448,7 @@ const struct a64_row a64_memory[] = {
     {0xbfa0ec00, 0x99000800, "", ordered_write_back},
     {0xbfbffc00, 0x99800800, "", ordered_write_back},
     {0xff200c00, 0x19200000, "", atomic_pair},
+    {0xffffec00, 0xd91f0c00, "", guarded},
     {0xff200000, 0xd9200000, "", tag},
     {0x3b200c00, 0x19000400, "", copy},
     {0, 0, NULL, NULL}};

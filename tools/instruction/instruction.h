@@ -4,8 +4,8 @@
  *
  *     effect.c          the way in, by architecture
  *     registers.c       registers by number and name
- *     effect_x86.c      from Zydis's operands, and what these leave out
- *     effect_aarch64.c, effect_arm.c, effect_riscv.c, effect_ppc64.c  from tables of encodings
+ *     effect_x86.c      from Zydis's operands; effect_x86_value.c: what is computed; effect_x86_special.c: what Zydis leaves out
+ *     effect_aarch64.c, effect_arm.c, effect_riscv.c, effect_ppc64.c  from tables of encodings (effect_ARCH_*.c: more of them)
  *
  * tests/instruction proves the tables against LLVM's, instruction by instruction, over the text of real libraries.
  */
@@ -51,7 +51,7 @@ static inline bool register_set_has(const struct register_set *set, unsigned reg
 
 enum flow {
     FLOW_NEXT,
-    FLOW_JUMP,               /* always; `target`, or 0 with `transfers` or `source` saying from where */
+    FLOW_JUMP,               /* always; `target`, or 0: to `source`, or what `memory` reads (a call's own push is memory[0]) */
     FLOW_BRANCH,             /* or on to the next */
     FLOW_CALL,
     FLOW_RETURN,
@@ -69,7 +69,7 @@ enum operation {
     OPERATION_AND,           /* destination = source & immediate, or & second */
     OPERATION_SHIFT,         /* destination = source << immediate; right where it is negative */
     OPERATION_COMPARE,       /* flags of source - (second, or immediate) */
-    OPERATION_LOAD,          /* `transfers` */
+    OPERATION_LOAD,          /* `transfers`, which other operations may have beside theirs (leave) */
     OPERATION_STORE,
     OPERATION_EXCHANGE       /* source and destination change places */
 };
@@ -106,11 +106,13 @@ struct effect {
     uint8_t operation;       /* enum operation */
     bool is_conditional;     /* may do nothing at all (Arm's moveq, x86's cmov) */
     bool is_landing;         /* endbr64, bti, a no-operation */
-    bool clears;             /* xor eax, eax: the destination does not depend on what it was */
+    bool clears;             /* xor eax, eax: the destination does not depend on what it was, which is not among `reads` */
     uint64_t target;         /* of a direct jump, branch or call */
     uint32_t popped;         /* bytes that a return takes off the stack beside its address */
     struct register_set reads, writes;
-    struct register_set kept; /* written, but bytes that the instruction does not set stay as they are (mov al; movlps; ins v0.d[1]) */
+    struct register_set kept; /* written, but bytes that the instruction does not set stay as they are (mov al; movlps; ins v0.d[1];
+                                 of all legacy SSE those above xmm) */
+    int8_t pushed;           /* of the x87 stack: 1 for fld, -1 for fstp; register numbers are those before a pop, after a push */
     struct register_part destination, source, second;
     uint8_t shift;
     int64_t immediate;
