@@ -106,13 +106,12 @@ static void write_aarch64(struct sheet *sheet, const struct watch *watch)
 
 static void report(struct sheet *sheet, const struct watch *watch)
 {
-    const char *name = watch->name;
-    put(sheet, "    if (%s_state.after_control != %s_state.control)\n        %s_say(\"FPCR is changed\", %s_state.after_control, "
-        "%s_state.control);\n", name, name, name, name, name);
+    watch_compare_control(sheet, watch, "FPCR", ~0ull);
 }
 
 const struct watch_arch watch_aarch64 = {
     .arch = CCONV_ARCH_AARCH64,
+    .word = 8,
     .general_count = GENERAL,
     .vector_count = VECTORS,
     .general = general,

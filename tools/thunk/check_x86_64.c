@@ -52,7 +52,7 @@ static void put_stack(struct sheet *sheet, const struct watch *watch)
 }
 
 /* The bits above a narrow argument, through r11 where that is free. */
-static void put_upper_bits(struct sheet *sheet, int reg, unsigned bytes)
+static void put_upper_bits(struct sheet *sheet, const struct watch *watch, int reg, unsigned bytes)
 {
     char part[32];
     struct sheet plain = {.syntax = SYNTAX_ATT, .arch = CCONV_ARCH_X86_64};
@@ -61,7 +61,7 @@ static void put_upper_bits(struct sheet *sheet, int reg, unsigned bytes)
     place_register(&plain, whole, bytes, part, sizeof part);
     place_register(&plain, whole, 4, wide, sizeof wide);
     watch_line(sheet, "%s %s, %s", bytes == 1 ? "movzbl" : bytes == 2 ? "movzwl" : "movl", part, wide);
-    watch_line(sheet, "movabsq $0x%llx, %%r11\\n\\torq %%r11, %%%s", watch_poison(reg) & ~((1ull << 8 * bytes) - 1), whole);
+    watch_line(sheet, "movabsq $0x%llx, %%r11\\n\\torq %%r11, %%%s", watch_poison(watch->arch, reg) & ~((1ull << 8 * bytes) - 1), whole);
 }
 
 static void put_poison(struct sheet *sheet, const struct watch *watch)
@@ -69,10 +69,10 @@ static void put_poison(struct sheet *sheet, const struct watch *watch)
     bool has_scratch = !watch->argument[R11];
     for (int i = 0; i < GENERAL; i++)
         if (has_scratch && (watch->argument[i] == 1 || watch->argument[i] == 2 || watch->argument[i] == 4))
-            put_upper_bits(sheet, i, watch->argument[i]);
+            put_upper_bits(sheet, watch, i, watch->argument[i]);
     for (int i = 0; i < GENERAL; i++)
         if (!watch->argument[i] && strcmp(general[i], "rsp"))
-            watch_line(sheet, "movabsq $0x%llx, %%%s", watch_poison(i), general[i]);
+            watch_line(sheet, "movabsq $0x%llx, %%%s", watch_poison(watch->arch, i), general[i]);
     for (int i = 0; i < VECTORS; i++)
         if (!watch->vector_argument[i])
             vector_state(sheet, watch, i, VECTOR_POISON + 16 * i, false);
@@ -144,6 +144,7 @@ static void report(struct sheet *sheet, const struct watch *watch)
 
 const struct watch_arch watch_x86_64 = {
     .arch = CCONV_ARCH_X86_64,
+    .word = 8,
     .general_count = GENERAL,
     .vector_count = VECTORS,
     .general = general,

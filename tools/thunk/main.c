@@ -18,7 +18,7 @@ static void help(void)
          "  bridge         a function that is called under one convention and calls under another\n"
          "  call           the caller's side: loads the arguments from a block, calls, stores the result\n"
          "  callee         the callee's side: prologue and epilogue around a body that knows where its arguments are\n"
-         "  check-wrapper  C with a function that calls another under watch, and says what that breaks (x86-64, AArch64)\n"
+         "  check-wrapper  C with a function that calls another under watch, and says what that breaks\n"
          "\n"
          "A comment above each function says where every value is, by which rule, and draws the frame. Unwinders are told by\n"
          "CFI directives, on 64-bit Windows by SEH directives, on 32-bit Arm by its own (.fnstart, .save).");
