@@ -226,25 +226,106 @@ def sheet(cases):
     cases.check("   9  0x" in done.stdout and "  10  0x" not in done.stdout and "   8  0x" not in done.stdout, "--at as text", done.stdout)
 
 
+def sides(cases):
+    """One C file under several conventions."""
+    four = ["foo.c:bar", "--abi", "sysv,win,aapcs64,cdecl"]
+    done = run(*four, "--ascii")
+    cases.check(done.returncode == 0 and not done.stderr, "four conventions", done.stderr)
+    compare(cases, "foo_sides", done.stdout)
+    answer = json.loads(run(*four, "--format", "json").stdout)
+    cases.check([run["abi"] for run in answer] == ["x86_64_sysv", "x86_64_win", "aarch64_aapcs", "x86_sysv"], "four runs as JSON")
+    cases.check(all(run["result"] == "int: 3" for run in answer), "each returns its result")
+    cases.check("foo returns int: -3" in run("foo.c:foo", "--abi", "arm_aapcs_vfp,riscv64_lp64d", "--args", "4, -7").stdout, "others, with arguments")
+    for words, status, options in (("unknown convention 'nothing'", 2, ["foo.c:bar", "--abi", "sysv,nothing"]), ("take a C file", 2, ["sum_sysv.s:main", "--abi", "sysv,win"]),
+                                   ("shown as text, json or html", 2, ["foo.c:bar", "--abi", "sysv,win", "--format", "svg"]), ("no function 'fo'", 1, ["foo.c:fo", "--abi", "sysv,win"]),
+                                   ("each has its own compiler", 2, ["foo.c:bar", "--abi", "sysv,win", "--cc", "gcc"]), ("no compiler is known", 1, ["foo.c:bar", "--abi", "sysv,s390x"])):
+        done = run(*options)
+        cases.check(done.returncode == status and words in done.stderr and not done.stdout, f"{options}: {words}", f"{done.returncode}: {done.stderr}")
+
+
+# What a reader does to the page; each must be true.
+KEYS = """
+const press = key => document.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+const said = [], is = (name, good) => said.push((good ? "good: " : "BAD: ") + name), text = id => document.getElementById(id).textContent;
+const stack = () => document.querySelector(".run .stack table").innerText, registers = () => document.querySelector(".run table.registers").innerText;
+const marked = () => [...document.querySelectorAll(".followed")].map(tr => tr.innerText);
+"""
+ONE = KEYS + """
+press("Home"); is("starts", text("count") === "0 of 21" && !document.querySelector("li.now"));
+press("ArrowRight"); press("ArrowRight"); is("right", text("count") === "2 of 21" && document.querySelector("li.now").innerText.includes("mov rbp, rsp"));
+press("ArrowLeft"); is("left", text("count") === "1 of 21");
+press("PageDown"); is("to the call", text("count") === "10 of 21" && stack().includes("frame of foo"));
+is("roles at entry", /rdi\s+0x1\s+argument 1, a/.test(registers()) && /rsi\s+0x2\s+argument 2, b/.test(registers()));
+press("ArrowLeft"); is("roles before the call", registers().includes("outgoing argument 1 of foo, a"));
+press("PageDown"); press("PageDown"); is("to the return", text("count") === "19 of 21" && /rax\s+0x3\s+result of foo/.test(registers()) && document.querySelector("tr.dead"));
+press("PageUp"); is("back to the call", text("count") === "10 of 21"); press("End"); is("end", text("count") === "21 of 21");
+const slider = document.getElementById("slider"); slider.value = 14; slider.oninput({target: slider}); is("slider", text("count") === "14 of 21");
+is("red zone", stack().includes("red zone of foo: 128 bytes below rsp") && stack().includes("parameter b: int = 2 | parameter a: int = 1"));
+[...document.querySelectorAll("table.registers tr")].find(tr => tr.innerText.startsWith("rdi")).querySelector("button").click();
+is("follows 1", text("following").startsWith("follows 0x1") && marked().some(t => t.includes("b: int = 2 | a: int = 1")) && marked().some(t => t.startsWith("rdi")));
+press("Escape"); is("follows nothing", marked().length === 0 && text("following") === "");
+press("a"); is("all registers", registers().includes("xmm15")); press("a"); is("some registers", !registers().includes("xmm15"));
+const back = () => getComputedStyle(document.body).backgroundColor;
+is("light or dark", back() === (matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)"));
+is("every value can be reached by Tab", [...document.querySelectorAll("td.value")].every(td => td.querySelector("button")));
+"""
+FLOW = KEYS + """
+is("data flow", hasFlow(runs[0]));
+go(1); follow(runs[0], "rdi", 1n);
+is("from the register", document.querySelector("tr.followed").innerText.startsWith("rdi")); go(2);
+is("to the slot and on", runs[0].now === 2 && followed.places[2].has("rax") && !followed.places[2].has("rdi")); go(0); is("back", followed.places[0].has("rsi"));
+"""
+MANY = KEYS + """
+const pictures = () => [...document.querySelectorAll(".run .stack table")].map(table => table.innerText);
+is("four", document.querySelectorAll(".run").length === 4 && text("about") === "4 conventions side by side");
+go(14); is("each in foo", text("source").startsWith("foo.c:8") && pictures().every(t => t.includes("frame of foo")));
+is("shadow space", pictures()[1].includes("shadow space of foo") && pictures()[3].includes("argument 2 of foo, b: int = 2"));
+press("PageDown"); is("the next line", text("source") === "foo.c:9  return a + b;" && runs.every(run => /9/.test(run.steps[run.now - 1].line)));
+press("End"); is("all at the end", runs.every(run => run.now === run.steps.length)); press("Home"); is("all at the start", runs.every(run => run.now === 0));
+const own = document.querySelectorAll(".run > input")[2]; own.value = 5; own.oninput({target: own}); is("one alone", runs.map(run => run.now).join() === "0,0,5,0");
+"""
+
+
 def page(cases):
-    """In a real browser: the page draws the step that its address names, and nothing fails."""
+    """In a real browser: the page draws the step that its address names, does what its keys say, and nothing fails."""
     browser = shutil.which("chromium")
     if not browser:
         cases.skip("the page in chromium", "not installed")
         return
-    html = SCRATCH / "foo.html"
+    html, many = SCRATCH / "foo.html", SCRATCH / "many.html"
     done = run("foo.c:bar", "--cc", "gcc -O0", "--format", "html", "-o", html)
     cases.check(done.returncode == 0 and html.exists(), "the page is written", done.stderr)
     cases.check("http" not in html.read_text(encoding="utf-8"), "the page needs no network")
+    done = run("foo.c:bar", "--abi", "sysv,win,aapcs64,cdecl", "--format", "html", "-o", many)
+    cases.check(done.returncode == 0 and many.exists(), "the page of four is written", done.stderr)
+
+    def shown(file, *options):
+        return subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={SCRATCH}/profile", *options, "--dump-dom", file],
+                              capture_output=True, text=True, timeout=120)
     for step, wanted in ((0, "0 of 21"), (14, "parameter b: int = 2 | parameter a: int = 1"), (21, "21 of 21")):
-        shown = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={SCRATCH}/profile", "--dump-dom",
-                                f"file://{html}#{step}"], capture_output=True, text=True, timeout=120)
-        cases.check(wanted in shown.stdout, f"step {step} in chromium", shown.stdout[-500:] + shown.stderr[-500:])
+        answer = shown(f"file://{html}#{step}")
+        cases.check(wanted in answer.stdout, f"step {step} in chromium", answer.stdout[-500:] + answer.stderr[-500:])
+    flowing = json.loads(run("foo.c:foo", "--cc", "gcc -O1", "--args", "1, 2", "--format", "json").stdout)
+    for step in flowing["steps"]:
+        step["changed"], step["memory"] = [], []
+    flowing["steps"][0]["changed"] = [["rdi", "0x1", ["rsi"]]]
+    flowing["steps"][1]["changed"] = [["rax", "0x1", ["rdi"]], ["rdi", "0x5", []]]
+    text = html.read_text(encoding="utf-8")
+    begin, end = text.index("const data =\n") + len("const data =\n"), text.index("\n;\nconst runs")
+    for name, source, script, options in (("keys", text, ONE, []), ("keys in the dark", text, ONE, ["--blink-settings=preferredColorScheme=0"]),
+                                          ("keys of four", many.read_text(encoding="utf-8"), MANY, []),
+                                          ("data flow", text[:begin] + json.dumps(flowing) + text[end:], FLOW, [])):
+        page_path = SCRATCH / "driven.html"
+        page_path.write_text(source.replace("</html>", "<pre id=said></pre><script>\n{" + script
+                                            + "document.getElementById('said').textContent = said.join('\\n'); }\n</script></html>"), encoding="utf-8")
+        answer = shown(f"file://{page_path}", *options).stdout
+        said = answer[answer.find('<pre id="said">'):answer.find("</pre>", answer.find('<pre id="said">'))]
+        cases.check(said.count("good: ") == script.count("is(") and "BAD" not in said, f"{name} in chromium", said or answer[-2000:])
 
 
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, names, wrong_input, screen, sheet, page):
+    for part in (goldens, mistakes, platforms, arguments, names, wrong_input, screen, sheet, sides, page):
         part(cases)
     cases.end()
 

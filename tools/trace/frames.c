@@ -300,7 +300,13 @@ static bool name_variable(struct trace *trace, const struct frame *frame, const 
         uint64_t size = variables[i].size ? variables[i].size : 1;
         if (write->address < at || write->address >= at + size)
             continue;
-        slot_put(trace, at, (unsigned)size, SLOT_LOCAL, frame->serial, "%s%s: %s", variables[i].is_parameter ? "parameter " : "", variables[i].name, variables[i].type);
+        const struct slot *slot = slot_at(trace, at); /* a Windows callee keeps what came in registers in its shadow space */
+        bool is_home = slot && slot->frame == frame->serial && !strncmp(slot->label, "shadow space", 12);
+        char home[100] = "";
+        if (is_home)
+            snprintf(home, sizeof home, "shadow space of %s: ", frame->name);
+        slot_put(trace, at, (unsigned)size, SLOT_LOCAL, frame->serial, "%s%s%s: %s", home, variables[i].is_parameter ? "parameter " : "", variables[i].name,
+                 variables[i].type);
         return true;
     }
     return false;

@@ -119,6 +119,8 @@ static void put_space(const struct trace *trace, FILE *out)
             (unsigned long long)(world->stack_high - world->stack_low));
     fprintf(out, "{\"name\":\"heap\",\"address\":\"0x%llx\",\"size\":%llu,\"grows\":\"up\"}", (unsigned long long)world->heap_low,
             (unsigned long long)(world->heap_high - world->heap_low));
+    if (world->outside_count)
+        fprintf(out, ",{\"name\":\"functions outside the file\",\"address\":\"0x%llx\",\"size\":0}", (unsigned long long)world->outside_low);
     for (size_t i = 0; i < world->object.section_count; i++) {
         const struct section *section = &world->object.sections[i];
         if (!world->placed.section_at[i] || !section->size)
@@ -180,6 +182,7 @@ static void json_begin(struct trace *trace, FILE *out)
     put_frames(trace, out);
     fputs(",\"steps\":[", out);
     trace->roles_changed = 0;
+    trace->shown = trace->after;
 }
 
 static void put_source(struct trace *trace, FILE *out)
@@ -209,6 +212,28 @@ static void put_roles(struct trace *trace, FILE *out)
     trace->roles_changed = 0;
 }
 
+/* What a function that is stood in for did after the last step: it is part of the file's run, but no instruction's doing. */
+static void put_between(struct trace *trace, FILE *out)
+{
+    enum { ABOVE = 128 };
+    const struct cpu *cpu = trace->world.cpu;
+    unsigned count = 0;
+    uint64_t sp = register_value(&trace->before, cpu->sp);
+    if (!memcmp(&trace->shown, &trace->before, sizeof trace->shown))
+        return;
+    fputs(",\"between\":{\"changed\":[", out);
+    for (unsigned i = 0; i < cpu->count; i++)
+        if (memcmp(trace->shown.at[i], trace->before.at[i], VECTOR_BYTES)) {
+            fprintf(out, "%s[\"%s\",", count++ ? "," : "", cpu->registers[i].name);
+            put_register(trace, out, &trace->before, i);
+            fputc(']', out);
+        }
+    fputs("],\"memory\":[", out);
+    for (uint64_t at = sp - sp % cpu->word, i = 0; i < ABOVE && at < trace->world.stack_high; at += cpu->word, i++)
+        fprintf(out, "%s[\"0x%llx\",\"%0*llx\"]", i ? "," : "", (unsigned long long)at, (int)cpu->word * 2, (unsigned long long)world_word(&trace->world, at));
+    fputs("]}", out);
+}
+
 static void json_step(struct trace *trace, FILE *out)
 {
     const struct cpu *cpu = trace->world.cpu;
@@ -217,6 +242,8 @@ static void json_step(struct trace *trace, FILE *out)
     fputc(',', out);
     put_text(out, "text", trace->instruction.text);
     put_source(trace, out);
+    put_between(trace, out);
+    trace->shown = trace->after;
     fputs(",\"changed\":[", out);
     for (unsigned i = 0, count = 0; i < cpu->count; i++) {
         if (!memcmp(trace->before.at[i], trace->after.at[i], VECTOR_BYTES))
@@ -252,16 +279,20 @@ const struct writer json_writer = {json_begin, json_step, json_end, NULL};
 
 extern const char view_before[], view_after[];   /* of view.html, around the data */
 
+void page_begin(FILE *out) { fputs(view_before, out); }
+
+void page_end(FILE *out) { fputs(view_after, out); }
+
 static void html_begin(struct trace *trace, FILE *out)
 {
-    fputs(view_before, out);
+    page_begin(out);
     json_begin(trace, out);
 }
 
 static void html_end(struct trace *trace, FILE *out)
 {
     json_end(trace, out);
-    fputs(view_after, out);
+    page_end(out);
 }
 
 const struct writer html_writer = {html_begin, json_step, html_end, NULL};

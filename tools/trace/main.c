@@ -51,9 +51,26 @@ void trace_close(struct trace *trace)
     record_free(trace->record);
 }
 
-static int run(struct trace *trace, const struct options *options, const struct built *built)
+FILE *output_open(const struct options *options)
 {
-    struct writer writer = *options->writer;
+    FILE *out = options->output ? fopen(options->output, "w") : stdout;
+    if (!out)
+        complain("%s: %s", options->output, strerror(errno));
+    return out;
+}
+
+bool output_close(const struct options *options, FILE *out)
+{
+    bool good = !fflush(out) && !(options->output && fclose(out));
+    if (!good)
+        complain("cannot write %s", options->output ? options->output : "standard output");
+    return good;
+}
+
+/* The output is opened when there is something to write. */
+int trace_show(struct trace *trace, const struct options *options, const struct built *built, struct writer *writer)
+{
+    bool own = !writer->out && !trace->column;
     int status = trace_open(trace, options, built);
     if (status != EXIT_FINE)
         return status;
@@ -61,35 +78,37 @@ static int run(struct trace *trace, const struct options *options, const struct 
         trace->record = record_make(options, built);
         trace->roles = take(NULL, 0, MOST_REGISTERS * sizeof *trace->roles);
     }
-    writer.out = options->output ? fopen(options->output, "w") : stdout;
-    if (!writer.out) {
-        complain("%s: %s", options->output, strerror(errno));
+    if (own)
+        writer->out = output_open(options);
+    if (own && !writer->out)
         return EXIT_ERROR;
-    }
-    trace->writer = &writer;
+    trace->writer = writer;
     status = trace_run(trace);
-    if (fflush(writer.out) || (options->output && fclose(writer.out))) {
-        complain("cannot write %s", options->output ? options->output : "standard output");
-        status = EXIT_ERROR;
+    return !own || output_close(options, writer->out) ? status : EXIT_ERROR;
+}
+
+static int run(const struct options *options)
+{
+    struct built built;
+    int status = build(options, &built);
+    if (status == EXIT_FINE) {
+        struct trace *trace = take(NULL, 0, sizeof *trace);
+        struct writer writer = *options->writer;
+        status = trace_show(trace, options, &built, &writer);
+        trace_close(trace);
+        free(trace);
     }
+    built_remove(&built);
     return status;
 }
 
 int main(int count, char **arguments)
 {
     struct options options;
-    struct built built;
     int status = options_read(&options, count, arguments);
     if (status >= 0)
         return status;
-    status = build(&options, &built);
-    if (status == EXIT_FINE) {
-        struct trace *trace = take(NULL, 0, sizeof *trace);
-        status = run(trace, &options, &built);
-        trace_close(trace);
-        free(trace);
-    }
-    built_remove(&built);
+    status = options.abi && strchr(options.abi, ',') ? side_run(&options) : run(&options);
     free(options.flags.at);
     free(options.answers.at);
     return status;

@@ -66,7 +66,8 @@ static void help(void)
          "What is run:\n"
          "  --args VALUES     the function's arguments, as C has them: '1, 2.5, {3, 4}, \"text\"'\n"
          "  --prototype DECL  its prototype, and those of others, separated by semicolons; C files bring theirs\n"
-         "  --abi A           the convention; default: the file's own\n"
+         "  --abi A           the convention; default: the file's own; several with commas (sysv,win,aapcs64,cdecl): a C file is\n"
+         "                    compiled for each, and the runs are shown side by side\n"
          "  --cc COMMAND      the compiler, with its flags; default: cc\n"
          "  -O… -I… -D… -m…   passed to the compiler\n"
          "  --stub NAME=VALUE the result of a function that the file does not have (malloc, free, memcpy, memmove, memset,\n"
@@ -142,6 +143,7 @@ static int read_format(struct options *options, const char *value)
     if (choice == 4 && !isatty(STDOUT_FILENO))
         return wrong("--format %s: standard output is no terminal", value);
     options->writer = writers[choice];
+    options->has_format = true;
     return -1;
 }
 
@@ -245,6 +247,21 @@ static void split_file(struct options *options, char *operand)
     }
 }
 
+/* Several conventions: what can be asked of them. */
+static int check_side(struct options *options)
+{
+    size_t length = strlen(options->file);
+    if (options->writer == &screen_writer && !options->has_format)
+        options->writer = &text_writer;
+    if (options->writer == &screen_writer || options->writer == &svg_writer)
+        return wrong("--abi %s: several conventions are shown as text, json or html", options->abi);
+    if (length < 2 || strcmp(options->file + length - 2, ".c") != 0)
+        return wrong("--abi: several conventions take a C file, not '%s'", options->file);
+    if (options->cc)
+        return wrong("--cc '%s': with several conventions each has its own compiler", options->cc);
+    return options->checks_only ? wrong("--checks: one convention is wanted, not %s", options->abi) : -1;
+}
+
 int options_read(struct options *options, int count, char **arguments)
 {
     *options = (struct options){.most_steps = 100000, .at_last = UINT64_MAX, .stack_size = 1 << 20, .heap_size = 16 << 20};
@@ -271,5 +288,7 @@ int options_read(struct options *options, int count, char **arguments)
         options->writer = isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) && !options->output && !options->checks_only ? &screen_writer : &text_writer;
     if (options->writer == &screen_writer)
         options->color = false; /* curses has its own */
-    return options->file ? -1 : wrong("which %s?", "file");
+    if (!options->file)
+        return wrong("which %s?", "file");
+    return options->abi && strchr(options->abi, ',') ? check_side(options) : -1;
 }

@@ -229,6 +229,46 @@ static void text_step(struct trace *trace, FILE *out)
     trace->shown_depth = trace->depth;
 }
 
+/* ---------------------------------------------------------------------- in short */
+
+static void short_registers(const struct trace *trace, FILE *out)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    uint64_t bits = trace->step ? changed(trace) : 0;
+    for (unsigned i = 0; i < cpu->count; i++) {
+        bool tells = trace->roles_changed >> i & 1 && i < cpu->general_count && !is_role(trace, i, "free") && !is_role(trace, i, "must be preserved");
+        if (i != cpu->sp && bits >> i & 1)
+            fprintf(out, "  %s = 0x%llx: %s\n", cpu->registers[i].name, (unsigned long long)register_value(&trace->after, i), trace->roles[i]);
+        else if (i != cpu->sp && tells)
+            fprintf(out, "  %s: %s\n", cpu->registers[i].name, trace->roles[i]);
+    }
+}
+
+void text_step_short(struct trace *trace, FILE *out)
+{
+    const struct cpu *cpu = trace->world.cpu;
+    struct row rows[MOST_ROWS];
+    size_t count = picture(trace, rows);
+    if (trace->step)
+        fprintf(out, "%llu  %s\n", (unsigned long long)trace->step, trace->instruction.text);
+    show_findings(trace, out);
+    short_registers(trace, out);
+    trace->roles_changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct row *row = &rows[i];
+        char place[32];
+        if (*row->title)
+            fprintf(out, " %s%s %s\n", line_char(trace), line_char(trace), row->title);
+        snprintf(place, sizeof place, "%s%+lld", cpu->registers[cpu->sp].name, (long long)row->from_sp);
+        fprintf(out, " %-7s ", place);
+        if (*row->label)
+            fputs(row->label, out);
+        else
+            fprintf(out, "%0*llx", (int)cpu->word * 2, (unsigned long long)row->value);
+        fprintf(out, "%s%s\n", row->is_dead ? "  (dead)" : "", arrow(trace, row->is_fp, "fp"));
+    }
+}
+
 bool result_text(const struct trace *trace, char *buffer, size_t size)
 {
     const struct frame *first = &trace->frames[0];

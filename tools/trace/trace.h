@@ -11,7 +11,7 @@
  *     arguments.c  the traced function's     screen.c  the same to walk through, on a terminal
  *     record.c   what a first run tells      reserved.c  room that is not written yet, or never
  *     roles.c    registers at this moment    picture.c rows of the stack, for all that draw it
- *     svg.c      a sheet of pictures
+ *     svg.c      a sheet of pictures         side.c    several conventions side by side
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -56,7 +56,7 @@ struct options {
     enum syntax syntax;
     uint64_t most_steps, stack_size, heap_size;
     uint64_t at_first, at_last;  /* of --at; 0, UINT64_MAX: all */
-    bool color, ascii, checks_only;
+    bool color, ascii, checks_only, has_format;
     const struct writer *writer;
 };
 
@@ -275,9 +275,11 @@ struct trace {
     size_t finding_count, shown_findings;
     uint64_t step;
     struct registers before, after;
+    struct registers shown;      /* as JSON last had them */
     struct instruction instruction;
     struct writer *writer;
     struct screen *screen;       /* what screen.c keeps; NULL */
+    struct column *column;       /* what side.c keeps; NULL */
     struct sheet *sheet;         /* what svg.c keeps; NULL */
     struct record *record;       /* of the first run; NULL: there was none */
     struct recorder *recorder;   /* in the first run */
@@ -347,6 +349,13 @@ int trace_run(struct trace *trace);
 /* The file in an emulator, ready to run, or the exit status after messages; EXIT_FINE. */
 int trace_open(struct trace *trace, const struct options *options, const struct built *built);
 void trace_close(struct trace *trace);
+/* Opens, runs, and writes; the exit status. */
+int trace_show(struct trace *trace, const struct options *options, const struct built *built, struct writer *writer);
+/* -o, or standard output; NULL or false after a message. */
+FILE *output_open(const struct options *options);
+bool output_close(const struct options *options, FILE *out);
+/* One C file under the conventions that --abi lists; the exit status. */
+int side_run(const struct options *options);
 
 /* ---------------------------------------------------------------------- picture.c */
 
@@ -383,6 +392,11 @@ struct writer {
 };
 
 extern const struct writer text_writer, json_writer, html_writer, svg_writer, screen_writer;
+/* A step in little room. */
+void text_step_short(struct trace *trace, FILE *out);
+/* The page around the data of one run, or of a list of them. */
+void page_begin(FILE *out);
+void page_end(FILE *out);
 /* --step and --at. */
 bool step_is_wanted(struct trace *trace);
 /* The stack as a picture; the registers that the step changed. */
