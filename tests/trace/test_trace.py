@@ -32,6 +32,7 @@ SUMS = [("sum_sysv.s", "gcc", []), ("sum_sysv_unset_al.s", "gcc", ["vector-count
         ("sum_sysv_clobbered_rbx.s", "gcc", ["preserved-register"]),
         ("sum_win.asm", "", []), ("sum_win_no_shadow.asm", "", ["shadow-space", "shadow-space", "fault"]),
         ("sum_win_misaligned.asm", "", ["stack-misaligned", "stack-misaligned"]),
+        ("sum_sysv.nasm", "", []), ("sum_win.nasm", "", []), ("sum_win_clobbered_rdi.nasm", "", ["preserved-register"]),
         ("sum_aarch64.s", "aarch64-linux-gnu-gcc", []), ("sum_aarch64_clobbered_x19.s", "aarch64-linux-gnu-gcc", ["preserved-register"]),
         ("sum_aarch64_misaligned.s", "aarch64-linux-gnu-gcc", ["stack-misaligned", "stack-misaligned"])]
 # Other platforms' objects and linked programs: compiler, how foo.c becomes a file.
@@ -42,6 +43,10 @@ PLATFORMS = ["clang-19 --target=x86_64-apple-macos13", "clang-19 --target=arm64-
 def run(*arguments):
     return subprocess.run([CALLCONV, "trace", *map(str, arguments)], capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=EXAMPLES,
                           env={**os.environ, "LC_ALL": "C.UTF-8"}, timeout=120)
+
+
+def assembled(file, assembler):
+    return ["--cc", assembler] if assembler else ["--abi", "win"] if file.endswith(".nasm") and "win" in file else []
 
 
 def compare(cases, name, text):
@@ -59,13 +64,13 @@ def goldens(cases):
         cases.check(done.returncode == 0, f"{name} runs", done.stderr)
         compare(cases, name, done.stdout)
     for file, assembler, _ in SUMS:
-        done = run(file + ":main", "--prototype", PROTOTYPES, "--ascii", *(["--cc", assembler] if assembler else []))
-        compare(cases, file.split(".")[0], done.stdout)
+        done = run(file + ":main", "--prototype", PROTOTYPES, "--ascii", *assembled(file, assembler))
+        compare(cases, file.split(".")[0] + ("_nasm" if file.endswith(".nasm") else ""), done.stdout)
 
 
 def mistakes(cases):
     for file, assembler, rules in SUMS:
-        options = ["--prototype", PROTOTYPES, "--format", "json"] + (["--cc", assembler] if assembler else [])
+        options = ["--prototype", PROTOTYPES, "--format", "json", *assembled(file, assembler)]
         done = run(file + ":main", *options)
         answer = json.loads(done.stdout)
         found = [finding["rule"] for step in answer["steps"] for finding in step["findings"]]
@@ -142,6 +147,21 @@ def names(cases):
                       *(["shadow space for many", "shadow space of many: copy of rcx, argument 1, a"] if "w64" in compiler else ["x: int, not set"]),
                       *(["padding"] if "padding" in kinds else [])):
             cases.check(words in text, f"{compiler}: '{words}' in text")
+
+
+def formats(cases):
+    """NASM's formats, by flag and by convention."""
+    for options, target in (([], "x86_64-linux-gnu"), (["-felf64"], "x86_64-linux-gnu"), (["-fwin64"], "x86_64-windows-msvc"), (["--abi", "win"], "x86_64-windows-msvc"),
+                            (["-felf64", "--abi", "win"], "x86_64-linux-gnu")):
+        file = "sum_win.nasm" if "win" in " ".join(options) else "sum_sysv.nasm"
+        done = run(f"{file}:add2", "--prototype", PROTOTYPES, "--args", "3, 4", "--format", "json", *options)
+        answer = json.loads(done.stdout or "{}")
+        cases.check(answer.get("target") == target and answer.get("result") == "int: 7", f"nasm {options}", done.stdout[:200] + done.stderr)
+    for abi, source in (("x86_sysv", "add2: mov eax, [esp + 4]\n add eax, [esp + 8]\n ret\n"), ("x86_win", "_add2: mov eax, [esp + 4]\n add eax, [esp + 8]\n ret\n")):
+        path = SCRATCH / "sum.nasm"
+        path.write_text(f" global {source.split(':')[0]}\n section .text\n{source}")
+        done = run(f"{path}:add2", "--prototype", PROTOTYPES, "--args", "3, 4", "--abi", abi, "--checks")
+        cases.check("add2 returns int: 7" in done.stdout, f"nasm for {abi}", done.stdout + done.stderr)
 
 
 def wrong_input(cases):
@@ -325,7 +345,7 @@ def page(cases):
 
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, names, wrong_input, screen, sheet, sides, page):
+    for part in (goldens, mistakes, platforms, arguments, names, formats, wrong_input, screen, sheet, sides, page):
         part(cases)
     cases.end()
 

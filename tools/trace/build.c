@@ -104,24 +104,46 @@ static int build_c(const struct options *options, struct built *out)
     return status == 0 ? EXIT_FINE : EXIT_ERROR;
 }
 
+/* NASM makes objects of one format a run: what a flag asks for, or the convention's platform. */
+static void add_nasm(struct words *words, const struct options *options)
+{
+    const cconv_convention *convention = options->abi ? cconv_convention_find(options->abi, NULL) : NULL;
+    bool windows = convention && strstr(cconv_target_name(cconv_convention_target(convention)), "windows"), asked = false;
+    add(words, "nasm");
+    for (size_t i = 0; i < options->flags.count; i++) {
+        add(words, options->flags.at[i]);
+        asked = asked || !strncmp(options->flags.at[i], "-f", 2);
+        windows = windows || !strncmp(options->flags.at[i], "-fwin", 5);
+    }
+    if (!asked) {
+        char *format = take_format("-f%s%d", windows ? "win" : "elf", convention && cconv_convention_arch(convention) == CCONV_ARCH_X86 ? 32 : 64);
+        add(words, format);
+        free(format);
+    }
+    if (!windows) /* of its formats DWARF goes with ELF alone */
+        add_command(words, "-g -F dwarf");
+}
+
+static void add_masm(struct words *words, const struct options *options)
+{
+    add_command(words, "llvm-ml-19 -m64 /c");
+    for (size_t i = 0; i < options->flags.count; i++)
+        add(words, options->flags.at[i]);
+}
+
 static int build_assembly(const struct options *options, enum kind kind, struct built *out)
 {
     const char *const gnu[] = {"-g", "-c", options->file, "-o", out->object, NULL};
     if (kind == KIND_ASSEMBLY)
         return compile(options, gnu, NULL) == 0 ? EXIT_FINE : EXIT_ERROR;
     struct words words = {.count = 0};
-    const char *const nasm[] = {"nasm", "-g", "-F", "dwarf", "-f", "elf64"}, *const masm[] = {"llvm-ml-19", "-m64", "/c"};
-    for (size_t i = 0; i < (kind == KIND_NASM ? sizeof nasm : sizeof masm) / sizeof *nasm; i++)
-        add(&words, kind == KIND_NASM ? nasm[i] : masm[i]);
-    if (kind == KIND_MASM && !options->cc) {
-        add(&words, "/Fo");
-        add(&words, out->object);
-        add(&words, options->file);
-    } else {
-        add(&words, options->file);
-        add(&words, "-o");
-        add(&words, out->object);
-    }
+    if (kind == KIND_NASM)
+        add_nasm(&words, options);
+    else
+        add_masm(&words, options);
+    add(&words, options->file);
+    add(&words, kind == KIND_NASM ? "-o" : "/Fo");
+    add(&words, out->object);
     int status = run(words.at, NULL);
     free_words(&words);
     return status == 0 ? EXIT_FINE : EXIT_ERROR;
