@@ -1,6 +1,8 @@
 /* From declarations to plans of both sides, and to listings of them. */
 #include "thunk.h"
 
+#include "text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +55,18 @@ static const cconv_target *target_for(const struct request *request, const struc
     return NULL;
 }
 
+/* The disassembler. False after a message. */
+static bool open_text(struct sheet *sheet)
+{
+    enum text_syntax syntax = sheet->syntax == SYNTAX_ATT ? TEXT_ATT : sheet->syntax == SYNTAX_NASM ? TEXT_NASM : TEXT_INTEL;
+    const struct text_style style = {{sheet->arch, false}, syntax, true};
+    const char *why;
+    sheet->instructions = instruction_text_new(&style, &why);
+    if (!sheet->instructions)
+        complain("no assembly of %s: this callconv-thunk was %s", cconv_arch_name(sheet->arch), why);
+    return sheet->instructions != NULL;
+}
+
 /* False after a message. */
 static bool open_sheet(struct sheet *sheet, const struct request *request, const cconv_target *target)
 {
@@ -77,8 +91,7 @@ static bool open_sheet(struct sheet *sheet, const struct request *request, const
     }
     sheet->is_c = request->settings->naked || request->kind == KIND_CHECK;
     sheet->dialect = dialect_of(sheet);
-    sheet->decoder = is_x86(arch) ? decoder_x86(arch == CCONV_ARCH_X86_64, sheet->syntax) : decoder_llvm(arch);
-    return sheet->decoder != NULL;
+    return open_text(sheet);
 }
 
 /* ---------------------------------------------------------------------- plans */
@@ -331,8 +344,7 @@ static bool write_view(const struct request *request, const struct view *view, s
 
 static void close_sheet(struct sheet *sheet)
 {
-    if (sheet->decoder)
-        sheet->decoder->free(sheet->decoder);
+    instruction_text_free(sheet->instructions);
     for (size_t i = 0; i < sheet->externs.count; i++)
         free((void *)(uintptr_t)sheet->externs.at[i]);
     free(sheet->externs.at);

@@ -8,7 +8,6 @@
  *     naked.c      a callee as a naked function of C
  *     check*.c     check-wrapper: a function that watches another
  *     dialect*.c   what differs between GNU as, NASM and MASM
- *     decode_*.c   bytes to instructions, by Zydis and by LLVM
  */
 #ifndef THUNK_H
 #define THUNK_H
@@ -21,8 +20,8 @@ enum kind { KIND_BRIDGE, KIND_CALL, KIND_CALLEE, KIND_CHECK };
 enum syntax { SYNTAX_ATT, SYNTAX_INTEL, SYNTAX_NASM, SYNTAX_MASM, SYNTAX_GNU };
 enum container { CONTAINER_ELF, CONTAINER_COFF, CONTAINER_MACHO };
 
-struct decoder;
 struct dialect;
+struct instruction_text; /* tools/instruction/text.h */
 
 /* What is written into one file. */
 struct sheet {
@@ -31,7 +30,7 @@ struct sheet {
     enum container container;
     cconv_arch arch;
     const struct dialect *dialect;
-    struct decoder *decoder;
+    struct instruction_text *instructions;
     struct string text;
     struct list externs;              /* named already */
     bool is_c, is_naked;              /* it is C with naked functions; instructions of one are written */
@@ -90,15 +89,6 @@ bool check_write(struct sheet *sheet, const struct function *function);
 /* naked.c. What the function's types need, then the function. False after a message. */
 void naked_begin_file(struct sheet *sheet, const struct input *input, const char *name);
 bool naked_write(struct sheet *sheet, const struct function *function);
-
-/* decode_x86.c, decode_llvm.c: NULL after a message. */
-struct decoder {
-    /* The instruction as text, and its length; 0 if it is none. */
-    size_t (*decode)(struct decoder *decoder, const unsigned char *bytes, size_t length, char *out, size_t room);
-    void (*free)(struct decoder *decoder);
-};
-struct decoder *decoder_x86(bool is_64, enum syntax syntax);
-struct decoder *decoder_llvm(cconv_arch arch);
 
 /* read.c: writes all that was asked for. An exit status, after messages. */
 struct request {

@@ -1,6 +1,8 @@
 /* A listing as text: instructions with labels, directives and comments. */
 #include "thunk.h"
 
+#include "text.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +130,7 @@ bool write_code(struct sheet *sheet, const struct function *function)
             label(sheet, function, offset, name, sizeof name);
             put(sheet, "%s:\n", name);
         }
-        used = sheet->decoder->decode(sheet->decoder, bytes + offset, length - offset, text, sizeof text);
+        used = instruction_text_write(sheet->instructions, bytes + offset, length - offset, 0, text, sizeof text);
         if (!used) {
             complain("internal error: no instruction at offset %zu of %s", offset, function->name);
             return false;

@@ -16,6 +16,7 @@
 #ifndef TRACE_H
 #define TRACE_H
 
+#include "instruction.h"
 #include "place.h"
 
 #include <stdio.h>
@@ -113,16 +114,12 @@ uint64_t register_value(const struct registers *registers, unsigned index);
 
 /* ---------------------------------------------------------------------- decode.c */
 
-enum flow { FLOW_NEXT, FLOW_JUMP, FLOW_BRANCH, FLOW_CALL, FLOW_RETURN, FLOW_TRAP };
-
 struct instruction {
     uint64_t address;
     unsigned size;
     enum flow flow;
     uint64_t reads, writes;      /* a bit for each register of the processor, its address registers read */
     uint64_t stores_from;        /* registers whose whole value is stored: push rbx, stp x29, x30 */
-    bool is_nop, clears;         /* clears: xor eax, eax reads nothing */
-    unsigned popped;             /* bytes that a return removes beside its address */
     char text[120];
 };
 
@@ -131,6 +128,8 @@ struct decoder *decoder_new(const struct cpu *cpu, enum syntax syntax, bool thum
 void decoder_free(struct decoder *decoder);
 /* Of `size` bytes at the address; false for none. */
 bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct instruction *out);
+/* decode_text.c: from `text`. */
+void decode_by_text(const struct cpu *cpu, struct instruction *out);
 
 /* ----------------------------------------------------------------------- debug.c */
 

@@ -1,17 +1,17 @@
 /* x86 instructions as text, by Zydis. */
-#include "thunk.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "text_part.h"
 
 #if defined(HAVE_ZYDIS)
 #include <Zydis/Zydis.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-struct x86 {
-    struct decoder decoder;
+struct x86_text {
+    struct instruction_text text;
     ZydisDecoder zydis;
     ZydisFormatter formatter;
-    enum syntax syntax;
+    struct text_style style;
 };
 
 static void replace(char *text, const char *old, const char *new)
@@ -73,55 +73,62 @@ static void say_as_att(const ZydisDecodedInstruction *instruction, const ZydisDe
     snprintf(text, room, "%s", result);
 }
 
-static size_t decode(struct decoder *decoder, const unsigned char *bytes, size_t length, char *out, size_t room)
+static size_t write_x86(struct instruction_text *text, const uint8_t *bytes, size_t size, uint64_t address, char *out, size_t room)
 {
-    struct x86 *x86 = (struct x86 *)decoder;
+    struct x86_text *x86 = (struct x86_text *)text;
+    bool is_for_assembler = x86->style.is_for_assembler;
     ZydisDecodedInstruction instruction;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
-    if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&x86->zydis, bytes, length, &instruction, operands)))
+    if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(&x86->zydis, bytes, size, &instruction, operands)))
         return 0;
-    /* Of the x87 stack nothing else tells the size. */
-    ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_FORCE_SIZE,
-                              x86->syntax != SYNTAX_ATT && instruction.meta.isa_set == ZYDIS_ISA_SET_X87);
-    if (!ZYAN_SUCCESS(ZydisFormatterFormatInstruction(&x86->formatter, &instruction, operands,
-                                                         instruction.operand_count_visible, out, room,
-                                                         ZYDIS_RUNTIME_ADDRESS_NONE, NULL)))
+    if (is_for_assembler) /* of the x87 stack nothing else tells the size */
+        ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_FORCE_SIZE,
+                                  x86->style.syntax != TEXT_ATT && instruction.meta.isa_set == ZYDIS_ISA_SET_X87);
+    if (!ZYAN_SUCCESS(ZydisFormatterFormatInstruction(&x86->formatter, &instruction, operands, instruction.operand_count_visible, out, room,
+                                                      is_for_assembler ? ZYDIS_RUNTIME_ADDRESS_NONE : address, NULL)))
         return 0;
-    if (x86->syntax == SYNTAX_ATT)
+    if (is_for_assembler && x86->style.syntax == TEXT_ATT)
         say_as_att(&instruction, operands, out, room);
-    if (x86->syntax == SYNTAX_NASM)
+    if (x86->style.syntax == TEXT_NASM)
         say_as_nasm(out);
     return instruction.length;
 }
 
-static void give(struct decoder *decoder)
+static void give(struct instruction_text *text)
 {
-    free(decoder);
+    free(text);
 }
 
-struct decoder *decoder_x86(bool is_64, enum syntax syntax)
+struct instruction_text *text_x86_new(const struct text_style *style, const char **why)
 {
-    struct x86 *x86 = take(NULL, sizeof *x86);
-    memset(x86, 0, sizeof *x86);
-    x86->decoder = (struct decoder){decode, give};
-    x86->syntax = syntax;
+    struct x86_text *x86 = calloc(1, sizeof *x86);
+    bool is_64 = style->mode.arch == CCONV_ARCH_X86_64;
+    *why = "out of memory when it began";
+    if (!x86)
+        return NULL;
+    x86->text = (struct instruction_text){write_x86, give};
+    x86->style = *style;
     ZydisDecoderInit(&x86->zydis, is_64 ? ZYDIS_MACHINE_MODE_LONG_64 : ZYDIS_MACHINE_MODE_LONG_COMPAT_32,
                      is_64 ? ZYDIS_STACK_WIDTH_64 : ZYDIS_STACK_WIDTH_32);
-    ZydisFormatterInit(&x86->formatter, syntax == SYNTAX_ATT ? ZYDIS_FORMATTER_STYLE_ATT : ZYDIS_FORMATTER_STYLE_INTEL);
+    ZydisFormatterInit(&x86->formatter, style->syntax == TEXT_ATT ? ZYDIS_FORMATTER_STYLE_ATT : ZYDIS_FORMATTER_STYLE_INTEL);
+    if (!style->is_for_assembler) {
+        ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_FORCE_SIZE, ZYAN_TRUE);
+        return &x86->text;
+    }
     ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_DISP_BASE, ZYDIS_NUMERIC_BASE_DEC);
     ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_IMM_BASE, ZYDIS_NUMERIC_BASE_DEC);
     ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED);
     ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_IMM_PADDING, ZYDIS_PADDING_DISABLED);
     ZydisFormatterSetProperty(&x86->formatter, ZYDIS_FORMATTER_PROP_IMM_SIGNEDNESS, ZYDIS_SIGNEDNESS_SIGNED);
-    return &x86->decoder;
+    return &x86->text;
 }
 
 #else
 
-struct decoder *decoder_x86(bool is_64, enum syntax syntax)
+struct instruction_text *text_x86_new(const struct text_style *style, const char **why)
 {
-    (void)is_64, (void)syntax;
-    complain("this callconv-thunk was built without Zydis, which writes the instructions of x86 (Debian: libzydis-dev)");
+    (void)style;
+    *why = "built without Zydis, which writes its instructions (Debian: libzydis-dev)";
     return NULL;
 }
 
