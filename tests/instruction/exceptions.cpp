@@ -275,6 +275,10 @@ const exception exceptions[] = {
     {CCONV_ARCH_X86_64, "XABORT", "+writes", "rax", "the same"},
     {CCONV_ARCH_X86_64, "XBEGIN*", "+reads", "rax", "written where the transaction is given up, and not if it is not"},
     {CCONV_ARCH_X86_64, "XGETBV", "+reads", "system", "LLVM describes no such register"},
+    {CCONV_ARCH_X86_64, "DIV*", "depends on what is not read: flags", "", "they are undefined"},
+    {CCONV_ARCH_X86_64, "IDIV*", "depends on what is not read: flags", "", "they are undefined"},
+    {CCONV_ARCH_X86_64, "UCOM_F*", "run", "", "the x87 stack is not given values"},
+    {CCONV_ARCH_X86_64, "COM_F*", "run", "", "the x87 stack is not given values"},
     {CCONV_ARCH_X86_64, "RDPKRUr", "+reads", "pkru", "LLVM describes no such register"},
 };
 

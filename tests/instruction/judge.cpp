@@ -2,16 +2,19 @@
 //
 //     judge ARCH FILE…               every instruction in the executable sections of ELF files
 //     judge ARCH --random N SEED     random encodings
+//     judge ARCH --run N SEED FILE…  N instructions of the files' and random encodings, run in an emulator (executed.cpp)
 //
 // ARCH is a name of the model ("aarch64"), or "thumb". Differences are told by LLVM's name of the opcode, each once, with how often it
 // was seen. What is wrong in LLVM's own descriptions is in exceptions.cpp.
 #include "described.h"
+#include "executed.h"
 #include "judge.h"
 
 #include <llvm/DebugInfo/DWARF/DWARFContext.h>
 #include <llvm/DebugInfo/DWARF/DWARFDebugFrame.h>
 #include <llvm/Object/ELFObjectFile.h>
 #include <llvm/Object/ObjectFile.h>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -225,6 +228,78 @@ void over_random(judged &judge, unsigned long number, unsigned long seed)
     }
 }
 
+// Distinct instructions of the files, as far as they are told apart by their first 8 bytes.
+std::vector<std::array<uint8_t, 16>> gather(judged &judge, int count, char **paths)
+{
+    std::vector<std::array<uint8_t, 16>> out;
+    for (int i = 0; i < count; i++) {
+        Expected<object::OwningBinary<object::ObjectFile>> file = object::ObjectFile::createObjectFile(paths[i]);
+        if (!file) {
+            fprintf(stderr, "%s: %s\n", paths[i], toString(file.takeError()).c_str());
+            continue;
+        }
+        for (const object::SectionRef &section : file->getBinary()->sections()) {
+            Expected<StringRef> contents = section.getContents();
+            if (!section.isText() || !contents) {
+                consumeError(contents.takeError());
+                continue;
+            }
+            for (const auto &[low, high] : stretches(judge, *file->getBinary(), section)) {
+                for (uint64_t at = low - section.getAddress(); at + 16 <= high - section.getAddress();) {
+                    effect ours;
+                    std::array<uint8_t, 16> bytes{};
+                    const uint8_t *from = (const uint8_t *)contents->data() + at;
+                    bool is_known = instruction_effect(judge.mode, from, 16, 0x10000, &ours);
+                    unsigned size = is_known ? ours.size : smallest(judge.mode);
+                    memcpy(bytes.data(), from, size);
+                    uint64_t key;
+                    memcpy(&key, bytes.data(), sizeof key);
+                    if (is_known && judge.seen.insert(key).second)
+                        out.push_back(bytes);
+                    at += size;
+                }
+            }
+        }
+    }
+    return out;
+}
+
+bool over_runs(judged &judge, unsigned long number, unsigned long seed, int count, char **paths)
+{
+    std::unique_ptr<executor> runner = executor::make(judge.mode);
+    if (!runner) {
+        fprintf(stderr, "no emulator of it\n");
+        return false;
+    }
+    std::mt19937_64 draw(seed);
+    std::vector<std::array<uint8_t, 16>> known = gather(judge, count, paths);
+    std::vector<std::pair<uint32_t, uint32_t>> rows = encodings_of(judge.mode.arch);
+    for (unsigned long i = 0; i < number; i++) {
+        std::array<uint8_t, 16> bytes{};
+        if (known.empty() || (!rows.empty() && i % 2)) {
+            const auto &row = rows[draw() % rows.size()];
+            uint32_t word = ((uint32_t)draw() & ~row.first) | row.second;
+            memcpy(bytes.data(), &word, sizeof word);
+        } else {
+            bytes = known[draw() % known.size()];
+        }
+        effect ours;
+        described theirs;
+        std::string wrong;
+        judge.count.seen++;
+        if (!instruction_effect(judge.mode, bytes.data(), bytes.size(), 0x10000, &ours)
+            || !judge.other->describe(bytes.data(), bytes.size(), 0x10000, theirs) || excused(judge.mode.arch, theirs.name, "run"))
+            continue;
+        if (!runner->run(bytes.data(), ours, draw(), wrong))
+            continue;
+        judge.count.distinct++;
+        if (!wrong.empty() && !excused(judge.mode.arch, theirs.name, wrong))
+            differs(judge, theirs.name, wrong, bytes.data(), ours.size);
+    }
+    printf("%lu of %lu could be run\n", judge.count.distinct, number);
+    return true;
+}
+
 bool mode_of(const char *name, instruction_mode &mode)
 {
     static const cconv_arch all[] = {CCONV_ARCH_X86_64, CCONV_ARCH_X86, CCONV_ARCH_AARCH64, CCONV_ARCH_ARM,
@@ -266,6 +341,9 @@ int main(int count, char **arguments)
         return 2;
     if (!strcmp(arguments[2], "--random") && count == 5) {
         over_random(judge, strtoul(arguments[3], nullptr, 0), strtoul(arguments[4], nullptr, 0));
+    } else if (!strcmp(arguments[2], "--run") && count >= 5) {
+        if (!over_runs(judge, strtoul(arguments[3], nullptr, 0), strtoul(arguments[4], nullptr, 0), count - 5, arguments + 5))
+            return 2;
     } else {
         for (int i = 2; i < count; i++)
             if (!over_file(judge, arguments[i]))

@@ -146,11 +146,12 @@ struct memory_operand *x86_memory(struct x86 *x86, const ZydisDecodedOperand *op
     return memory;
 }
 
-/* lea and the bounds' operands have an address that nothing is read at. */
+/* lea, prefetches and the bounds' operands have an address that nothing is read at. */
 static void memory_operand(struct x86 *x86, const ZydisDecodedOperand *operand)
 {
     bool reads = operand->actions & ZYDIS_OPERAND_ACTION_MASK_READ, writes = operand->actions & ZYDIS_OPERAND_ACTION_MASK_WRITE;
-    if (operand->mem.type != ZYDIS_MEMOP_TYPE_AGEN && operand->mem.type != ZYDIS_MEMOP_TYPE_MIB) {
+    bool is_prefetch = x86->instruction->meta.category == ZYDIS_CATEGORY_PREFETCH || x86->instruction->meta.category == ZYDIS_CATEGORY_PREFETCHWT1;
+    if (!is_prefetch && operand->mem.type != ZYDIS_MEMOP_TYPE_AGEN && operand->mem.type != ZYDIS_MEMOP_TYPE_MIB) {
         x86_memory(x86, operand, reads, writes);
         return;
     }
@@ -161,6 +162,16 @@ static void memory_operand(struct x86 *x86, const ZydisDecodedOperand *operand)
 }
 
 /* ---------------------------------------------------------------------- flags */
+
+/* A shift by cl of 0 leaves the flags. */
+static bool may_shift_by_none(const struct x86 *x86)
+{
+    bool is_shift = x86->instruction->meta.category == ZYDIS_CATEGORY_SHIFT || x86->instruction->meta.category == ZYDIS_CATEGORY_ROTATE;
+    for (unsigned i = 1; is_shift && i < x86->visible; i++)
+        if (x86->operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && x86->operands[i].reg.value == ZYDIS_REGISTER_CL)
+            return true;
+    return false;
+}
 
 static void flags(struct x86 *x86)
 {
@@ -174,7 +185,7 @@ static void flags(struct x86 *x86)
             register_set_add(&out->reads, X86_DIRECTION);
         if (written & STATUS_FLAGS)
             register_set_add(&out->writes, X86_FLAGS);
-        if (written & STATUS_FLAGS && (written & STATUS_FLAGS) != STATUS_FLAGS)
+        if (written & STATUS_FLAGS && ((written & STATUS_FLAGS) != STATUS_FLAGS || may_shift_by_none(x86)))
             register_set_add(&out->kept, X86_FLAGS);
         if (written & ZYDIS_CPUFLAG_DF)
             register_set_add(&out->writes, X86_DIRECTION);
