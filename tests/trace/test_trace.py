@@ -195,7 +195,7 @@ def screen(cases):
             os.chdir(EXAMPLES)
             os.environ.update(TERM=terminal, LINES="40", COLUMNS="160", LC_ALL="C.UTF-8")
             os.execv(CALLCONV, [CALLCONV, "trace", "foo.c:bar", "--cc", "gcc -O0", "--prototype", "int foo(int, int)"])
-        said, keys = b"", [b" " * 4, b"n", b"\x1bOF" if terminal != "vt100" else b" " * 20, b"q"]
+        said, keys = b"", [b" " * 8, b" ", b" " * 6, b"n", b"\x1bOF" if terminal != "vt100" else b" " * 20, b"q"]
         while True:
             ready = select.select([descriptor], [], [], 1.0)[0]
             try:
@@ -210,7 +210,8 @@ def screen(cases):
             elif not ready:
                 break
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        for wanted in (b"bar is entered", b"return address", b"left, right: step", b"bar returns int: 3"):
+        for wanted in (b"bar is entered", b"return address", b"left, right: step", b"bar returns int: 3", b"stack, grows down", b"must be preserved: r", b"outgoing argument 1 of foo",
+                       b"red zone of foo", b"padding", b"not set"):
             cases.check(wanted in said, f"{terminal}: {wanted.decode()}", said.decode("utf-8", "replace")[-2000:])
         cases.check(b"\\033[2m" not in said and b"^[[" not in said, f"{terminal}: no colours of the text")
         cases.check(status == 0, f"{terminal}: exit status", str(status))

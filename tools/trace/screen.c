@@ -31,9 +31,13 @@ static char *draw(struct trace *trace, bool is_step)
     for (size_t i = trace->shown_findings; i < trace->finding_count; i++)
         fprintf(out, "!! %s: %s\n", trace->findings[i].rule, trace->findings[i].message);
     text_stack(trace, out);
-    if (is_step) {
-        fputc('\n', out);
+    fputc('\n', out);
+    if (is_step)
         text_changes(trace, out);
+    text_roles(trace, out, UINT64_MAX);
+    if (!is_step) {
+        fputc('\n', out);
+        text_space(trace, out);
     }
     fclose(out);
     return text;

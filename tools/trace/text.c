@@ -150,12 +150,10 @@ static void show_entry(const struct trace *trace, FILE *out)
     fprintf(out, "%s\n", frame->plan ? cconv_plan_argument_count(frame->plan) ? ")" : "()" : "");
 }
 
-static void text_begin(struct trace *trace, FILE *out)
+void text_space(const struct trace *trace, FILE *out)
 {
     const struct world *world = &trace->world;
-    if (trace->options->checks_only)
-        return;
-    fprintf(out, "%s: %s under %s\n\nAddress space\n", trace->options->file, cconv_target_name(world->object.target), cconv_convention_name(world->convention));
+    fputs("Address space\n", out);
     fprintf(out, "  0x%012llx  stack, grows down    %llu KiB\n", (unsigned long long)world->stack_high, (unsigned long long)(world->stack_high - world->stack_low) / 1024);
     fprintf(out, "  0x%012llx  functions that the file does not have\n", (unsigned long long)world->outside_low);
     fprintf(out, "  0x%012llx  heap, grows up       %llu KiB\n", (unsigned long long)world->heap_low, (unsigned long long)(world->heap_high - world->heap_low) / 1024);
@@ -163,6 +161,15 @@ static void text_begin(struct trace *trace, FILE *out)
         if (world->placed.section_at[i] && world->object.sections[i].size)
             fprintf(out, "  0x%012llx  %-20s %llu bytes%s\n", (unsigned long long)world->placed.section_at[i], world->object.sections[i].name,
                     (unsigned long long)world->object.sections[i].size, world->object.sections[i].flags & SECTION_CODE ? ", code" : "");
+}
+
+static void text_begin(struct trace *trace, FILE *out)
+{
+    const struct world *world = &trace->world;
+    if (trace->options->checks_only)
+        return;
+    fprintf(out, "%s: %s under %s\n\n", trace->options->file, cconv_target_name(world->object.target), cconv_convention_name(world->convention));
+    text_space(trace, out);
     if (!trace->options->at_first) {
         show_entry(trace, out);
         text_roles(trace, out, UINT64_MAX);

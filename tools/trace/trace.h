@@ -391,6 +391,8 @@ struct writer {
 };
 
 extern const struct writer text_writer, json_writer, html_writer, svg_writer, screen_writer;
+/* Where text, data, heap and stack are. */
+void text_space(const struct trace *trace, FILE *out);
 /* A step in little room. */
 void text_step_short(struct trace *trace, FILE *out);
 /* The page around the data of one run, or of a list of them. */
