@@ -26,37 +26,40 @@ static bool is_result(const struct trace *trace, const struct frame *frame, unsi
     return false;
 }
 
-/* The argument of the function that is still in the register that it came in; false if there is none. */
-static bool argument_role(const struct trace *trace, const struct frame *frame, unsigned index, char *role)
+/* What the piece of an argument makes the register that it comes in. */
+static void name_arrival(char *role, const cconv_placement *argument, size_t number, const cconv_piece *piece)
+{
+    int length = snprintf(role, ROLE_SIZE, "%sargument %zu%s%s", argument->kind == CCONV_PLACED_INDIRECT ? "address of " : "", number,
+                          argument->name ? ", " : "", argument->name ? argument->name : "");
+    if (argument->piece_count > 1 && !(piece->flags & CCONV_PIECE_DUPLICATE) && length < ROLE_SIZE)
+        snprintf(role + length, ROLE_SIZE - (size_t)length, " (bytes %llu to %llu)", (unsigned long long)piece->offset,
+                 (unsigned long long)(piece->offset + piece->size - 1));
+}
+
+/* What the function's registers are at its entry, once for each frame that comes to run. */
+static void find_arrivals(struct trace *trace, const struct frame *frame)
 {
     const cconv_plan *plan = frame->plan;
     const struct cpu *cpu = trace->world.cpu;
-    if (frame->changed >> index & 1)
-        return false;
-    for (size_t i = 0; plan && i < cconv_plan_argument_count(plan); i++) {
+    if (trace->arrivals_of == frame->serial)
+        return;
+    trace->arrivals_of = frame->serial;
+    for (unsigned i = 0; i < cpu->count; i++)
+        strcpy(trace->arrivals[i], !plan && i < cpu->general_count && strstr(role_of(trace, i), "argument") ? "perhaps an argument" : "");
+    for (size_t i = plan ? cconv_plan_argument_count(plan) : 0; i-- > 0;) {
         const cconv_placement *argument = cconv_plan_argument(plan, i);
-        for (size_t j = 0; j < argument->piece_count; j++) {
-            const cconv_piece *piece = &argument->pieces[j];
-            if (cpu_piece(cpu, plan, piece, NULL) != (int)index)
-                continue;
-            int length = snprintf(role, ROLE_SIZE, "%sargument %zu%s%s", argument->kind == CCONV_PLACED_INDIRECT ? "address of " : "", i + 1,
-                                  argument->name ? ", " : "", argument->name ? argument->name : "");
-            if (argument->piece_count > 1 && !(piece->flags & CCONV_PIECE_DUPLICATE) && length < ROLE_SIZE)
-                snprintf(role + length, ROLE_SIZE - (size_t)length, " (bytes %llu to %llu)", (unsigned long long)piece->offset,
-                         (unsigned long long)(piece->offset + piece->size - 1));
-            return true;
+        for (size_t j = argument->piece_count; j-- > 0;) {
+            int index = cpu_piece(cpu, plan, &argument->pieces[j], NULL);
+            if (index >= 0)
+                name_arrival(trace->arrivals[index], argument, i + 1, &argument->pieces[j]);
         }
     }
-    for (size_t i = 0; plan && i < cconv_plan_hidden_count(plan); i++)
-        if (cpu_pieces(cpu, plan, cconv_plan_hidden(plan, i)->pieces, cconv_plan_hidden(plan, i)->piece_count) >> index & 1) {
-            strcpy(role, "address for the result");
-            return true;
-        }
-    if (!plan && index < cpu->general_count && strstr(role_of(trace, index), "argument")) {
-        strcpy(role, "perhaps an argument");
-        return true;
+    for (size_t i = 0; plan && i < cconv_plan_hidden_count(plan); i++) {
+        const cconv_hidden *hidden = cconv_plan_hidden(plan, i);
+        for (unsigned j = 0; j < cpu->count; j++)
+            if (cpu_pieces(cpu, plan, hidden->pieces, hidden->piece_count) >> j & 1)
+                strcpy(trace->arrivals[j], "address for the result");
     }
-    return false;
 }
 
 static bool is_saved(const struct trace *trace, const struct frame *frame, unsigned index)
@@ -88,8 +91,8 @@ static void base_role(const struct trace *trace, const struct frame *frame, unsi
         strcpy(role, "stack pointer");
     else if ((int)index == cpu->link)
         strcpy(role, frame->changed >> index & 1 && register_value(&trace->after, index) != frame->returns_to ? "free: return address saved" : "return address");
-    else if (argument_role(trace, frame, index, role))
-        return;
+    else if (*trace->arrivals[index] && !(frame->changed >> index & 1)) /* an argument until it is overwritten */
+        strcpy(role, trace->arrivals[index]);
     else if (trace->result_frame == frame->serial && trace->result_bits >> index & 1)
         snprintf(role, ROLE_SIZE, "result of %s", trace->result_of);
     else if (preserved)
@@ -142,6 +145,8 @@ void roles_step(struct trace *trace)
         return;
     if (frame && trace->step)
         follow_result(trace, frame);
+    if (frame)
+        find_arrivals(trace, frame);
     for (unsigned i = 0; frame && i < trace->world.cpu->count; i++) {
         char role[ROLE_SIZE] = "";
         role_now(trace, frame, i, role);

@@ -283,6 +283,8 @@ struct trace {
     struct record *record;       /* of the first run; NULL: there was none */
     struct recorder *recorder;   /* in the first run */
     char (*roles)[ROLE_SIZE];    /* of each register, as the last step left it */
+    char arrivals[MOST_REGISTERS][ROLE_SIZE]; /* what they were when the frame was entered whose number is... */
+    unsigned arrivals_of;
     uint64_t roles_changed;      /* a bit for each register whose role has changed since that was shown */
     unsigned result_frame;       /* the frame that a call has just returned to; 0: none */
     uint64_t result_bits;        /* the registers that still hold the result of... */
