@@ -284,6 +284,8 @@ const slider = document.getElementById("slider"); slider.value = 14; slider.onin
 is("red zone", stack().includes("red zone of foo: 128 bytes below rsp") && stack().includes("parameter b: int = 2 | parameter a: int = 1"));
 [...document.querySelectorAll("table.registers tr")].find(tr => tr.innerText.startsWith("rdi")).querySelector("button").click();
 is("follows 1", text("following").startsWith("follows 0x1") && marked().some(t => t.includes("b: int = 2 | a: int = 1")) && marked().some(t => t.startsWith("rdi")));
+const rdi = document.querySelector('button[data-place="rdi"]'); rdi.focus(); press("ArrowRight");
+is("the focus stays", document.activeElement !== rdi && document.activeElement.dataset.place === "rdi"); press("ArrowLeft");
 press("Escape"); is("follows nothing", marked().length === 0 && text("following") === "");
 press("a"); is("all registers", registers().includes("xmm15")); press("a"); is("some registers", !registers().includes("xmm15"));
 const back = () => getComputedStyle(document.body).backgroundColor;
