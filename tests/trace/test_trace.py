@@ -149,6 +149,15 @@ def names(cases):
             cases.check(words in text, f"{compiler}: '{words}' in text")
 
 
+def unused(cases):
+    """What only aligns is padding; the room for registers that a variadic function did not need to save is more."""
+    source = SCRATCH / "unused.c"
+    source.write_text("#include <stdarg.h>\nint sum(int n, ...) { va_list a; va_start(a, n); int s = va_arg(a, int); va_end(a); return s; }\n"
+                      "int use(void) { return sum(1, 2); }\n")
+    text = run(f"{source}:use", "--cc", "gcc -O0").stdout
+    cases.check("  unused\n" in text and "s: int, not set" in text, "room for registers that are not saved is unused", text[-3000:])
+
+
 def formats(cases):
     """NASM's formats, by flag and by convention."""
     for options, target in (([], "x86_64-linux-gnu"), (["-felf64"], "x86_64-linux-gnu"), (["-fwin64"], "x86_64-windows-msvc"), (["--abi", "win"], "x86_64-windows-msvc"),
@@ -348,7 +357,7 @@ def page(cases):
 
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, names, formats, wrong_input, screen, sheet, sides, page):
+    for part in (goldens, mistakes, platforms, arguments, names, unused, formats, wrong_input, screen, sheet, sides, page):
         part(cases)
     cases.end()
 

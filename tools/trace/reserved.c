@@ -54,24 +54,33 @@ static bool is_used(const struct past *past, uint64_t address)
     return index >= MOST_USED || past->used[index / 8] >> index % 8 & 1;
 }
 
-/* Word by word, what nothing writes until the frame is left. */
+/* The end of what nothing writes until the frame is left, from the address on. */
+static uint64_t unused_end(const struct trace *trace, const struct frame *frame, const struct past *past, uint64_t at)
+{
+    while (at < frame->entry_sp && !is_used(past, at)) {
+        const struct slot *slot = slot_at(trace, at);
+        if (slot && slot->frame == frame->serial && slot->kind != SLOT_PADDING)
+            break;
+        at++;
+    }
+    return at;
+}
+
+/* Word by word. What is smaller than the alignment is there for its sake; the rest was for something that this run did not come to. */
 static void name_padding(struct trace *trace, const struct frame *frame, uint64_t sp)
 {
+    enum { ALIGNMENT = 16 };
     const struct past *past = record_past(trace, frame->serial);
     unsigned word = trace->world.cpu->word;
     if (!past || !past->left)
         return;
-    for (uint64_t at = sp; at < frame->entry_sp;) {
-        uint64_t end = at;
-        while (end < frame->entry_sp && end < (at / word + 1) * word && !is_used(past, end)) {
-            const struct slot *slot = slot_at(trace, end);
-            if (slot && slot->frame == frame->serial)
-                break;
-            end++;
+    for (uint64_t at = sp; at < frame->entry_sp; at++) {
+        uint64_t end = unused_end(trace, frame, past, at);
+        const char *label = end - at < ALIGNMENT ? "padding" : "unused";
+        for (uint64_t next; at < end; at = next) {
+            next = (at / word + 1) * word < end ? (at / word + 1) * word : end;
+            slot_put(trace, at, (unsigned)(next - at), SLOT_PADDING, frame->serial, "%s", label);
         }
-        if (end > at)
-            slot_put(trace, at, (unsigned)(end - at), SLOT_PADDING, frame->serial, "padding");
-        at = end > at ? end : at + 1;
     }
 }
 

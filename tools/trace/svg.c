@@ -265,7 +265,7 @@ static int put_legend(FILE *out, int x, int y)
 {
     static const struct { const char *kind, *text; } kinds[] = {
         {"argument", "argument"}, {"return", "return address"}, {"saved", "saved register"}, {"local", "variable"}, {"unset", "variable, not set"},
-        {"outgoing", "outgoing argument"}, {"room", "room for one"}, {"shadow", "shadow space"}, {"padding", "padding, never used"}};
+        {"outgoing", "outgoing argument"}, {"room", "room for one"}, {"shadow", "shadow space"}, {"padding", "padding, unused"}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         char class_name[40];
         int left = x + (int)(i % 3) * 24 * CELL, top = y + (int)(i / 3) * (LINE + 6);
