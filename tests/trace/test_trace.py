@@ -266,7 +266,8 @@ def sides(cases):
     cases.check([run["abi"] for run in answer] == ["x86_64_sysv", "x86_64_win", "aarch64_aapcs", "x86_sysv"], "four runs as JSON")
     cases.check(all(run["result"] == "int: 3" for run in answer), "each returns its result")
     cases.check("foo returns int: -3" in run("foo.c:foo", "--abi", "arm_aapcs_vfp,riscv64_lp64d", "--args", "4, -7").stdout, "others, with arguments")
-    for words, status, options in (("unknown convention 'nothing'", 2, ["foo.c:bar", "--abi", "sysv,nothing"]), ("take a C file", 2, ["sum_sysv.s:main", "--abi", "sysv,win"]),
+    for words, status, options in (("unknown convention 'nothing'", 2, ["foo.c:bar", "--abi", "sysv,nothing"]), ("two to 8 conventions", 2, ["foo.c:bar", "--abi", "sysv,"]),
+                                   ("two to 8 conventions", 2, ["foo.c:bar", "--abi", ",".join(["sysv"] * 9)]), ("take a C file", 2, ["sum_sysv.s:main", "--abi", "sysv,win"]),
                                    ("shown as text, json or html", 2, ["foo.c:bar", "--abi", "sysv,win", "--format", "svg"]), ("no function 'fo'", 1, ["foo.c:fo", "--abi", "sysv,win"]),
                                    ("each has its own compiler", 2, ["foo.c:bar", "--abi", "sysv,win", "--cc", "gcc"]), ("no compiler is known", 1, ["foo.c:bar", "--abi", "sysv,s390x"])):
         done = run(*options)

@@ -300,7 +300,7 @@ int side_run(const struct options *options)
     bool is_text = options->writer == &text_writer;
     size_t count = 0;
     int status = EXIT_FINE;
-    for (char *name; status != EXIT_USAGE && (name = strtok_r(rest, ",", &rest)) != NULL && count < MOST_SIDES; count++) {
+    for (char *name; count < MOST_SIDES && status != EXIT_USAGE && (name = strtok_r(rest, ",", &rest)) != NULL; count++) {
         size_t size = 0;
         FILE *memory = is_text ? NULL : open_memstream(&runs[count], &size);
         int one = run_one(options, name, memory, is_text ? &columns[count] : NULL);
@@ -309,6 +309,10 @@ int side_run(const struct options *options)
             fclose(memory);
         if (!columns[count].count && !size)
             break;
+    }
+    if (status == EXIT_FINE && (count < 2 || (rest && *rest))) {
+        complain("--abi '%s': two to %d conventions are shown side by side", options->abi, MOST_SIDES);
+        status = EXIT_USAGE;
     }
     bool complete = count > 1 && (is_text ? columns[count - 1].count > 0 : runs[count - 1] && *runs[count - 1]) && status != EXIT_USAGE && (!rest || !*rest);
     FILE *out = complete ? output_open(options) : NULL;
