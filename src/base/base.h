@@ -32,7 +32,7 @@ void *allocator_resize(const cconv_allocator *allocator, void *block, size_t old
 void allocator_give(const cconv_allocator *allocator, void *block, size_t size);
 
 /* Memory that is freed whole. */
-enum { ARENA_ALIGN = 16 };
+enum { ARENA_ALIGN = 8 };
 struct arena_block;
 struct arena {
     cconv_allocator allocator;
@@ -55,7 +55,7 @@ static inline void *arena_take(struct arena *arena, size_t size)
     arena->next += whole;
     return result;
 }
-/* Zeroed, 16-byte aligned; NULL when memory runs out (and arena->failed is set). Inline, because most sizes are constants. */
+/* Zeroed, aligned for 64-bit numbers and pointers; NULL when memory runs out (and arena->failed is set). Inline, because most sizes are constants. */
 static inline void *arena_alloc(struct arena *arena, size_t size)
 {
     void *block = arena_take(arena, size);

@@ -72,9 +72,9 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
     const struct aapcs64_variant *variant = variant_of(at);
     if (at->in_result)
         return WORD; /* a result begins at x0 anyway */
-    if (type->natural_align >= QUAD)
+    if (type_natural_align(type) >= QUAD)
         return QUAD;
-    bool raised = at->qualifiers & CCONV_ATOMIC && type->align >= QUAD && type->explicit_align < QUAD;
+    bool raised = at->qualifiers & CCONV_ATOMIC && type->align >= QUAD && type_explicit_align(type) < QUAD;
     if (raised && (!variant->judged_by_gcc || diverge_at(at, out, DIVERGES_ATOMIC_ALIGNMENT) == CCONV_AS_CLANG))
         return QUAD;
     if (variant->adjusted_alignment && type->align >= QUAD) {
@@ -284,7 +284,7 @@ static uint64_t homogeneous_align(struct cursor *at, const struct value *value, 
     if (variant->natural_slots)
         return base;
     /* A packed struct of one vector is aligned to its members there: 8. */
-    uint64_t by_members = value->type->natural_align >= QUAD ? QUAD : WORD, by_base = max_u64(base, WORD);
+    uint64_t by_members = type_natural_align(value->type) >= QUAD ? QUAD : WORD, by_base = max_u64(base, WORD);
     if (by_members == by_base)
         return by_base;
     bool follows_base =

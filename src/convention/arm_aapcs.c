@@ -81,7 +81,7 @@ static uint32_t composite_align(struct cursor *at, const struct cconv_type *type
     if (at->in_result || variant_of(at)->word_aligned)
         return WORD; /* a result begins at r0 anyway */
     bool atomic = at->qualifiers & CCONV_ATOMIC;
-    uint32_t natural = atomic ? (uint32_t)max_u64(type->natural_align, type->align) : type->natural_align;
+    uint32_t natural = atomic ? (uint32_t)max_u64(type_natural_align(type), type->align) : type_natural_align(type);
     if (atomic && variant_of(at)->judged_by_gcc && natural >= DOUBLE_WORD && !has_double_word_member(type) &&
         diverge_at(at, out, ARM_ATOMIC_ALIGNMENT) == CCONV_AS_GCC)
         return WORD;
@@ -413,7 +413,7 @@ static cconv_status place_nothing(struct cursor *at, const struct cconv_type *ty
     const struct arm_variant *variant = variant_of(at);
     bool on_stack = at->ngrn >= CORE_REGISTERS, odd = on_stack ? at->nsaa % DOUBLE_WORD != 0 : at->ngrn % 2 != 0;
     bool aligned = variant->judged_by_gcc && !variant->word_aligned && !at->in_result && type->size == 0
-                   && type->natural_align >= DOUBLE_WORD;
+                   && type_natural_align(type) >= DOUBLE_WORD;
     if (aligned && odd && diverge_at(at, out, ARM_EMPTY_ALIGNED) == CCONV_AS_GCC) {
         at->ngrn += !on_stack;
         at->nsaa += on_stack ? WORD : 0;

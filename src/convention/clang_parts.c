@@ -52,7 +52,7 @@ static uint64_t align_of(const struct cconv_type *type)
     case CCONV_ARRAY:
     case CCONV_COMPLEX: return align_of(canonical(type->element));
     case CCONV_BITINT: return clang_is_bytes(type) ? 1 : integer_align((type->length + 7) / 8);
-    default: return max_u64(type->kind == CCONV_VECTOR ? type->size : type->natural_align, 1);
+    default: return max_u64(type->kind == CCONV_VECTOR ? type->size : type_natural_align(type), 1);
     }
 }
 

@@ -313,7 +313,7 @@ static cconv_status place_record(struct cursor *at, const struct cconv_type *typ
     }
     if (atomic)
         return place_words(at, type, I386_STACK_AGGREGATE, out);
-    if (platform->over_aligned_by_pointer && !at->in_variadic && type->required_align > 4 && !i386_is_flexible(type))
+    if (platform->over_aligned_by_pointer && !at->in_variadic && type_inner_align(type) > 4 && !i386_is_flexible(type))
         return i386_place_pointer(at, type, I386_STACK_OVERALIGNED, out);
     uint64_t align = contained_align(at, type, out);
     if (in_registers(at) && !platform->vectors_by_pointer)

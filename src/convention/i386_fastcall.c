@@ -185,7 +185,7 @@ static bool place_first_word(struct cursor *at, const struct cconv_type *type, s
 {
     const struct i386_platform *platform = i386_platform_of(at);
     bool aggregate = is_record(type) || type->kind == CCONV_COMPLEX, atomic = at->qualifiers & CCONV_ATOMIC;
-    bool over_aligned = platform->over_aligned_by_pointer && is_record(type) && type->required_align > 4;
+    bool over_aligned = platform->over_aligned_by_pointer && is_record(type) && type_inner_align(type) > 4;
     if (leaves_ecx(at, type) || is_nothing(at, type) || (over_aligned && !i386_is_flexible(type) && !atomic))
         return false;
     if (type->kind == CCONV_BITINT && type->size > 8)

@@ -192,7 +192,7 @@ static bool place_aggregate(struct cursor *at, const struct cconv_type *type, st
     bool one_float = single && single->size == type->size && i386_is_float_or_double(single);
     if (!platform->vectors_by_pointer && !one_float) /* Microsoft's: no structure is counted */
         skips = count_words(at, type) && type->size <= 4 && at->user[COUNTED_WORDS] < WORDS;
-    if (record && platform->over_aligned_by_pointer && type->required_align > 4) {
+    if (record && platform->over_aligned_by_pointer && type_inner_align(type) > 4) {
         *status = put_pointer(at, type, out);
         return true;
     }

@@ -450,7 +450,7 @@ static cconv_status place_homogeneous(struct cursor *at, const struct cconv_type
 /* The alignment that a structure has without _Atomic. */
 static uint64_t plain_align(const struct cconv_type *type)
 {
-    uint64_t align = type->explicit_align;
+    uint64_t align = type_explicit_align(type);
     for (uint32_t i = 0; i < type->field_count; i++)
         align = max_u64(align, max_u64(type->fields[i].align, type_align_of(type->fields[i].type)));
     return align;

@@ -88,7 +88,7 @@ static bool is_aligned_to_16(const struct cconv_type *type)
 {
     if (type->kind == CCONV_COMPLEX)
         return type_align_of(type->element) >= 16;
-    bool aligned = type->explicit_align >= 16;
+    bool aligned = type_explicit_align(type) >= 16;
     for (uint32_t i = 0; i < type->field_count && !aligned; i++)
         aligned = type_member_align(type, i) >= 16;
     return aligned;

@@ -399,8 +399,8 @@ static const struct cconv_type *leading_scalar(const struct cconv_type *type)
             const struct cconv_type *member = canonical(type->fields[i].type);
             if (type->fields[i].flags & CCONV_FIELD_BIT_FIELD || type->fields[i].offset > 0)
                 continue;
-            bool better = !first || first->size == 0 || member->natural_align > first->natural_align
-                          || (member->natural_align == first->natural_align && member->size > first->size);
+            bool better = !first || first->size == 0 || type_natural_align(member) > type_natural_align(first)
+                          || (type_natural_align(member) == type_natural_align(first) && member->size > first->size);
             if (better)
                 first = member;
         }

@@ -84,7 +84,7 @@ static void declare_typedef(struct parser *p, struct declarator *declarator, con
 {
     struct symbol *symbol = declarator->name;
     struct entry *entry = symbol->ordinary;
-    if (entry && !entry->builtin) {
+    if (entry && !(entry->flags & ENTRY_BUILTIN)) {
         if (redeclared(p, entry, ENTRY_TYPEDEF, symbol, &declarator->place) && !types_compatible(entry->type, type))
             error_there(p, &declarator->place, "typedef '%s' again with another type ('%s', before '%s')", symbol->text,
                         describe(type, qualifiers).text,
@@ -98,11 +98,10 @@ static void declare_typedef(struct parser *p, struct declarator *declarator, con
         error_of_type(p, &declarator->place, &error);
         return;
     }
-    entry = bind_ordinary(p, symbol, ENTRY_TYPEDEF, false);
+    entry = bind_name(p, symbol, ENTRY_TYPEDEF, false);
     if (!entry)
         return;
     entry->type = alias;
-    entry->builtin = p->parsing_builtin;
     entry->declaration = add_declaration(p, CCONV_DECLARES_TYPEDEF, symbol->text, alias, 0, &declarator->place);
 }
 
@@ -133,7 +132,7 @@ static void declare_object(struct parser *p, struct declarator *declarator, enum
 {
     struct symbol *symbol = declarator->name;
     struct entry *entry = symbol->ordinary;
-    if (entry && !entry->builtin) {
+    if (entry && !(entry->flags & ENTRY_BUILTIN)) {
         if (!redeclared(p, entry, kind, symbol, &declarator->place))
             return;
         if (!types_compatible(entry->type, type)) {
@@ -152,12 +151,11 @@ static void declare_object(struct parser *p, struct declarator *declarator, enum
         merge_declaration(p, entry, declarator, entry->type);
         return;
     }
-    entry = bind_ordinary(p, symbol, kind, false);
+    entry = bind_name(p, symbol, kind, false);
     if (!entry)
         return;
     entry->type = type;
-    entry->qualifiers = qualifiers;
-    entry->builtin = p->parsing_builtin;
+    entry->qualifiers = (uint8_t)qualifiers;
     entry->declaration =
         add_declaration(p, kind == ENTRY_FUNCTION ? CCONV_DECLARES_FUNCTION : CCONV_DECLARES_VARIABLE, symbol->text,
                         type, qualifiers, &declarator->place);
@@ -365,7 +363,7 @@ static void keep_constexpr(struct parser *p, const struct declarator *declarator
     if (known) {
         value = value_convert(p, value, entry->type);
         entry->value = value.bits;
-        entry->has_value = value.kind == VALUE_INTEGER;
+        entry->flags |= value.kind == VALUE_INTEGER ? ENTRY_HAS_VALUE : 0;
     }
     end_reread(p, &kept);
 }
@@ -393,7 +391,8 @@ static void declare(struct parser *p, const struct specifiers *specifiers, struc
         return;
     cconv_type_kind kind = (cconv_type_kind)canonical(type)->kind;
     const struct attributes *a = &specifiers->attributes, *b = &declarator->attributes;
-    bool again = declarator->name->ordinary && !declarator->name->ordinary->builtin;
+    const struct entry *before = declarator->name->ordinary;
+    bool again = before && !(before->flags & ENTRY_BUILTIN);
     if (specifiers->storage == KEYWORD_TYPEDEF || kind == CCONV_FUNCTION)
         refuse_alignas(p, a, b, kind == CCONV_FUNCTION ? "a function" : "a typedef", &declarator->place);
     else

@@ -429,15 +429,13 @@ void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abst
 const struct cconv_type *new_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers)
 {
     struct cconv_type *owner = (struct cconv_type *)(uintptr_t)to; /* the memo is the parser's; no type is const */
-    cconv_error error;
-    error_clear(&error);
-    const struct cconv_type *pointer = cconv_type_pointer(p->context, to, qualifiers, &error);
+    struct cconv_type *pointer = type_new_pointer(p->context, to, qualifiers);
     if (!pointer) {
-        struct place place = here(p);
-        error_of_type(p, &place, &error);
-    } else if (qualifiers <= CCONV_CONST) {
-        owner->pointer[qualifiers] = pointer;
+        fail_no_memory(p);
+        return NULL;
     }
+    pointer->next_pointer = owner->pointers;
+    owner->pointers = pointer;
     return pointer;
 }
 

@@ -31,20 +31,18 @@ static void bind_constant(struct parser *p, struct symbol *symbol, const struct 
                           const struct cconv_type *type, const struct value *value, const struct cconv_type *owner)
 {
     struct entry *old = symbol->ordinary;
-    if (old && !old->builtin && !p->prototype_depth) {
+    if (old && !(old->flags & ENTRY_BUILTIN) && !p->prototype_depth) {
         if (old->kind == ENTRY_CONSTANT && old->value == value->bits)
             complain_there(p, place, "enumerator '%s' again", symbol->text);
         else
             complain_there(p, place, "'%s' was declared before as something else", symbol->text);
         return;
     }
-    struct entry *entry = bind_ordinary(p, symbol, ENTRY_CONSTANT, p->prototype_depth != 0);
+    struct entry *entry = bind_name(p, symbol, ENTRY_CONSTANT, p->prototype_depth != 0);
     if (!entry)
         return;
-    entry->builtin = p->parsing_builtin;
     entry->type = type;
     entry->value = value->bits;
-    entry->is_unsigned = !canonical(type)->is_signed;
     entry->declaration = add_declaration(p, CCONV_DECLARES_CONSTANT, symbol->text, owner, 0, place);
 }
 

@@ -66,7 +66,7 @@ static struct value parse_identifier(struct parser *p)
     switch (entry->kind) {
     case ENTRY_CONSTANT: return value_integer(entry->type, entry->value);
     case ENTRY_VARIABLE:
-        if (entry->has_value)
+        if (entry->flags & ENTRY_HAS_VALUE)
             return value_integer(entry->type, entry->value);
         return (struct value){.type = entry->type, .qualifiers = entry->qualifiers, .lvalue = true,
                               .align_bits = entry->align_bits};

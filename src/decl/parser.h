@@ -126,16 +126,18 @@ enum attribute_id {
 
 enum entry_kind { ENTRY_TYPEDEF, ENTRY_VARIABLE, ENTRY_FUNCTION, ENTRY_CONSTANT, ENTRY_TAG };
 
+enum entry_flags {
+    ENTRY_DEFINED = 1,          /* tag: its body was read */
+    ENTRY_BUILTIN = 2,          /* of our own table: a declaration in the text replaces it */
+    ENTRY_HAS_VALUE = 4         /* variable: constexpr, and `value` is known */
+};
+
 /* What a name stands for. */
 struct entry {
     uint8_t kind;               /* enum entry_kind */
-    uint8_t defined;            /* tag: its body was read */
-    uint8_t poisoned;           /* its declaration had an error: no further messages about it */
-    uint8_t is_unsigned;        /* constant */
-    uint8_t builtin;            /* of our own table: a declaration in the text replaces it */
-    uint8_t has_value;          /* variable: constexpr, and `value` is known */
+    uint8_t flags;              /* enum entry_flags */
     uint8_t align_bits;         /* variable, function: its own `aligned`, as align_bits() */
-    uint32_t qualifiers;
+    uint8_t qualifiers;         /* variable */
     uint32_t declaration;       /* index in the unit; NO_DECLARATION */
     const struct cconv_type *type;
     uint64_t value;             /* constant; constexpr variable */
@@ -388,8 +390,8 @@ struct symbol *symbol_new(struct names *names, const char *text, size_t length, 
 struct symbol *intern(struct names *names, const char *text, size_t length);
 /* `text_length`: of the text to come, for the size of the table. */
 struct names *names_new(struct arena *arena, size_t text_length);
-struct entry *bind_ordinary(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped);
-struct entry *bind_tag(struct parser *p, struct symbol *symbol, bool scoped);
+/* A new entry, of our own table while that is read; as `scoped` it hides what was there until unbind. */
+struct entry *bind_name(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped);
 /* Unbinds what was bound as `scoped` since the undo stack had `mark` entries. */
 void unbind(struct parser *p, uint32_t mark);
 /* The nearest declared type name, or NULL: for "did you mean". */
@@ -487,7 +489,10 @@ const struct cconv_type *new_pointer(struct parser *p, const struct cconv_type *
 /* Most pointers were made before, and their type remembers them. */
 static inline const struct cconv_type *make_pointer(struct parser *p, const struct cconv_type *to, uint32_t qualifiers)
 {
-    return qualifiers <= CCONV_CONST && to->pointer[qualifiers] ? to->pointer[qualifiers] : new_pointer(p, to, qualifiers);
+    for (const struct cconv_type *pointer = to->pointers; pointer; pointer = pointer->next_pointer)
+        if (pointer->element_qualifiers == qualifiers)
+            return pointer;
+    return new_pointer(p, to, qualifiers);
 }
 const struct cconv_type *make_array(struct parser *p, const struct cconv_type *element, uint32_t qualifiers,
                                     uint64_t count, const struct place *place);
@@ -495,15 +500,6 @@ const struct cconv_type *make_array(struct parser *p, const struct cconv_type *e
 const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_type *type, uint32_t *qualifiers,
                                           uint32_t array_qualifiers);
 const struct cconv_type *with_convention(struct parser *p, const struct cconv_type *type, const char *convention);
-
-/* An alignment in a byte: its log2 and one more; 0 for none. */
-static inline uint8_t align_bits(uint64_t align)
-{
-    uint8_t bits = 0;
-    for (; align; align >>= 1)
-        bits++;
-    return bits;
-}
 
 /* ---- values of expressions */
 enum value_kind { VALUE_RUNTIME, VALUE_INTEGER, VALUE_FLOATING };

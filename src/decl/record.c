@@ -14,30 +14,30 @@ struct entry *declare_tag(struct parser *p, struct symbol *symbol, enum cconv_ty
 {
     struct entry *entry = symbol->tag;
     bool scoped = defines && p->prototype_depth;
-    if (entry && !(entry->builtin && defines && !p->parsing_builtin) && !(scoped && entry->defined)) {
+    bool built_in = entry && entry->flags & ENTRY_BUILTIN, defined = entry && entry->flags & ENTRY_DEFINED;
+    if (entry && !(built_in && defines && !p->parsing_builtin) && !(scoped && defined)) {
         if (entry->type->kind != kind) {
             error_there(p, place, "'%s' was declared as a %s", symbol->text,
                         keyword_of((cconv_type_kind)entry->type->kind));
             return NULL;
         }
-        if (defines && entry->defined) {
+        if (defines && defined) {
             error_there(p, place, "redefinition of '%s %s'", keyword_of(kind), symbol->text);
             return NULL;
         }
     } else {
         struct cconv_type *type = type_new_tag(p->context, kind, symbol->text, symbol->length);
-        entry = type ? bind_tag(p, symbol, scoped) : NULL;
+        entry = type ? bind_name(p, symbol, ENTRY_TAG, scoped) : NULL;
         if (!entry) {
             fail_no_memory(p);
             return NULL;
         }
         entry->type = type;
-        entry->builtin = p->parsing_builtin;
         entry->declaration = add_declaration(p, CCONV_DECLARES_TAG, symbol->text, type, 0, place);
     }
     if (!defines)
         return entry;
-    entry->defined = 1;
+    entry->flags |= ENTRY_DEFINED;
     cconv_declaration *declaration = declaration_at(p, entry->declaration);
     if (declaration) {
         declaration->file = place->file;

@@ -90,7 +90,7 @@ static const struct cconv_type *fp16_type(struct parser *p)
             return NULL;
         }
         *type = *basic(p, CCONV_FLOAT16);
-        type->canonical = type;
+        type->pointers = NULL;
         type->fp16_storage = 1;
         p->context->fp16 = type;
     }
@@ -308,10 +308,6 @@ static bool read_specifier(struct parser *p, struct specifiers *out, struct word
         struct entry *entry = type_name_entry(p, p->lex.symbol);
         if (!entry)
             return false;
-        if (entry->poisoned) {
-            abandon(p);
-            return false;
-        }
         out->type = entry->type;
         break;
     }
@@ -428,7 +424,7 @@ bool parse_specifiers(struct parser *p, struct specifiers *out)
     specifiers_init(p, out);
     if (token_is(p, TOKEN_IDENTIFIER)) { /* often the name of a type and nothing more */
         const struct entry *entry = type_name_entry(p, p->lex.symbol);
-        if (entry && !entry->poisoned) {
+        if (entry) {
             out->type = entry->type;
             advance(p);
             if (token_is(p, TOKEN_IDENTIFIER) || token_is(p, '*') || token_is(p, ',') || token_is(p, ')'))

@@ -100,15 +100,17 @@ struct undo {
     bool is_tag;
 };
 
-static struct entry *bind(struct parser *p, struct symbol *symbol, bool is_tag, bool scoped)
+struct entry *bind_name(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped)
 {
+    bool is_tag = kind == ENTRY_TAG;
     struct entry **slot = is_tag ? &symbol->tag : &symbol->ordinary;
-    struct entry *entry = arena_alloc(&p->context->arena, sizeof *entry);
+    struct entry *entry = arena_take(&p->context->arena, sizeof *entry);
     if (!entry) {
         fail_no_memory(p);
         return NULL;
     }
-    entry->declaration = NO_DECLARATION;
+    *entry = (struct entry){
+        .kind = (uint8_t)kind, .flags = p->parsing_builtin ? ENTRY_BUILTIN : 0, .declaration = NO_DECLARATION};
     if (scoped) {
         struct undo *undo = stack_push(p, &p->undo);
         if (!undo)
@@ -116,22 +118,6 @@ static struct entry *bind(struct parser *p, struct symbol *symbol, bool is_tag, 
         *undo = (struct undo){symbol, *slot, is_tag};
     }
     *slot = entry;
-    return entry;
-}
-
-struct entry *bind_ordinary(struct parser *p, struct symbol *symbol, enum entry_kind kind, bool scoped)
-{
-    struct entry *entry = bind(p, symbol, false, scoped);
-    if (entry)
-        entry->kind = (uint8_t)kind;
-    return entry;
-}
-
-struct entry *bind_tag(struct parser *p, struct symbol *symbol, bool scoped)
-{
-    struct entry *entry = bind(p, symbol, true, scoped);
-    if (entry)
-        entry->kind = ENTRY_TAG;
     return entry;
 }
 

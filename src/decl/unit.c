@@ -234,7 +234,7 @@ static void read_list(struct parser *p, void *user)
             type = adjust_parameter(p, type, &qualifiers, 0);
         if (!type)
             return;
-        if (type->canonical->kind == CCONV_VOID)
+        if (canonical(type)->kind == CCONV_VOID)
             error_there(p, &place, "an argument cannot have type void");
         if (list->count == list->capacity) {
             size_t capacity = list->capacity ? 2 * list->capacity : 8;

@@ -435,13 +435,13 @@ static struct entry *bind_type(struct parser *p, struct symbol *symbol, const st
     cconv_error error = {0};
     if (type && named)
         type = type_new_typedef(p->context, symbol->text, type, qualifiers, 0, &error);
-    struct entry *entry = type ? bind_ordinary(p, symbol, ENTRY_TYPEDEF, false) : NULL;
+    struct entry *entry = type ? bind_name(p, symbol, ENTRY_TYPEDEF, false) : NULL;
     if (!entry) {
         fail_no_memory(p);
         return NULL;
     }
     entry->type = type;
-    entry->builtin = 1;
+    entry->flags = ENTRY_BUILTIN;
     return entry;
 }
 

@@ -85,7 +85,7 @@ enum gcc_mode gcc_mode(const struct cconv_type *type, uint32_t features)
 /* An alignment that was written somewhere: on the type, a typedef, or a member. */
 static bool has_user_align(const struct cconv_type *type)
 {
-    if (type->kind == CCONV_TYPEDEF && type->explicit_align)
+    if (type->kind == CCONV_TYPEDEF && type->explicit_bits)
         return true;
     type = canonical(type);
     if (type->kind == CCONV_ARRAY)
@@ -95,7 +95,7 @@ static bool has_user_align(const struct cconv_type *type)
     for (uint32_t i = 0; i < type->field_count; i++)
         if (type->fields[i].align || has_user_align(type->fields[i].type))
             return true;
-    return type->explicit_align != 0;
+    return type->explicit_bits != 0;
 }
 
 uint64_t gcc_field_align(const struct cconv_type *type, uint32_t qualifiers, uint64_t align, uint32_t features)

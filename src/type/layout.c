@@ -90,11 +90,11 @@ static uint64_t field_size(const cconv_field *field)
 uint64_t layout_gcc_object_align(const struct cconv_type *type)
 {
     for (; type->kind == CCONV_TYPEDEF || type->kind == CCONV_ARRAY; type = type->element)
-        if (type->kind == CCONV_TYPEDEF && type->explicit_align)
+        if (type->kind == CCONV_TYPEDEF && type->explicit_bits)
             return type_align_of(type);
     const struct cconv_type *scalar = type->kind == CCONV_COMPLEX ? canonical(type->element) : type;
     bool is_eight = scalar->size == 8 && (type_is_integer(scalar) || scalar->kind == CCONV_DOUBLE);
-    return is_eight ? 8 : type->canonical->align;
+    return is_eight ? 8 : canonical(type)->align;
 }
 
 uint64_t layout_member_align(struct layout *at, const cconv_field *field)
@@ -241,7 +241,7 @@ static uint32_t bit_field_questions(const struct layout *at, const cconv_field *
     uint32_t touched = 0;
     if (field->align)
         touched |= 1u << (at->record->pack ? DIVERGES_PACK_ALIGNED_BIT_FIELD : DIVERGES_ALIGNED_BIT_FIELD);
-    if (field->type->kind == CCONV_TYPEDEF && field->type->explicit_align)
+    if (field->type->kind == CCONV_TYPEDEF && field->type->explicit_bits)
         touched |= 1u << DIVERGES_BIT_FIELD_TYPEDEF;
     return touched;
 }
@@ -447,15 +447,12 @@ cconv_status type_complete_record(struct cconv_context *context, struct cconv_ty
     type->field_count = (uint32_t)count;
     type->member_total = count_members(at.fields, count);
     type->record_flags = (uint8_t)record->flags;
-    type->pack = record->pack;
-    type->explicit_align = record->align;
+    type->pack_bits = align_bits(record->pack);
+    type->explicit_bits = align_bits(record->align);
     type->size = at.size;
     type->align = (uint32_t)at.align;
-    type->natural_align = (uint32_t)at.natural_align;
-    type->required_align = (uint32_t)at.required_align;
-    for (size_t i = 0; i < count; i++)
-        if ((at.fields[i].flags & CCONV_FIELD_BIT_FIELD) && at.fields[i].bit_width == 0)
-            type->has_zero_width = 1;
+    type->natural_bits = align_bits(at.natural_align);
+    type->inner_bits = align_bits(at.required_align);
     if (record->flags & RECORD_MS_MEMBERS)
         type_add_note(type, DIVERGES_MS_MEMBERS);
     if (record->flags & RECORD_ALIGNED_TWICE)
@@ -506,11 +503,8 @@ cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type
                                        {CCONV_UINT, CCONV_INT},    {CCONV_ULONG, CCONV_LONG},
                                        {CCONV_ULLONG, CCONV_LLONG}};
     bool negative = values_min < 0;
-    type->fixed_enum = underlying != NULL || packed;
-    if (!underlying && context->target->microsoft) {
+    if (!underlying && context->target->microsoft)
         underlying = &context->basic[CCONV_INT];
-        type->fixed_enum = 0;
-    }
     for (size_t i = packed ? 0 : 2; !underlying && i < COUNT_OF(kinds); i++) {
         const struct cconv_type *candidate = &context->basic[kinds[i][negative]];
         if (holds(candidate, negative, values_min, values_max))
@@ -524,7 +518,8 @@ cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type
     type->element = underlying;
     type->is_signed = base->is_signed;
     type->size = base->size;
-    type->align = type->natural_align = base->align;
+    type->align = base->align;
+    type->natural_bits = align_bits(base->align);
     if (align > type->align) {
         type_add_note(type, DIVERGES_ENUM_ALIGNED);
         if (!type_follows_gcc(context))

@@ -153,7 +153,7 @@ static uint32_t questions(const struct layout *at, const cconv_field *field)
         touched |= 1u << DIVERGES_MS_UNION_BIT_FIELD;
     if (is_packed(at, field) || at->record->pack)
         touched |= 1u << DIVERGES_MS_PACKED_BIT_FIELD;
-    if (field->align || (field->type->kind == CCONV_TYPEDEF && field->type->explicit_align))
+    if (field->align || (field->type->kind == CCONV_TYPEDEF && field->type->explicit_bits))
         touched |= 1u << DIVERGES_MS_ALIGNED_BIT_FIELD;
     return touched;
 }
@@ -169,7 +169,7 @@ void layout_ms_bit_field(struct layout *at, cconv_field *field, bool is_last)
 
 void layout_ms_end_run(struct layout *at, const cconv_field *field, uint64_t align)
 {
-    if (field->type->kind == CCONV_TYPEDEF && field->type->explicit_align)
+    if (field->type->kind == CCONV_TYPEDEF && field->type->explicit_bits)
         at->touched |= 1u << DIVERGES_MS_LOW_ALIGN;
     if (at->reading == CCONV_AS_GCC) {
         if (at->record->kind == CCONV_STRUCT)
@@ -184,16 +184,16 @@ void layout_ms_end_run(struct layout *at, const cconv_field *field, uint64_t ali
 uint64_t type_required_align(const struct cconv_type *type)
 {
     uint64_t required = 1;
-    bool from_typedef = type->kind == CCONV_TYPEDEF && type->explicit_align;
+    bool from_typedef = type->kind == CCONV_TYPEDEF && type->explicit_bits;
     if (from_typedef)
-        required = type->explicit_align;
+        required = type_explicit_align(type);
     const struct cconv_type *base = canonical(type);
     if (base->kind == CCONV_ARRAY)
-        return from_typedef ? max_u64(required, base->required_align) : type_required_align(base->element);
+        return from_typedef ? max_u64(required, type_inner_align(base)) : type_required_align(base->element);
     if (is_record(base)) {
-        if (!from_typedef && base->explicit_align)
+        if (!from_typedef && base->explicit_bits)
             required = base->align;
-        required = max_u64(required, base->required_align);
+        required = max_u64(required, type_inner_align(base));
     }
     return required;
 }

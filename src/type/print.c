@@ -103,9 +103,9 @@ static void print_member(struct printer *printer, const cconv_field *field)
 static void print_body(struct printer *printer, const struct cconv_type *type)
 {
     const char *word = type->kind == CCONV_UNION ? "union {" : "struct {";
-    if (type->pack) {
+    if (type->pack_bits) {
         put(printer, "_Pragma(\"pack(push, ");
-        put_number(printer, type->pack);
+        put_number(printer, type_pack(type));
         put(printer, ")\") ");
     }
     put(printer, word);
@@ -116,12 +116,12 @@ static void print_body(struct printer *printer, const struct cconv_type *type)
     for (uint32_t i = 0; i < type->field_count; i++)
         print_member(printer, &type->fields[i]);
     put(printer, " }");
-    put_attributes(printer, type->record_flags & CCONV_RECORD_PACKED, type->explicit_align,
+    put_attributes(printer, type->record_flags & CCONV_RECORD_PACKED, type_explicit_align(type),
                    type->record_flags & CCONV_RECORD_MS            ? " __attribute__((ms_struct))"
                    : type->record_flags & CCONV_RECORD_GNU         ? " __attribute__((gcc_struct))"
                    : type->record_flags & CCONV_RECORD_TRANSPARENT ? " __attribute__((transparent_union))"
                                                                    : "");
-    if (type->pack)
+    if (type->pack_bits)
         put(printer, " _Pragma(\"pack(pop)\")");
 }
 

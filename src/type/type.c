@@ -18,9 +18,9 @@ static void set_basic(struct cconv_context *context, cconv_type_kind kind, uint6
     type->is_signed = is_signed;
     type->complete = kind != CCONV_VOID;
     type->size = size;
-    type->align = type->natural_align = (uint32_t)align;
-    type->required_align = 1;
-    type->canonical = type;
+    type->align = (uint32_t)align;
+    type->natural_bits = align_bits(align);
+    type->inner_bits = align_bits(1);
 }
 
 static void make_basic_types(struct cconv_context *context)
@@ -99,8 +99,8 @@ static struct cconv_type *new_type(struct cconv_context *context, cconv_type_kin
     if (!type)
         return NULL;
     type->kind = (uint8_t)kind;
-    type->align = type->natural_align = type->required_align = 1;
-    type->canonical = type;
+    type->align = 1;
+    type->natural_bits = type->inner_bits = align_bits(1);
     return type;
 }
 
@@ -113,7 +113,8 @@ static const struct cconv_type *refuse(cconv_error *error, cconv_status status, 
 static void set_size(struct cconv_type *type, uint64_t size, uint64_t align)
 {
     type->size = size;
-    type->align = type->natural_align = (uint32_t)align;
+    type->align = (uint32_t)align;
+    type->natural_bits = align_bits(align);
     type->complete = 1;
 }
 
@@ -193,15 +194,23 @@ const cconv_type *cconv_type_complex(cconv_context *context, const cconv_type *e
     return type;
 }
 
-const cconv_type *cconv_type_pointer(cconv_context *context, const cconv_type *to, uint32_t to_qualifiers,
-                                     cconv_error *error)
+struct cconv_type *type_new_pointer(struct cconv_context *context, const struct cconv_type *to, uint32_t to_qualifiers)
 {
     struct cconv_type *type = new_type(context, CCONV_POINTER);
     if (!type)
-        return error_no_memory(error), NULL;
+        return NULL;
     type->element = to;
-    type->element_qualifiers = to_qualifiers;
+    type->element_qualifiers = to_qualifiers & ALL_QUALIFIERS;
     set_size(type, context->target->pointer_size, context->target->pointer_size);
+    return type;
+}
+
+const cconv_type *cconv_type_pointer(cconv_context *context, const cconv_type *to, uint32_t to_qualifiers,
+                                     cconv_error *error)
+{
+    const struct cconv_type *type = type_new_pointer(context, to, to_qualifiers);
+    if (!type)
+        error_no_memory(error);
     return type;
 }
 
@@ -242,7 +251,7 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     uint64_t for_clang = power <= clang_most ? power : 1;
     bool grows = is_record(base) && size != power && power <= clang_most, gcc = type_follows_gcc(context);
     bool disputed = grows || (size == power && max_u64(for_gcc, own) != max_u64(for_clang, own));
-    bool forgets = context->target->microsoft && is_record(base) && (base->required_align > 1 || base->explicit_align);
+    bool forgets = context->target->microsoft && is_record(base) && (type_inner_align(base) > 1 || base->explicit_bits);
     if (grows && !gcc)
         size = power;
     uint64_t align = size != power ? 1 : gcc ? for_gcc : for_clang;
@@ -257,12 +266,12 @@ const struct cconv_type *type_atomic(struct cconv_context *context, const struct
     if (!entry || !made)
         return NULL;
     *made = *base;
-    made->canonical = made;
+    made->pointers = NULL;
     made->size = size;
     if (aligns)
         made->align = (uint32_t)align;
     if (forgets)
-        made->required_align = 1, made->explicit_align = 0;
+        made->inner_bits = align_bits(1), made->explicit_bits = 0;
     if (disputed)
         type_add_note(made, DIVERGES_ATOMIC);
     *entry = (struct atomic_type){.next = context->atomics, .of = base, .made = made};
@@ -308,13 +317,13 @@ const struct cconv_type *type_new_array(struct cconv_context *context, const str
     if (!type)
         return error_no_memory(error), NULL;
     type->element = element;
-    type->element_qualifiers = qualifiers;
+    type->element_qualifiers = qualifiers & ALL_QUALIFIERS;
     type->length = count;
     if (origin)
         type_add_note(type, DIVERGES_ATOMIC);
     set_size(type, base->size * count, align);
-    type->natural_align = base->natural_align;
-    type->required_align = base->required_align;
+    type->natural_bits = base->natural_bits;
+    type->inner_bits = base->inner_bits;
     if (base->is_vla) {
         type->is_vla = 1;
         type->complete = 0;
@@ -339,10 +348,10 @@ struct cconv_type *type_new_open_array(struct cconv_context *context, const stru
     if (origin)
         type_add_note(type, DIVERGES_ATOMIC);
     type->element = element;
-    type->element_qualifiers = qualifiers;
+    type->element_qualifiers = qualifiers & ALL_QUALIFIERS;
     type->align = (uint32_t)align;
-    type->natural_align = canonical(element)->natural_align;
-    type->required_align = canonical(element)->required_align;
+    type->natural_bits = canonical(element)->natural_bits;
+    type->inner_bits = canonical(element)->inner_bits;
     type->is_vla = is_vla;
     type->is_incomplete_array = !is_vla;
     return type;
@@ -403,7 +412,8 @@ const struct cconv_type *type_new_scalable(struct cconv_context *context, const 
     type->element = element;
     type->length = count;
     type->size = count * (is_predicate ? 1 : 8);
-    type->align = type->natural_align = is_predicate ? 2 : 16; /* AAPCS64 5.7 */
+    type->align = is_predicate ? 2 : 16; /* AAPCS64 5.7 */
+    type->natural_bits = align_bits(type->align);
     type->complete = 0;
     return type;
 }
@@ -420,12 +430,12 @@ const struct cconv_type *type_new_typedef(struct cconv_context *context, const c
     /* Size, alignment and all else are the canonical type's alone: it may be completed later. */
     type->name = name;
     type->element = underlying;
-    type->element_qualifiers = underlying_qualifiers;
+    type->element_qualifiers = underlying_qualifiers & ALL_QUALIFIERS;
     type->canonical = canonical(underlying);
     /* `aligned` on a typedef replaces the alignment, downwards too: so do both compilers. */
-    type->explicit_align = align;
+    type->explicit_bits = align_bits(align);
     if (!align && underlying->kind == CCONV_TYPEDEF)
-        type->explicit_align = underlying->explicit_align;
+        type->explicit_bits = underlying->explicit_bits;
     return type;
 }
 
@@ -455,14 +465,14 @@ struct cconv_type *type_new_function(struct cconv_context *context, const struct
                                      uint32_t result_qualifiers, const cconv_parameter *parameters, size_t count,
                                      bool variadic, bool old_style, const char *convention)
 {
+    cconv_parameter *copy = NULL;
     struct cconv_type *type = new_type(context, CCONV_FUNCTION);
-    cconv_parameter *copy = count ? arena_array(&context->arena, count, sizeof *copy) : NULL;
-    if (!type || (count && !copy))
+    if (!type || (count && !(copy = arena_take(&context->arena, count * sizeof *copy))))
         return NULL;
-    if (count)
-        memcpy(copy, parameters, count * sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = parameters[i];
     type->element = result;
-    type->element_qualifiers = result_qualifiers;
+    type->element_qualifiers = result_qualifiers & ALL_QUALIFIERS;
     type->parameters = copy;
     type->parameter_count = (uint32_t)count;
     type->variadic = variadic;
@@ -547,26 +557,37 @@ const struct cconv_type *type_promote(struct cconv_context *context, const struc
 /* ---- queries ------------------------------------------------------------------------------------------------- */
 
 cconv_type_kind cconv_type_kind_of(const cconv_type *type) { return (cconv_type_kind)type->kind; }
-const cconv_type *cconv_type_canonical(const cconv_type *type) { return type->canonical; }
-int cconv_type_is_complete(const cconv_type *type) { return type->canonical->complete; }
+const cconv_type *cconv_type_canonical(const cconv_type *type) { return canonical(type); }
+int cconv_type_is_complete(const cconv_type *type) { return canonical(type)->complete; }
 /* A typedef may be older than the completion of its struct: the canonical type knows. */
-uint64_t cconv_type_size(const cconv_type *type) { return type->canonical->size; }
-const char *cconv_type_name(const cconv_type *type) { return type->name; }
+uint64_t cconv_type_size(const cconv_type *type) { return canonical(type)->size; }
+const char *cconv_type_name(const cconv_type *type) { return type->kind == CCONV_FUNCTION ? NULL : type->name; }
 const cconv_type *cconv_type_element(const cconv_type *type) { return type->element; }
-uint64_t cconv_type_length(const cconv_type *type) { return type->canonical->length; }
-size_t cconv_type_field_count(const cconv_type *type) { return type->canonical->field_count; }
-size_t cconv_type_note_count(const cconv_type *type) { return type->canonical->layout_notes; }
+size_t cconv_type_field_count(const cconv_type *type) { return canonical(type)->field_count; }
+size_t cconv_type_note_count(const cconv_type *type) { return canonical(type)->layout_notes; }
+
+uint64_t cconv_type_length(const cconv_type *type)
+{
+    const struct cconv_type *base = canonical(type);
+    switch (base->kind) {
+    case CCONV_ARRAY:
+    case CCONV_VECTOR:
+    case CCONV_BITINT:
+    case CCONV_SCALABLE: return base->length;
+    default: return 0;
+    }
+}
 
 uint64_t cconv_type_align(const cconv_type *type) { return type_align_of(type); }
 
 const cconv_field *cconv_type_field(const cconv_type *type, size_t index)
 {
-    const struct cconv_type *base = type->canonical;
+    const struct cconv_type *base = canonical(type);
     return index < base->field_count ? &base->fields[index] : NULL;
 }
 
 const char *cconv_type_note(const cconv_type *type, size_t index)
 {
-    const struct cconv_type *base = type->canonical;
+    const struct cconv_type *base = canonical(type);
     return index < base->layout_notes ? layout_divergences[base->note[index]].note : NULL;
 }

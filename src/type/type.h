@@ -5,10 +5,24 @@
 #include "base/base.h"
 #include "type/target.h"
 
+enum { ALL_QUALIFIERS = CCONV_CONST | CCONV_VOLATILE | CCONV_RESTRICT | CCONV_ATOMIC };
+
+/* An alignment in a byte: its log2 and one more; 0 for none. */
+static inline uint8_t align_bits(uint64_t align)
+{
+    uint8_t bits = 0;
+    for (; align; align >>= 1)
+        bits++;
+    return bits;
+}
+static inline uint32_t align_of_bits(uint8_t bits) { return bits ? UINT32_C(1) << (bits - 1) : 0; }
+
 /*
  * A type node. Immutable once complete; a struct, union or enum is completed once by type_complete_*.
- * Kept to two cache lines: a large header has tens of thousands.
- * Typedefs keep their node so that types print back as written: readers call cconv_type_canonical first.
+ * Kept small, because a large header has tens of thousands: what no kind has together shares its place, and the rarer
+ * alignments are bytes as of align_bits(). Flags are whole bytes and no bit-fields, whose neighbours a processor would have
+ * to wait for.
+ * Typedefs keep their node so that types print back as written: readers call canonical() first.
  */
 struct cconv_type {
     uint8_t kind;                /* cconv_type_kind */
@@ -19,33 +33,34 @@ struct cconv_type {
     uint8_t is_incomplete_array; /* T[] */
     uint8_t variadic;            /* FUNCTION: ends in ... */
     uint8_t old_style;           /* FUNCTION: without a prototype: f() before C23, or f(a) int a; {…}, whose promoted types are the parameters' */
-    uint8_t has_zero_width;      /* record: some unnamed zero-width bit-field */
-    uint8_t fixed_enum;          /* ENUM: underlying type given or packed */
-    uint8_t layout_notes;        /* how many of note[] are used */
     uint8_t fp16_storage;        /* FLOAT16 spelled __fp16 */
+    uint8_t element_qualifiers;
+    uint8_t natural_bits;        /* see type_natural_align */
+    uint8_t explicit_bits;       /* see type_explicit_align */
+    uint8_t inner_bits;          /* see type_inner_align */
+    uint8_t pack_bits;           /* see type_pack */
+    uint8_t layout_notes;        /* how many of note[] are used */
     uint8_t note[4];             /* enum layout_divergence: disagreements that touch this type */
-    uint64_t size;               /* of a complete type */
     uint32_t align;              /* what _Alignof says, attributes included */
-    uint32_t natural_align;      /* AAPCS64 "natural alignment": without aligned/packed on the type itself, but
-                                    with those of its members, without what _Atomic adds; of a typedef: that of its
-                                    canonical type */
-    uint32_t required_align;     /* Microsoft: largest explicit alignment (declspec/aligned/alignas) inside; else 1 */
-    uint32_t pack;               /* #pragma pack in force, records */
-    const struct cconv_type *element;    /* see cconv_type_element */
-    uint32_t element_qualifiers;
-    uint32_t field_count;
-    uint64_t length;             /* see cconv_type_length */
-    const struct cconv_type *canonical;  /* itself unless a typedef */
-    const char *name;            /* tag or typedef name */
-    const cconv_field *fields;   /* records */
-    const cconv_parameter *parameters;   /* FUNCTION; adjusted */
+    uint32_t field_count;        /* records */
     union {
         uint32_t parameter_count;        /* FUNCTION */
         uint32_t member_total;           /* record: its members, those of its members counted; UINT32_MAX: or more */
     };
-    uint32_t explicit_align;     /* record: aligned(n) on itself; typedef: its own, or that of the typedef under it */
-    const char *convention;      /* FUNCTION: attribute, e.g. "ms_abi" */
-    const struct cconv_type *pointer[2]; /* to this and to const this: a memo of the parser's */
+    uint64_t size;               /* of a complete type */
+    const struct cconv_type *element;    /* see cconv_type_element */
+    union {
+        const char *name;                /* tag or typedef name; NULL for all kinds but FUNCTION that have none */
+        const char *convention;          /* FUNCTION: attribute, e.g. "ms_abi" */
+    };
+    union {
+        uint64_t length;                 /* see cconv_type_length: arrays, vectors, BITINT, SCALABLE */
+        const cconv_field *fields;       /* records */
+        const cconv_parameter *parameters;   /* FUNCTION; adjusted */
+        const struct cconv_type *canonical;  /* TYPEDEF; see canonical() */
+        const struct cconv_type *next_pointer; /* POINTER: the next in the list of its element */
+    };
+    const struct cconv_type *pointers;   /* to this: a memo of the parser's */
 };
 
 struct cconv_context {
@@ -66,21 +81,36 @@ struct cconv_context {
 #define RECORD_PACK_CHANGES 32u
 
 /* The type without typedefs. */
-static inline const struct cconv_type *canonical(const struct cconv_type *type) { return type->canonical; }
+static inline const struct cconv_type *canonical(const struct cconv_type *type)
+{
+    return type->kind == CCONV_TYPEDEF ? type->canonical : type;
+}
+
+/* AAPCS64 "natural alignment": without aligned/packed on the type itself, but with those of its members, without what
+   _Atomic adds; of a typedef: that of its canonical type. */
+static inline uint32_t type_natural_align(const struct cconv_type *type) { return align_of_bits(type->natural_bits); }
+/* Of a record: aligned(n) on itself; of a typedef: its own, or that of the typedef under it; 0 for none. */
+static inline uint32_t type_explicit_align(const struct cconv_type *type) { return align_of_bits(type->explicit_bits); }
+/* Microsoft: the largest explicit alignment (declspec/aligned/alignas) inside; else 1. */
+static inline uint32_t type_inner_align(const struct cconv_type *type) { return align_of_bits(type->inner_bits); }
+/* The #pragma pack in force at a record; 0 for none. */
+static inline uint32_t type_pack(const struct cconv_type *record) { return align_of_bits(record->pack_bits); }
 
 /* _Alignof of any type: a typedef's own alignment, or its canonical type's (which may have been completed since). */
 static inline uint64_t type_align_of(const struct cconv_type *type)
 {
-    return type->kind == CCONV_TYPEDEF && type->explicit_align ? type->explicit_align : type->canonical->align;
+    if (type->kind != CCONV_TYPEDEF)
+        return type->align;
+    return type->explicit_bits ? type_explicit_align(type) : type->canonical->align;
 }
-static inline uint64_t type_size_of(const struct cconv_type *type) { return type->canonical->size; }
+static inline uint64_t type_size_of(const struct cconv_type *type) { return canonical(type)->size; }
 /* What a member aligns its record to: `packed` drops its type's alignment, #pragma pack limits that and its own. */
 static inline uint64_t type_member_align(const struct cconv_type *record, uint32_t index)
 {
     const cconv_field *field = &record->fields[index];
     bool packed = record->record_flags & CCONV_RECORD_PACKED || field->flags & CCONV_FIELD_PACKED;
     uint64_t align = max_u64(packed ? 1 : type_align_of(field->type), field->align);
-    return record->pack ? min_u64(align, record->pack) : align;
+    return record->pack_bits ? min_u64(align, type_pack(record)) : align;
 }
 /* The qualifiers of a value declared with these, and those that typedefs add. */
 static inline uint32_t type_qualifiers(const struct cconv_type *type, uint32_t qualifiers)
@@ -129,6 +159,8 @@ cconv_status type_complete_record(struct cconv_context *context, struct cconv_ty
 cconv_status type_complete_enum(struct cconv_context *context, struct cconv_type *type,
                                 const struct cconv_type *underlying, bool packed, uint32_t align, int64_t values_min,
                                 uint64_t values_max, cconv_error *error);
+/* NULL when memory runs out. */
+struct cconv_type *type_new_pointer(struct cconv_context *context, const struct cconv_type *to, uint32_t to_qualifiers);
 /* `parameters` is copied, their names are not. Array and function parameters must already be adjusted. */
 struct cconv_type *type_new_function(struct cconv_context *context, const struct cconv_type *result,
                                      uint32_t result_qualifiers, const cconv_parameter *parameters, size_t count,

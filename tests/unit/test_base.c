@@ -37,7 +37,7 @@ static void test_arena_zeroes_and_aligns(void **state)
     for (size_t size = 0; size < 3000; size += 7) {
         unsigned char *block = arena_alloc(&arena, size);
         assert_non_null(block);
-        assert_int_equal((uintptr_t)block % 16, 0);
+        assert_int_equal((uintptr_t)block % _Alignof(uint64_t), 0);
         for (size_t i = 0; i < size; i++)
             assert_int_equal(block[i], 0);
         memset(block, 0xff, size);

@@ -217,7 +217,7 @@ static void test_packing(void **state)
     const cconv_type *t = make(&f);
     expect(t, 8, 4);
     assert_int_equal(byte_at(t, 1), 2);
-    assert_int_equal(t->natural_align, 2); /* its own `aligned` does not count, its member's does */
+    assert_int_equal(type_natural_align(t), 2); /* its own `aligned` does not count, its member's does */
     cconv_context_free(f.context);
 }
 
