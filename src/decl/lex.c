@@ -282,7 +282,7 @@ static bool read_escaped_word(struct parser *p, const char *at)
 }
 
 /* A word in the hand of the lexer. False if it is no token: reading goes on behind it. */
-static APART bool take_word(struct parser *p, const char *at, const char *end, struct symbol *symbol)
+static bool take_word(struct parser *p, const char *at, const char *end, struct symbol *symbol)
 {
     if (!symbol) {
         fail_no_memory(p);
@@ -305,37 +305,43 @@ static APART bool take_word(struct parser *p, const char *at, const char *end, s
     return false;
 }
 
-static APART bool read_new_word(struct parser *p, const char *at, const char *end, struct word_tail tail)
-{
-    return take_word(p, at, end, symbol_new(p->names, at, (size_t)(end - at), &tail));
-}
-
-/* Any word. */
-static APART bool read_long_word(struct parser *p, const char *at)
+/* Any word; as take_word. */
+static bool read_any_word(struct parser *p, const char *at)
 {
     const char *end = word_end(at);
     return (*end == '\\' && read_escaped_word(p, at))
            || take_word(p, at, end, intern_padded(p->names, at, (size_t)(end - at)));
 }
 
-/* Most words are short, and were seen before. */
-static bool read_word(struct parser *p, const char *at)
+static void read_other(struct parser *p, const char *at);
+
+/* A word that is long, new, or one to look at. */
+static APART void read_rare_word(struct parser *p, const char *at)
+{
+    if (!read_any_word(p, at))
+        read_other(p, p->lex.next);
+}
+
+/* Most words are short, and were seen before. All else is left to functions that this one ends with, so that it needs no
+   frame where it is inline. */
+static inline void read_word(struct parser *p, const char *at)
 {
     unsigned length = short_word(at);
-    if (length >= 16 || at[length] == '\\')
-        return read_long_word(p, at);
+    if (length >= 16 || at[length] == '\\') {
+        read_rare_word(p, at);
+        return;
+    }
     struct word_tail tail = word_tail(at, length);
     struct symbol *symbol = find_symbol(p->names, at, length, &tail);
-    if (!symbol)
-        return read_new_word(p, at, at + length, tail);
-    if (symbol->kind >= KEYWORD_IGNORED)
-        return take_word(p, at, at + length, symbol);
+    if (!symbol || symbol->kind >= KEYWORD_IGNORED) {
+        read_rare_word(p, at);
+        return;
+    }
     p->lex.symbol = symbol;
     p->lex.at = at;
     p->lex.length = length;
     p->lex.kind = symbol->kind;
     p->lex.next = at + length;
-    return true;
 }
 
 /* Past spaces, eight at a time where there are many: declarations are often put in columns. */
@@ -361,7 +367,7 @@ static APART void read_other(struct parser *p, const char *at)
             while (*at == '\n');
             continue;
         case LETTER:
-            if (read_word(p, at))
+            if (read_any_word(p, at))
                 return;
             at = p->lex.next;
             continue;
@@ -425,12 +431,10 @@ static APART void read_next_line(struct parser *p, const char *at)
     do
         new_line(p, ++at);
     while (*at == '\n');
-    if (class_at(at) == LETTER) {
-        if (read_word(p, at))
-            return;
-        at = p->lex.next;
-    }
-    read_other(p, at);
+    if (class_at(at) == LETTER)
+        read_word(p, at);
+    else
+        read_other(p, at);
 }
 
 /* Most tokens are words or punctuators of one character, with a space before them or none. */
@@ -439,16 +443,14 @@ void advance(struct parser *p)
     const char *at = p->lex.next;
     at += *at == ' ';
     unsigned class = class_at(at);
-    if (class == LETTER) {
-        if (!read_word(p, at))
-            read_other(p, p->lex.next);
-    } else if (class == PLAIN || (*at == '*' && at[1] != '=')) {
+    if (class == LETTER)
+        read_word(p, at);
+    else if (class == PLAIN || (*at == '*' && at[1] != '='))
         set_token(p, at, at + 1, (unsigned char)*at);
-    } else if (class == NEWLINE) {
+    else if (class == NEWLINE)
         read_next_line(p, at);
-    } else {
+    else
         read_other(p, at);
-    }
 }
 
 void expect(struct parser *p, char punctuator)
