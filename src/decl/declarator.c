@@ -7,11 +7,6 @@
 
 #include <string.h>
 
-static struct part *part_at(const struct parser *p, uint32_t link)
-{
-    return (struct part *)p->parts.data + (link - 1);
-}
-
 /* A new part; returns its link (index + 1), 0 after an error. */
 static uint32_t new_part(struct parser *p, enum part_kind kind)
 {
@@ -20,163 +15,6 @@ static uint32_t new_part(struct parser *p, enum part_kind kind)
         return 0;
     *part = (struct part){.kind = (uint8_t)kind, .at = p->lex.at};
     return p->parts.count;
-}
-
-/* ---------------------------------------------------------------- parameters */
-
-/* Its name has a mark made in this list, by a parameter or by a member of a record in it. */
-static void check_parameter_name(struct parser *p, uint32_t first, const struct declarator *declarator)
-{
-    for (uint32_t i = first; i < p->parameters.count; i++)
-        if (((const cconv_parameter *)stack_at(&p->parameters, i))->name == declarator->name->text)
-            error_there(p, &declarator->place, "two parameters named '%s'", declarator->name->text);
-}
-
-/* The parameters before it in its list start at `first`; their names have marks from `serial` on. */
-static void parse_parameter(struct parser *p, uint32_t first, uint32_t serial)
-{
-    struct specifiers specifiers;
-    struct declarator declarator;
-    uint32_t parts = p->parts.count, parameters = p->parameters.count;
-    if (!parse_specifiers(p, &specifiers))
-        return;
-    if (specifiers.storage && specifiers.storage != KEYWORD_REGISTER) {
-        error_there(p, &specifiers.place, "a parameter cannot have this storage class");
-        return;
-    }
-    parse_declarator(p, &declarator, true);
-    parse_attributes(p, &declarator.attributes);
-    while (token_is(p, '[') && !p->panic) {
-        advance(p);
-        parse_bracket_attributes(p, &declarator.attributes);
-    }
-    uint32_t qualifiers = 0, inside = 0;
-    const struct cconv_type *type = p->panic ? NULL : build_type(p, &specifiers, &declarator, &qualifiers);
-    for (uint32_t link = declarator.parts; link; link = part_at(p, link)->next)
-        inside = part_at(p, link)->kind == PART_ARRAY ? part_at(p, link)->qualifiers : 0;
-    p->parts.count = parts;
-    p->parameters.count = parameters;
-    if (!type)
-        return;
-    refuse_alignas(p, &specifiers.attributes, &declarator.attributes, "a parameter", &declarator.place);
-    if (canonical(type)->kind == CCONV_ARRAY || canonical(type)->kind == CCONV_FUNCTION)
-        type = adjust_parameter(p, type, &qualifiers, inside);
-    if (declarator.name && declarator.name->mark >= serial)
-        check_parameter_name(p, first, &declarator);
-    if (declarator.name)
-        declarator.name->mark = p->names->serial;
-    cconv_parameter *parameter = type ? stack_push(p, &p->parameters) : NULL;
-    if (!parameter)
-        return;
-    *parameter = (cconv_parameter){
-        .name = declarator.name ? declarator.name->text : NULL, .type = type, .qualifiers = qualifiers};
-    if (canonical(type)->kind == CCONV_VOID && (declarator.name || qualifiers))
-        error_there(p, declarator.name ? &declarator.place : &specifiers.place, "parameter%s%s%s has type void",
-                    declarator.name ? " '" : "", declarator.name ? declarator.name->text : "",
-                    declarator.name ? "'" : "");
-}
-
-/* `(void)`, and `void` where it cannot be. Returns the number of parameters. */
-static uint32_t check_void(struct parser *p, uint32_t first, bool variadic, const struct place *place)
-{
-    const cconv_parameter *parameters = stack_at(&p->parameters, first);
-    uint32_t count = p->parameters.count - first;
-    if (count == 1 && !variadic && canonical(parameters[0].type)->kind == CCONV_VOID)
-        return 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (canonical(parameters[i].type)->kind == CCONV_VOID)
-            error_there(p, place, "void must be the only parameter");
-    return count;
-}
-
-/* After the `)` of what may be old-style names: does the rest of the declarator lead to declarations or a body, as in
-   `int (*f(a, b))(int) int a; char *b; {…}`? The caller goes back. */
-static bool leads_to_definition(struct parser *p)
-{
-    bool quiet = p->quiet;
-    if (p->panic)
-        return false;
-    p->quiet = true; /* what is wrong there is said when it is read */
-    while (!p->prototype_depth && !p->panic) {
-        if (token_is(p, '(') || token_is(p, '['))
-            skip_brackets(p);
-        else if (!accept(p, ')'))
-            break;
-    }
-    bool leads = token_is(p, '{') || (starts_type(p) && !starts_attribute(p));
-    p->quiet = quiet;
-    if (p->panic && !p->stopped)
-        leads = p->panic = false;
-    return leads;
-}
-
-/* Old-style `f(a, b)`: names alone, kept as parameters without a type. False if it cannot be that; then nothing was read. */
-static bool parse_identifier_list(struct parser *p, struct declarator *out)
-{
-    struct lexer start = p->lex;
-    uint32_t first = p->parameters.count;
-    for (;;) {
-        if (!token_is(p, TOKEN_IDENTIFIER) || type_name_entry(p, p->lex.symbol))
-            break;
-        cconv_parameter *parameter = stack_push(p, &p->parameters);
-        if (!parameter)
-            break;
-        *parameter = (cconv_parameter){.name = p->lex.symbol->text};
-        advance(p);
-        if (token_is(p, ')')) {
-            advance(p);
-            struct lexer after = p->lex;
-            if (leads_to_definition(p) && !p->panic) {
-                go_back(p, &after);
-                out->identifier_list = true;
-                out->first_name = first;
-                out->name_count = p->parameters.count - first;
-                return true;
-            }
-            break;
-        }
-        if (!accept(p, ','))
-            break;
-    }
-    p->parameters.count = first;
-    go_back(p, &start);
-    return false;
-}
-
-/* After `(`: parameters to `)`. */
-static void parse_parameters(struct parser *p, uint32_t link, struct declarator *out)
-{
-    struct place place = here(p);
-    uint32_t undo = p->undo.count, first = p->parameters.count, visible = p->visible_parameters;
-    bool variadic = false, old_style = false;
-    part_at(p, link)->first = first;
-    if (token_is(p, ')')) {
-        old_style = true;
-        advance(p);
-    } else if (token_is(p, TOKEN_IDENTIFIER) && !type_name_entry(p, p->lex.symbol) && parse_identifier_list(p, out)) {
-        old_style = true;
-    } else {
-        uint32_t serial = ++p->names->serial;
-        if (p->prototype_depth++ == 0)
-            p->visible_parameters = first;
-        do {
-            if (accept(p, TOKEN_ELLIPSIS)) {
-                variadic = true;
-                break;
-            }
-            parse_parameter(p, first, serial);
-            if (p->parameters.count - first > PARAMETER_LIMIT)
-                error_here(p, "more than %d parameters", PARAMETER_LIMIT);
-        } while (accept(p, ','));
-        p->prototype_depth--;
-        p->visible_parameters = visible;
-        expect(p, ')');
-    }
-    unbind(p, undo);
-    struct part *part = part_at(p, link);
-    part->count = p->panic ? 0 : out->identifier_list ? p->parameters.count - first : check_void(p, first, variadic, &place);
-    part->variadic = variadic;
-    part->old_style = old_style;
 }
 
 /* ---------------------------------------------------------------- declarators */
@@ -402,8 +240,13 @@ void declarator_init(const struct parser *p, struct declarator *out)
 
 void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abstract)
 {
-    const char *pending = NULL;
     declarator_init(p, out);
+    parse_declarator_on(p, out, may_be_abstract);
+}
+
+void parse_declarator_on(struct parser *p, struct declarator *out, bool may_be_abstract)
+{
+    const char *pending = NULL;
     while (token_is(p, '*') && out->stars < PART_LIMIT) {
         advance(p);
         out->stars++;

@@ -460,6 +460,17 @@ const struct cconv_type *apply_type_attributes(struct parser *p, const struct cc
                                                const struct attributes *attributes, const struct place *place);
 
 /* ---- specifier.c */
+/* `const` or nothing, and then a type's name or a word that is a type. */
+struct plain_specifiers {
+    struct place place;             /* of the first token */
+    const struct cconv_type *type;  /* NULL if none was read */
+    uint32_t qualifiers;
+    uint16_t word;                  /* KEYWORD_VOID …, where the type is not a name's */
+};
+/* False if there are more, or others; what was read is in `out`, and parse_specifiers_on goes on from there. */
+bool parse_plain_specifiers(struct parser *p, struct plain_specifiers *out);
+void specifiers_init(const struct plain_specifiers *plain, struct specifiers *out);
+bool parse_specifiers_on(struct parser *p, const struct plain_specifiers *plain, struct specifiers *out);
 bool starts_type(struct parser *p);
 /* NULL type after an error. */
 bool parse_specifiers(struct parser *p, struct specifiers *out);
@@ -482,6 +493,12 @@ struct entry *declare_tag(struct parser *p, struct symbol *symbol, enum cconv_ty
 /* An empty one, here. */
 void declarator_init(const struct parser *p, struct declarator *out);
 void parse_declarator(struct parser *p, struct declarator *out, bool may_be_abstract);
+/* The same from where declarator_init was called; stars that were read before are in `out`. */
+void parse_declarator_on(struct parser *p, struct declarator *out, bool may_be_abstract);
+static inline struct part *part_at(const struct parser *p, uint32_t link)
+{
+    return (struct part *)p->parts.data + (link - 1);
+}
 /* The declared type; NULL after an error. Adds the convention to the function type. */
 const struct cconv_type *build_type(struct parser *p, const struct specifiers *specifiers, struct declarator *declarator,
                                     uint32_t *qualifiers);
@@ -500,6 +517,10 @@ const struct cconv_type *make_array(struct parser *p, const struct cconv_type *e
 const struct cconv_type *adjust_parameter(struct parser *p, const struct cconv_type *type, uint32_t *qualifiers,
                                           uint32_t array_qualifiers);
 const struct cconv_type *with_convention(struct parser *p, const struct cconv_type *type, const char *convention);
+
+/* ---- parameter.c */
+/* After `(`: parameters to `)`, for the part at `link`. */
+void parse_parameters(struct parser *p, uint32_t link, struct declarator *out);
 
 /* ---- values of expressions */
 enum value_kind { VALUE_RUNTIME, VALUE_INTEGER, VALUE_FLOATING };

@@ -373,20 +373,25 @@ static bool may_specify(const struct parser *p, const struct specifiers *out, co
 }
 
 /* One by one: compilers zero all of it at once by an instruction that is slow to start. */
-static void specifiers_init(const struct parser *p, struct specifiers *out)
+static inline void init(struct specifiers *out, const struct cconv_type *type, uint32_t qualifiers)
 {
-    out->type = NULL;
-    out->qualifiers = 0;
+    out->type = type;
+    out->qualifiers = qualifiers;
     out->storage = 0;
     out->tag_only = out->defines = out->deduced = out->is_constexpr = false;
-    out->place = here(p);
     out->attributes = (struct attributes){0};
 }
 
-/* From the token in hand; `out` holds what was read before. */
-static APART bool parse_more_specifiers(struct parser *p, struct specifiers *out)
+void specifiers_init(const struct plain_specifiers *plain, struct specifiers *out)
 {
-    struct words w = {0};
+    init(out, plain->type, plain->qualifiers);
+    out->place = plain->place;
+}
+
+/* From the token in hand; `out` holds what was read before, but for a word of a type. */
+static APART bool parse_more_specifiers(struct parser *p, struct specifiers *out, uint16_t word)
+{
+    struct words w = {.base = word, .any = word != 0};
     while (may_specify(p, out, &w) && (read_type_word(p, out, &w) || read_specifier(p, out, &w)))
         continue;
     if (p->panic)
@@ -419,9 +424,56 @@ static APART bool parse_more_specifiers(struct parser *p, struct specifiers *out
     return false;
 }
 
+/* The type that a word is where it stands alone; those that others often follow are left out. */
+static const struct cconv_type *word_type(const struct parser *p)
+{
+    switch (p->lex.kind) {
+    case KEYWORD_VOID: return basic(p, CCONV_VOID);
+    case KEYWORD_CHAR: return basic(p, CCONV_CHAR);
+    case KEYWORD_INT: return basic(p, CCONV_INT);
+    case KEYWORD_FLOAT: return basic(p, CCONV_FLOAT);
+    case KEYWORD_DOUBLE: return basic(p, CCONV_DOUBLE);
+    default: return NULL;
+    }
+}
+
+bool parse_plain_specifiers(struct parser *p, struct plain_specifiers *out)
+{
+    out->place = here(p);
+    out->type = NULL;
+    out->qualifiers = 0;
+    out->word = 0;
+    if (token_is(p, KEYWORD_CONST)) {
+        out->qualifiers = CCONV_CONST;
+        advance(p);
+    }
+    if (token_is(p, TOKEN_IDENTIFIER)) {
+        const struct entry *entry = type_name_entry(p, p->lex.symbol);
+        if (!entry)
+            return false;
+        out->type = entry->type;
+    } else {
+        out->type = word_type(p);
+        if (!out->type)
+            return false;
+        out->word = (uint16_t)p->lex.kind;
+    }
+    advance(p);
+    return token_is(p, TOKEN_IDENTIFIER) || token_is(p, '*') || token_is(p, ',') || token_is(p, ')');
+}
+
+bool parse_specifiers_on(struct parser *p, const struct plain_specifiers *plain, struct specifiers *out)
+{
+    specifiers_init(plain, out);
+    if (plain->word)
+        out->type = NULL;
+    return parse_more_specifiers(p, out, plain->word);
+}
+
 bool parse_specifiers(struct parser *p, struct specifiers *out)
 {
-    specifiers_init(p, out);
+    init(out, NULL, 0);
+    out->place = here(p);
     if (token_is(p, TOKEN_IDENTIFIER)) { /* often the name of a type and nothing more */
         const struct entry *entry = type_name_entry(p, p->lex.symbol);
         if (entry) {
@@ -431,7 +483,7 @@ bool parse_specifiers(struct parser *p, struct specifiers *out)
                 return true;
         }
     }
-    return parse_more_specifiers(p, out);
+    return parse_more_specifiers(p, out, 0);
 }
 
 const struct cconv_type *parse_type_name(struct parser *p, uint32_t *qualifiers)

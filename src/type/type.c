@@ -469,8 +469,11 @@ struct cconv_type *type_new_function(struct cconv_context *context, const struct
     struct cconv_type *type = new_type(context, CCONV_FUNCTION);
     if (!type || (count && !(copy = arena_take(&context->arena, count * sizeof *copy))))
         return NULL;
-    for (size_t i = 0; i < count; i++)
-        copy[i] = parameters[i];
+    for (size_t i = 0; i < count; i++) { /* one by one, as they were written just now */
+        copy[i].name = parameters[i].name;
+        copy[i].type = parameters[i].type;
+        copy[i].qualifiers = parameters[i].qualifiers;
+    }
     type->element = result;
     type->element_qualifiers = result_qualifiers & ALL_QUALIFIERS;
     type->parameters = copy;
