@@ -199,6 +199,20 @@ static struct value parse_va_arg(struct parser *p)
     return type ? value_runtime(type) : nothing(p);
 }
 
+/* `(` was read, and no type follows. */
+static struct value parse_parentheses(struct parser *p)
+{
+    if (token_is(p, '{')) { /* a statement expression: its type is beyond us */
+        skip_brackets(p);
+        expect(p, ')');
+        return value_runtime(basic(p, CCONV_INT));
+    }
+    struct value value = parse_expression(p);
+    expect(p, ')');
+    return value;
+}
+
+/* Of what begins with a parenthesis parse_cast_expression takes care. */
 static struct value parse_primary(struct parser *p)
 {
     struct value value;
@@ -218,16 +232,6 @@ static struct value parse_primary(struct parser *p)
         value = value_decay(p, parse_expression(p));
         expect(p, ')');
         return value_integer(basic(p, CCONV_INT), value.kind != VALUE_RUNTIME);
-    case '(':
-        advance(p);
-        if (token_is(p, '{')) { /* a statement expression: its type is beyond us */
-            skip_brackets(p);
-            expect(p, ')');
-            return value_runtime(basic(p, CCONV_INT));
-        }
-        value = parse_expression(p);
-        expect(p, ')');
-        return value;
     default: error_expected(p, "an expression"); return nothing(p);
     }
 }
@@ -453,20 +457,14 @@ static struct value parse_unary(struct parser *p)
 
 static struct value parse_cast_expression(struct parser *p)
 {
-    struct value value = nothing(p);
+    struct value value;
     if (enter(p)) {
-        if (token_is(p, '(')) {
-            struct lexer saved = p->lex;
-            advance(p);
-            if (starts_type(p)) {
-                value = parse_cast(p);
-            } else {
-                go_back(p, &saved);
-                value = parse_unary(p);
-            }
-        } else {
+        if (!accept(p, '('))
             value = parse_unary(p);
-        }
+        else if (starts_type(p))
+            value = parse_cast(p);
+        else
+            value = parse_postfix_of(p, parse_parentheses(p));
     }
     leave(p);
     return p->panic ? nothing(p) : value;

@@ -158,6 +158,7 @@ struct value parse_number(struct parser *p)
             at++;
     }
     uint64_t value = 0;
+    const uint64_t most = UINT64_MAX / base;
     bool overflow = false;
     const char *c = at;
     for (; c < end; c++) {
@@ -166,7 +167,7 @@ struct value parse_number(struct parser *p)
         unsigned digit = (unsigned)digit_value(*c);
         if (digit >= (base == 8 ? 10 : base))
             break;
-        overflow |= value > (UINT64_MAX - digit) / base;
+        overflow |= value > most || value * base > UINT64_MAX - digit;
         value = value * base + digit;
     }
     char stop = c < end ? *c : 0;

@@ -281,7 +281,7 @@ struct cconv_unit {
     cconv_declaration *const *chunks;      /* of DECLARATION_CHUNK declarations each */
     uint32_t declaration_count, function_count;
     const uint32_t *functions;             /* indices of declarations */
-    const cconv_signature **signatures;    /* made on demand */
+    const cconv_signature **signatures;    /* they and their array are made on demand */
 };
 
 struct parser {

@@ -12,12 +12,15 @@ enum { FIRST_BUCKETS = 64, MOST_FIRST_BUCKETS = 1 << 16, BYTES_A_NAME = 64 };
 /* An empty table of `count` slots, a power of two. */
 static bool names_size(struct names *names, size_t count)
 {
-    names->tags = arena_array(names->arena, count, sizeof *names->tags);
-    names->slots = arena_take(names->arena, count * sizeof *names->slots);
+    struct symbol **slots = arena_take(names->arena, count * (sizeof *slots + sizeof *names->tags));
+    if (!slots)
+        return false;
+    names->slots = slots;
+    names->tags = memset(slots + count, 0, count);
     names->mask = (uint32_t)(count - 1);
     for (names->shift = 32; count > 1; count /= 2)
         names->shift--;
-    return names->tags && names->slots;
+    return true;
 }
 
 struct names *names_new(struct arena *arena, size_t text_length)
@@ -25,11 +28,13 @@ struct names *names_new(struct arena *arena, size_t text_length)
     size_t count = FIRST_BUCKETS;
     while (count < MOST_FIRST_BUCKETS && count * BYTES_A_NAME < text_length)
         count *= 2;
-    struct names *names = arena_alloc(arena, sizeof *names);
-    if (!names)
+    struct names table = {.arena = arena};
+    if (!names_size(&table, count)) /* the largest first: the arena's blocks grow from there */
         return NULL;
-    names->arena = arena;
-    return names_size(names, count) ? names : NULL;
+    struct names *names = arena_take(arena, sizeof *names);
+    if (names)
+        *names = table;
+    return names;
 }
 
 static void put_symbol(struct names *names, uint32_t hash, struct symbol *symbol)
@@ -44,10 +49,8 @@ static void put_symbol(struct names *names, uint32_t hash, struct symbol *symbol
 static bool names_grow(struct names *names)
 {
     struct names old = *names;
-    if (!names_size(names, 4 * ((size_t)old.mask + 1))) {
-        *names = old;
+    if (!names_size(names, 4 * ((size_t)old.mask + 1)))
         return false;
-    }
     for (size_t i = 0; i <= old.mask; i++)
         if (old.tags[i]) {
             struct symbol *symbol = old.slots[i];

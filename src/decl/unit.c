@@ -110,8 +110,7 @@ static bool unit_fill(cconv_unit *unit, const struct parser *p)
     size_t chunk_count = p->chunks.count, functions = p->functions.count;
     cconv_declaration **chunks = arena_array(arena, chunk_count, sizeof *chunks);
     uint32_t *indices = arena_array(arena, functions, sizeof *indices);
-    unit->signatures = arena_array(arena, functions, sizeof *unit->signatures);
-    if (!chunks || !indices || !unit->signatures)
+    if (!chunks || !indices)
         return false;
     if (chunk_count)
         memcpy(chunks, p->chunks.data, chunk_count * sizeof *chunks);
@@ -135,8 +134,8 @@ cconv_status cconv_parse(cconv_context *context, const char *text, size_t length
     context->arena.failed = false;
     struct padded padded;
     struct parser p;
-    cconv_unit *unit = arena_alloc(&context->arena, sizeof *unit);
     struct names *names = names_new(&context->arena, length);
+    cconv_unit *unit = arena_alloc(&context->arena, sizeof *unit);
     if (!unit || !names || !pad(context, text, length, options, &padded))
         return error_no_memory(error);
     parser_init(&p, context, names, options, error);
@@ -293,6 +292,12 @@ size_t cconv_unit_function_count(const cconv_unit *unit)
 const cconv_signature *cconv_unit_function(const cconv_unit *unit, size_t index)
 {
     if (!unit || index >= unit->function_count)
+        return NULL;
+    if (!unit->signatures) {
+        struct cconv_unit *owner = (struct cconv_unit *)(uintptr_t)unit; /* no unit is const */
+        owner->signatures = arena_array(&unit->context->arena, unit->function_count, sizeof *unit->signatures);
+    }
+    if (!unit->signatures)
         return NULL;
     if (!unit->signatures[index]) {
         const cconv_declaration *declaration = cconv_unit_declaration(unit, unit->functions[index]);
