@@ -8,25 +8,9 @@
  */
 #include "decl/parser.h"
 #include "decl/intern.h"
+#include "decl/scan.h"
 
 #include <string.h>
-
-enum class {
-    LETTER, /* this and the next go on in words */
-    DIGIT,
-    OTHER, /* no token starts with it */
-    ZERO,  /* end of the text */
-    SPACE,
-    NEWLINE,
-    PLAIN, /* a punctuator of one character, whatever follows */
-    MIXED, /* a punctuator that may be longer */
-    SLASH,
-    HASH,
-    QUOTE,
-    DOUBLE_QUOTE,
-    BACKSLASH,
-    DOT
-};
 
 #define S SPACE
 #define L LETTER
@@ -34,7 +18,7 @@ enum class {
 #define P PLAIN
 #define M MIXED
 #define O OTHER
-static const uint8_t class_of[256] = {
+const uint8_t class_of[256] = {
     ZERO, O, O, O, O, O, O, O, O, S, NEWLINE, S, S, S, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
     /* space ! " # $ % & ' ( ) * + , - . / */
     S, M, DOUBLE_QUOTE, HASH, L, M, M, QUOTE, P, P, M, M, P, M, DOT, SLASH,
@@ -58,31 +42,7 @@ static const uint8_t class_of[256] = {
 #undef M
 #undef O
 
-static inline unsigned class_at(const char *at)
-{
-    return class_of[(unsigned char)*at];
-}
-
-static inline bool continues_word(const char *at)
-{
-    return class_at(at) <= DIGIT;
-}
-
-/* A zero byte is the end only there; elsewhere it is an error. */
-static bool is_end(const struct parser *p, const char *at)
-{
-    return at >= p->end || p->panic;
-}
-
-static void new_line(struct parser *p, const char *after_newline)
-{
-    p->lex.line++;
-    p->lex.line_start = after_newline;
-}
-
-
-/* `at` is at the opening of a comment; returns its end. */
-static const char *skip_comment(struct parser *p, const char *at)
+const char *skip_comment(struct parser *p, const char *at)
 {
     if (at[1] == '/') {
         at += 2;
@@ -108,8 +68,7 @@ static const char *skip_comment(struct parser *p, const char *at)
     }
 }
 
-/* `at` is at the opening quote; returns what follows the closing one. */
-static const char *skip_quoted(struct parser *p, const char *at)
+const char *skip_quoted(struct parser *p, const char *at)
 {
     char quote = *at;
     const char *start = at;
@@ -461,182 +420,4 @@ void expect(struct parser *p, char punctuator)
     }
     char what[4] = {'\'', punctuator, '\'', '\0'};
     error_expected(p, what);
-}
-
-/* ------------------------------------------------------------------ skipping */
-
-/* What a raw scan must look at: brackets, quotes, comments, newlines, ends of declarations. */
-static const uint8_t interesting[256] = {
-    ['\0'] = 1, ['\n'] = 1, ['"'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1,
-    ['{'] = 1,  ['}'] = 1,  [','] = 1, [';'] = 1,  ['/'] = 1,
-};
-
-/* Inside a body brackets of one kind suffice, and separators do not matter. */
-static const uint8_t interesting_in_braces[256] = {
-    ['\0'] = 1, ['\n'] = 1, ['"'] = 1, ['\''] = 1, ['{'] = 1, ['}'] = 1, ['/'] = 1,
-};
-
-/* C23's 1'000: a quote inside a number. */
-static bool is_digit_separator(const char *start, const char *quote)
-{
-    if (quote == start || !continues_word(quote - 1) || !continues_word(quote + 1))
-        return false;
-    const char *word = quote;
-    while (word > start && (continues_word(word - 1) || word[-1] == '\''))
-        word--;
-    return class_at(word) == DIGIT;
-}
-
-/* The parts common to the raw scans: newlines with their directives, quotes, comments. Returns where to go on. */
-static const char *skip_piece(struct parser *p, const char *start, const char *at)
-{
-    switch (*at) {
-    case '\n': {
-        new_line(p, ++at);
-        const char *c = at;
-        while (class_at(c) == SPACE)
-            c++;
-        return *c == '#' ? read_directive(p, c + 1) : at;
-    }
-    case '\'':
-        if (is_digit_separator(start, at))
-            return at + 1;
-        return skip_quoted(p, at);
-    case '"': return skip_quoted(p, at);
-    case '/': return at[1] == '*' || at[1] == '/' ? skip_comment(p, at) : at + 1;
-    default: return at + 1;
-    }
-}
-
-/* From after `{`; returns what follows its partner. */
-static const char *skip_braces(struct parser *p, const char *at)
-{
-    const char *start = at;
-    struct place place = here(p);
-    unsigned depth = 1;
-    while (!p->panic) {
-        while (!interesting_in_braces[(unsigned char)*at])
-            at++;
-        if (*at == '\0' && is_end(p, at)) {
-            error_there(p, &place, "'{' without its '}'");
-            break;
-        }
-        if (*at == '{') {
-            depth++;
-        } else if (*at == '}' && --depth == 0) {
-            return at + 1;
-        }
-        at = skip_piece(p, start, at);
-    }
-    return at;
-}
-
-void skip_brackets(struct parser *p)
-{
-    if (token_is(p, '{')) {
-        const char *after = skip_braces(p, p->lex.next);
-        if (!p->panic) {
-            p->lex.next = after;
-            advance(p);
-        }
-        return;
-    }
-    const char *at = p->lex.next, *start = at;
-    struct place place = here(p);
-    unsigned depth = 1;
-    while (!p->panic) {
-        while (!interesting[(unsigned char)*at])
-            at++;
-        if (*at == '\0' && is_end(p, at)) {
-            error_there(p, &place, "'%c' without its partner", *place.at);
-            return;
-        }
-        if (*at == '(' || *at == '[' || *at == '{') {
-            depth++;
-        } else if (*at == ')' || *at == ']' || *at == '}') {
-            if (--depth == 0) {
-                p->lex.next = at + 1;
-                advance(p);
-                return;
-            }
-        }
-        at = skip_piece(p, start, at);
-    }
-}
-
-void skip_initializer(struct parser *p)
-{
-    const char *at = p->lex.at, *start = at;
-    unsigned depth = 0;
-    while (!p->panic) {
-        while (!interesting[(unsigned char)*at])
-            at++;
-        if (*at == '\0' && is_end(p, at))
-            break;
-        if (*at == '(' || *at == '[' || *at == '{')
-            depth++;
-        else if (*at == ')' || *at == ']' || *at == '}') {
-            if (depth == 0)
-                break;
-            depth--;
-        } else if ((*at == ',' || *at == ';') && depth == 0)
-            break;
-        at = skip_piece(p, start, at);
-    }
-    if (!p->panic) {
-        p->lex.next = at;
-        advance(p);
-    }
-}
-
-/* After an error the declaration is scanned again from its start, so that brackets match: it ends at the first `;`
-   outside them, or with the body of a function, which is a brace right after a parenthesis. */
-void skip_declaration(struct parser *p, const struct restart *start)
-{
-    p->lex.at = start->at;
-    p->lex.file = start->file;
-    p->lex.file_length = 0;
-    p->lex.line_start = start->line_start;
-    p->lex.line = start->line;
-    p->lex.pack = start->pack;
-    p->lex.pack_value = start->pack_value;
-    p->lex.ms_struct = start->ms_struct;
-    p->panic = false;
-    bool is_type = start->kind == KEYWORD_TYPEDEF || start->kind == KEYWORD_STRUCT || start->kind == KEYWORD_UNION ||
-                   start->kind == KEYWORD_ENUM;
-    const char *at = start->at, *from = at;
-    unsigned depth = 0;
-    char before = ' ';
-    bool body = false;
-    p->quiet = true;
-    for (;;) {
-        char c = *at;
-        if (c == '\0' && is_end(p, at))
-            break;
-        if (c == '(' || c == '[' || c == '{') {
-            if (c == '{' && depth == 0)
-                body = before == ')' && !is_type;
-            depth++;
-        } else if (c == ')' || c == ']' || c == '}') {
-            if (depth)
-                depth--;
-            if (c == '}' && depth == 0 && body) {
-                at++;
-                break;
-            }
-        } else if (c == ';' && depth == 0) {
-            at++;
-            break;
-        }
-        if (class_at(at) != SPACE && class_at(at) != NEWLINE)
-            before = c;
-        at = skip_piece(p, from, at);
-        if (p->panic) { /* an unclosed comment or string */
-            at = p->end;
-            p->panic = false;
-        }
-    }
-    p->lex.next = at;
-    p->quiet = false;
-    advance(p);
 }

@@ -355,12 +355,6 @@ void stack_free(struct parser *p, struct stack *stack);
 
 /* ---- lex.c */
 void advance(struct parser *p);
-/* From the token in hand, an opening bracket, past its partner; then the next token. */
-void skip_brackets(struct parser *p);
-/* From the token in hand up to `,` or `;` outside brackets; that becomes the token. */
-void skip_initializer(struct parser *p);
-/* After an error in a declaration that began at `start`: past its end. */
-void skip_declaration(struct parser *p, const struct restart *start);
 static inline bool token_is(const struct parser *p, unsigned kind) { return p->lex.kind == kind; }
 static inline bool accept(struct parser *p, unsigned kind)
 {
@@ -376,6 +370,14 @@ static inline void go_back(struct parser *p, const struct lexer *kept)
     if (!p->panic)
         p->lex = *kept;
 }
+
+/* ---- skip.c */
+/* From the token in hand, an opening bracket, past its partner; then the next token. */
+void skip_brackets(struct parser *p);
+/* From the token in hand up to `,` or `;` outside brackets; that becomes the token. */
+void skip_initializer(struct parser *p);
+/* After an error in a declaration that began at `start`: past its end. */
+void skip_declaration(struct parser *p, const struct restart *start);
 
 /* ---- directive.c: line markers and pragmas */
 /* `at` is after `#` at the start of a line; returns the end of that line (its newline). */
