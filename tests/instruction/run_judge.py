@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the judge of instructions over Debian's libraries of one architecture, and over random encodings.
+"""Runs the judge of instructions over Debian's libraries of one architecture, and over random encodings, and runs some.
 
-    run_judge.py JUDGE CACHE ARCH
+    run_judge.py JUDGE CACHE ARCH [--emulator]
 
 Libraries of other architectures are fetched into CACHE; where that cannot be (no network), they count as skipped.
 """
@@ -14,20 +14,22 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 LIBRARIES = ["libc.so.6", "libm.so.6", "libcrypto.so.3", "libssl.so.3", "libavcodec.so.59"]
 PACKAGES = ["libc6", "libssl3", "libavcodec59"]
 
-# Of the judge's name: Debian's, and how many random encodings (0: none).
-DEBIAN = {"x86_64": ("amd64", 0), "i386": ("i386", 0), "aarch64": ("arm64", 3000000)}
+# Of the judge's name: Debian's, how many random encodings, and how many instructions are run in an emulator (0: none).
+DEBIAN = {"x86_64": ("amd64", 0, 60000), "i386": ("i386", 0, 0), "aarch64": ("arm64", 3000000, 200000)}
 
 
 def main():
-    judge, cache, arch = sys.argv[1:]
-    debian, random = DEBIAN[arch]
+    judge, cache, arch, *options = sys.argv[1:]
+    debian, random, runs = DEBIAN[arch]
+    seed = os.environ.get("CALLCONV_SEED", "1")
     directory = os.path.join(os.path.abspath(cache), debian)
     fetched = subprocess.run([os.path.join(HERE, "fetch"), directory, debian, *PACKAGES], stdout=subprocess.DEVNULL)
     found = [path for name in LIBRARIES for path in glob.glob(f"{directory}/root/**/{name}", recursive=True)]
     commands = [[judge, arch, path] for path in found]
     if random:
-        seed = os.environ.get("CALLCONV_SEED", "1")
         commands.append([judge, arch, "--random", str(random), seed])
+    if runs and "--emulator" in options:
+        commands.append([judge, arch, "--run", str(runs), seed, *found])
     passed = failed = 0
     skipped = 0 if fetched.returncode == 0 and found else 1
     for command in commands:

@@ -163,12 +163,13 @@ static void memory_operand(struct x86 *x86, const ZydisDecodedOperand *operand)
 
 /* ---------------------------------------------------------------------- flags */
 
-/* A shift by cl of 0 leaves the flags. */
+/* A shift by 0 leaves the flags: by cl that is, or by such a number. */
 static bool may_shift_by_none(const struct x86 *x86)
 {
     bool is_shift = x86->instruction->meta.category == ZYDIS_CATEGORY_SHIFT || x86->instruction->meta.category == ZYDIS_CATEGORY_ROTATE;
     for (unsigned i = 1; is_shift && i < x86->visible; i++)
-        if (x86->operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && x86->operands[i].reg.value == ZYDIS_REGISTER_CL)
+        if ((x86->operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER && x86->operands[i].reg.value == ZYDIS_REGISTER_CL)
+            || (x86->operands[i].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && !(x86->operands[i].imm.value.u & 31)))
             return true;
     return false;
 }
