@@ -174,16 +174,13 @@ const struct frame *frame_of_serial(const struct trace *trace, unsigned serial)
 }
 
 /* Registers that a function may read when it is entered: arguments, hidden ones, what must be preserved (to save it), sp, link. */
-static uint64_t defined_at_entry(const struct trace *trace, const cconv_plan *plan)
+static uint64_t defined_at_entry(const struct trace *trace, const struct convention_table *table, const cconv_plan *plan)
 {
     const struct cpu *cpu = trace->world.cpu;
-    uint64_t bits = (uint64_t)1 << cpu->sp | (cpu->link >= 0 ? (uint64_t)1 << cpu->link : 0);
+    uint64_t bits = (uint64_t)1 << cpu->sp | (cpu->link >= 0 ? (uint64_t)1 << cpu->link : 0) | table->preserved_bits;
     uint32_t count;
-    for (unsigned i = 0; i < cpu->count; i++)
-        if (preserved_bytes(trace, i) || (!plan && strstr(role_of(trace, i), "argument")))
-            bits |= (uint64_t)1 << i;
     if (!plan)
-        return bits; /* what it takes is not known: any register that can pass something */
+        return bits | table->argument_bits; /* what it takes is not known: any register that can pass something */
     for (size_t i = 0; i < cconv_plan_argument_count(plan); i++)
         bits |= cpu_pieces(cpu, plan, cconv_plan_argument(plan, i)->pieces, cconv_plan_argument(plan, i)->piece_count);
     for (size_t i = 0; i < cconv_plan_hidden_count(plan); i++)
@@ -270,7 +267,8 @@ void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uin
     world_registers(&trace->world, &frame->entry);
     frame->entry_sp = register_value(&frame->entry, trace->world.cpu->sp);
     frame->plan = known_plan(trace->known, frame->name);
-    frame->defined = defined_at_entry(trace, frame->plan);
+    frame->table = table_of(trace, frame->plan);
+    frame->defined = defined_at_entry(trace, frame->table, frame->plan);
     name_incoming(trace, frame);
     if (frame->entry_sp < trace->lowest)
         trace->lowest = frame->entry_sp;

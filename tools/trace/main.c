@@ -29,6 +29,7 @@ int trace_open(struct trace *trace, const struct options *options, const struct 
         return EXIT_ERROR;
     if (!choose_convention(trace))
         return EXIT_USAGE;
+    table_of(trace, NULL);
     trace->known = known_new(options, built, trace->world.object.target, trace->world.convention);
     if (!trace->known)
         return EXIT_ERROR;
@@ -43,6 +44,8 @@ void trace_close(struct trace *trace)
     decoder_free(trace->thumb_decoder);
     debug_close(trace->debug);
     known_free(trace->known);
+    tables_free(trace);
+    free(trace->decoded);
     world_close(&trace->world);
     free(trace->slots);
     free(trace->named);

@@ -233,10 +233,11 @@ static void change_all(struct call *call)
 {
     struct trace *trace = call->trace;
     const struct cpu *cpu = trace->world.cpu;
+    const struct convention_table *table = table_of(trace, call->plan);
     for (unsigned i = 0; i < cpu->count; i++)
-        if (i != cpu->sp && !preserved_bytes(trace, i) && (int)i != cpu->link)
+        if (i != cpu->sp && !table->preserved[i] && (int)i != cpu->link)
             world_set(&trace->world, i, cpu->word == 8 ? 0xdeadbeefdeadbe00 + i : 0xdeadbe00 + i);
-    const cconv_stack_rules *stack = cconv_convention_stack(trace->world.convention);
+    const cconv_stack_rules *stack = table->stack;
     for (unsigned i = 0; i < stack->shadow_space; i++)
         world_write(&trace->world, call->sp + stack->return_address + i, "\xdb", 1);
 }

@@ -19,35 +19,6 @@ void rule_found(struct trace *trace, const char *rule, uint64_t address, const c
     trace->findings[trace->finding_count++] = finding;
 }
 
-/* --------------------------------------------------------------- the model's tables */
-
-/* The row of the convention's table that the register is in: "rbx", "r12-r15". */
-static const cconv_register_role *row_of(const struct trace *trace, unsigned index)
-{
-    const struct cpu *cpu = trace->world.cpu;
-    const cconv_register_role *role, *found = NULL;
-    for (size_t i = 0; (role = cconv_convention_register(trace->world.convention, i)) != NULL; i++) {
-        const char *dash = strchr(role->reg, '-');
-        int first = cpu_register(cpu, role->reg, dash ? (size_t)(dash - role->reg) : strlen(role->reg));
-        int last = dash ? cpu_register(cpu, dash + 1, strlen(dash + 1)) : first;
-        if (first >= 0 && (int)index >= first && (int)index <= last && (!found || role->preserved_bytes > found->preserved_bytes))
-            found = role;
-    }
-    return found;
-}
-
-unsigned preserved_bytes(const struct trace *trace, unsigned index)
-{
-    const cconv_register_role *role = index == trace->world.cpu->sp ? NULL : row_of(trace, index);
-    return role ? role->preserved_bytes : 0;
-}
-
-const char *role_of(const struct trace *trace, unsigned index)
-{
-    const cconv_register_role *role = row_of(trace, index);
-    return role ? role->role : "";
-}
-
 static struct frame *running(struct trace *trace)
 {
     return trace->depth ? &trace->frames[trace->depth - 1] : NULL;
@@ -55,7 +26,7 @@ static struct frame *running(struct trace *trace)
 
 static const cconv_stack_rules *stack_rules(const struct trace *trace)
 {
-    return cconv_convention_stack(trace->world.convention);
+    return trace->tables->stack;
 }
 
 static uint64_t bit(int index) { return index < 0 ? 0 : (uint64_t)1 << index; }
@@ -100,8 +71,7 @@ static void forget_registers(struct trace *trace, struct frame *frame, const cco
 {
     const struct cpu *cpu = trace->world.cpu;
     uint64_t kept = bit((int)cpu->sp);
-    for (unsigned i = 0; i < cpu->count; i++)
-        kept |= preserved_bytes(trace, i) ? bit((int)i) : 0;
+    kept |= table_of(trace, plan)->preserved_bits;
     if (plan)
         frame->defined = (frame->defined & kept) | cpu_pieces(cpu, plan, cconv_plan_result(plan)->pieces, cconv_plan_result(plan)->piece_count);
     else
@@ -140,9 +110,7 @@ static void check_preserved(struct trace *trace, const struct frame *frame)
     if (!frame->plan && world_symbol_flags(&trace->world, frame->name) & SYMBOL_HIDDEN)
         return; /* gcc's __x86.get_pc_thunk.bx: a helper with a contract of its own */
     for (unsigned i = 0; i < cpu->count; i++) {
-        unsigned bytes = preserved_bytes(trace, i);
-        if (bytes > VECTOR_BYTES)
-            bytes = VECTOR_BYTES;
+        unsigned bytes = frame->table->preserved[i];
         if ((int)i == cpu->link || !bytes || !memcmp(frame->entry.at[i], trace->after.at[i], bytes))
             continue;
         rule_found(trace, "preserved-register", frame->changed_at[i] ? frame->changed_at[i] : trace->instruction.address,

@@ -108,23 +108,50 @@ static bool start(struct trace *trace)
         return false;
     }
     trace->lowest = sp;
-    world_jump(&trace->world, function);
+    world_jump(&trace->world, function | (world_is_thumb(&trace->world, function) ? 1 : 0));
     frame_enter(trace, function, 0, end);
     return true;
 }
 
 /* ----------------------------------------------------------------------- stepping */
 
-static bool fetch(struct trace *trace, uint64_t pc)
-{
+/* Instructions that were met, so that a loop decodes each of them once. */
+struct decoded {
+    uint64_t address;
+    bool is_thumb;
     uint8_t bytes[MOST_INSTRUCTION];
-    size_t size = sizeof bytes;
-    while (size && !world_read(&trace->world, pc, bytes, size))
+    struct instruction instruction;
+};
+
+enum { DECODED_COUNT = 4096 };
+
+static bool fetch_anew(struct trace *trace, uint64_t pc, struct decoded *slot)
+{
+    size_t size = sizeof slot->bytes;
+    while (size && !world_read(&trace->world, pc, slot->bytes, size))
         size--;
-    bool thumb = world_is_thumb(&trace->world, pc);
+    bool thumb = trace->world.is_thumb;
     if (thumb && !trace->thumb_decoder)
         trace->thumb_decoder = decoder_new(trace->world.cpu, trace->options->syntax, true);
-    return size && decode(thumb ? trace->thumb_decoder : trace->decoder, bytes, size, pc, &trace->instruction);
+    slot->address = pc;
+    slot->is_thumb = thumb;
+    bool good = size && decode(thumb ? trace->thumb_decoder : trace->decoder, slot->bytes, size, pc, &slot->instruction);
+    if (!good)
+        slot->instruction.size = 0;
+    return good;
+}
+
+static bool fetch(struct trace *trace, uint64_t pc)
+{
+    if (!trace->decoded)
+        trace->decoded = take(NULL, 0, DECODED_COUNT * sizeof *trace->decoded);
+    struct decoded *slot = &trace->decoded[pc / 2 % DECODED_COUNT];
+    const uint8_t *now = placed_bytes(&trace->world.placed, pc, slot->instruction.size); /* the emulator's own memory: code may change */
+    bool same = slot->instruction.size && slot->address == pc && slot->is_thumb == trace->world.is_thumb && now
+                && !memcmp(slot->bytes, now, slot->instruction.size);
+    bool good = same || fetch_anew(trace, pc, slot);
+    trace->instruction = slot->instruction;
+    return good;
 }
 
 /* At a function that is stood in for: 1 when it is done and returned from; 0 after a message. */
@@ -207,6 +234,7 @@ static bool step(struct trace *trace, int *status)
     const char *name = trace->step && trace->instruction.flow != FLOW_NEXT ? stands_in(trace, pc) : NULL;
     if (name) {
         bool done = run_outside(trace, name);
+        world_registers(&trace->world, &trace->after);
         *status = done ? *status : EXIT_ERROR;
         return done;
     }
@@ -215,7 +243,7 @@ static bool step(struct trace *trace, int *status)
         *status = EXIT_ERROR;
         return false;
     }
-    world_registers(&trace->world, &trace->before);
+    trace->before = trace->after; /* as the last step, or what was stood in for, left them */
     trace->step++;
     bool good = world_step(&trace->world);
     world_registers(&trace->world, &trace->after);

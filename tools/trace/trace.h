@@ -11,6 +11,7 @@
  *     arguments.c  the traced function's     screen.c  the same to walk through, on a terminal
  *     record.c   what a first run tells      reserved.c  room that is not written yet, or never
  *     roles.c    registers at this moment    picture.c rows of the stack, for all that draw it
+ *     tables.c   conventions, by register    symbols.c names of addresses
  *     svg.c      a sheet of pictures         side.c    several conventions side by side
  */
 #ifndef TRACE_H
@@ -183,6 +184,9 @@ struct world {
     struct placed placed;
     const cconv_convention *convention;
     void *uc;
+    bool is_thumb;               /* Arm: what the next instruction is read as */
+    struct named_place *places;  /* symbols by address, when one was asked for */
+    size_t place_count;
     uint64_t stack_low, stack_high, heap_low, heap_high, heap_next, outside_low;
     struct outside *outsides;
     size_t outside_count;
@@ -211,7 +215,8 @@ const char *world_symbol(struct world *world, uint64_t address, uint64_t *distan
 /* A function's address by its C name, or 0. */
 uint64_t world_find(const struct world *world, const char *name);
 const struct outside *world_outside(const struct world *world, uint64_t address);
-bool world_is_thumb(const struct world *world, uint64_t address);
+/* Arm: what code there is, by mapping symbols, else by the function's. */
+bool world_is_thumb(struct world *world, uint64_t address);
 /* 0 where there is no symbol. */
 unsigned world_symbol_flags(const struct world *world, const char *name);
 bool on_stack(const struct world *world, uint64_t address);
@@ -233,6 +238,16 @@ struct slot {
     char label[100];
 };
 
+/* What a convention says of the processor's registers, by index. */
+struct convention_table {
+    const cconv_convention *convention;
+    const cconv_stack_rules *stack;
+    const char *role[MOST_REGISTERS]; /* "1st integer argument"; NULL: none */
+    uint8_t preserved[MOST_REGISTERS]; /* low bytes that a callee must keep; 0: none */
+    uint64_t preserved_bits, argument_bits;
+    struct convention_table *next;
+};
+
 struct frame {
     unsigned serial;
     char name[80];
@@ -240,6 +255,7 @@ struct frame {
     uint64_t entry_sp;           /* before its first instruction */
     uint64_t call_site, returns_to;
     const cconv_plan *plan;      /* NULL: no prototype */
+    const struct convention_table *table; /* of its convention */
     struct registers entry;      /* when it was entered */
     uint64_t changed;            /* a bit for each register that was written since */
     uint64_t changed_at[MOST_REGISTERS];
@@ -263,6 +279,8 @@ struct trace {
     struct decoder *decoder, *thumb_decoder;
     struct debug *debug;
     struct known *known;
+    struct convention_table *tables; /* the first is the file's own */
+    struct decoded *decoded;     /* instructions that were met, by address */
     struct frame frames[MOST_FRAMES];
     unsigned depth, serial;      /* frames[depth - 1] runs */
     struct slot *slots;          /* by falling address */
@@ -328,7 +346,10 @@ void rules_at_call(struct trace *trace, const char *callee, const cconv_plan *pl
 void rules_at_return(struct trace *trace, uint64_t sp_after, uint64_t back);
 void rules_at_instruction(struct trace *trace);
 void rule_found(struct trace *trace, const char *rule, uint64_t address, const char *format, ...) PRINTF_LIKE(4, 5);
-/* The registers that a callee must keep, with their bytes, by the convention's table; 0: none. */
+/* The table of the plan's convention; of the file's own where it is NULL. It lives as long as the trace. */
+const struct convention_table *table_of(struct trace *trace, const cconv_plan *plan);
+void tables_free(struct trace *trace);
+/* Of the running function: the low bytes of a register that it must keep; 0: none. */
 unsigned preserved_bytes(const struct trace *trace, unsigned index);
 /* The register's role in words: "1st integer argument". */
 const char *role_of(const struct trace *trace, unsigned index);

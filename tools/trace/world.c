@@ -33,9 +33,14 @@ uint64_t world_word(const struct world *world, uint64_t address)
 
 void world_registers(const struct world *world, struct registers *out)
 {
+    int ids[MOST_REGISTERS];
+    void *to[MOST_REGISTERS];
     memset(out, 0, sizeof *out);
-    for (unsigned i = 0; i < world->cpu->count; i++)
-        uc_reg_read(world->uc, world->cpu->registers[i].id, out->at[i]);
+    for (unsigned i = 0; i < world->cpu->count; i++) {
+        ids[i] = world->cpu->registers[i].id;
+        to[i] = out->at[i];
+    }
+    uc_reg_read_batch(world->uc, ids, to, (int)world->cpu->count);
 }
 
 void world_set(struct world *world, unsigned index, uint64_t value)
@@ -62,7 +67,16 @@ uint64_t world_pc(const struct world *world)
 
 void world_jump(struct world *world, uint64_t address)
 {
-    uc_reg_write(world->uc, world->cpu->pc, &address);
+    world->is_thumb = world->cpu->arch == CCONV_ARCH_ARM && address & 1;
+    uc_reg_write(world->uc, world->cpu->pc, &address); /* the low bit sets the state, as bx does */
+}
+
+/* Whether the processor is in Thumb's state now. */
+static void note_state(struct world *world)
+{
+    uint32_t status = 0;
+    if (world->cpu->arch == CCONV_ARCH_ARM && !uc_reg_read(world->uc, UC_ARM_REG_CPSR, &status))
+        world->is_thumb = status >> 5 & 1;
 }
 
 bool on_stack(const struct world *world, uint64_t address)
@@ -103,67 +117,11 @@ bool world_step(struct world *world)
     uint64_t pc = world_pc(world);
     world->write_count = 0;
     world->fault = NULL;
-    uc_err error = uc_emu_start(world->uc, pc | (world_is_thumb(world, pc) ? 1 : 0), UINT64_MAX, 0, 1);
+    uc_err error = uc_emu_start(world->uc, pc | (world->is_thumb ? 1 : 0), UINT64_MAX, 0, 1);
+    note_state(world);
     if (error && !world->fault)
         world->fault = uc_strerror(error);
     return !error;
-}
-
-/* ------------------------------------------------------------------- symbols */
-
-static bool same_section(const struct world *world, const struct symbol *symbol, uint64_t address)
-{
-    if (symbol->section == NO_SECTION)
-        return true;
-    return address - world->placed.section_at[symbol->section] < world->object.sections[symbol->section].size;
-}
-
-const char *world_symbol(struct world *world, uint64_t address, uint64_t *distance)
-{
-    const struct outside *outside = world_outside(world, address);
-    const struct symbol *best = NULL;
-    uint64_t best_at = 0;
-    *distance = 0;
-    if (outside || !placed_bytes(&world->placed, address, 1))
-        return outside ? outside->name : NULL;
-    for (size_t i = 0; i < world->object.symbol_count; i++) {
-        const struct symbol *symbol = &world->object.symbols[i];
-        uint64_t at = placed_symbol(&world->placed, i);
-        if (!at || at > address || at < best_at || symbol->flags & SYMBOL_SECTION || !*symbol->name || *symbol->name == '$' || *symbol->name == '.'
-            || (symbol->size && address - at >= symbol->size) || !same_section(world, symbol, address))
-            continue;
-        if (at > best_at || !best || (symbol->flags & SYMBOL_FUNCTION && !(best->flags & SYMBOL_FUNCTION))) {
-            best = symbol;
-            best_at = at;
-        }
-    }
-    *distance = best ? address - best_at : 0;
-    return best ? object_c_name(&world->object, best->name, world->name, sizeof world->name) : NULL;
-}
-
-uint64_t world_find(const struct world *world, const char *name)
-{
-    const struct symbol *symbol = object_symbol(&world->object, name);
-    return symbol ? placed_symbol(&world->placed, (size_t)(symbol - world->object.symbols)) : 0;
-}
-
-unsigned world_symbol_flags(const struct world *world, const char *name)
-{
-    const struct symbol *symbol = object_symbol(&world->object, name);
-    return symbol ? symbol->flags : 0;
-}
-
-bool world_is_thumb(const struct world *world, uint64_t address)
-{
-    if (world->cpu->arch != CCONV_ARCH_ARM)
-        return false;
-    for (size_t i = 0; i < world->object.symbol_count; i++) { /* mapping symbols would tell more finely */
-        const struct symbol *symbol = &world->object.symbols[i];
-        uint64_t at = placed_symbol(&world->placed, i);
-        if (symbol->flags & SYMBOL_THUMB && address >= at && address < at + (symbol->size ? symbol->size : 2))
-            return true;
-    }
-    return false;
 }
 
 /* --------------------------------------------------------- what is not there */
@@ -317,6 +275,7 @@ void world_close(struct world *world)
     for (size_t i = 0; i < world->outside_count; i++)
         free(world->outsides[i].name);
     free(world->outsides);
+    free(world->places);
     placed_free(&world->placed);
     object_close(&world->object);
 }
