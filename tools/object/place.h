@@ -32,4 +32,8 @@ uint64_t placed_symbol(const struct placed *placed, size_t index);
 /* The bytes at an address; NULL if these are not all in it. */
 uint8_t *placed_bytes(const struct placed *placed, uint64_t address, uint64_t size);
 
+/* The stored bytes of a debugging section of a COFF or Mach-O object, relocated to where the code was placed; the caller frees them.
+   NULL where there are none. */
+uint8_t *placed_debug(const struct placed *placed, size_t section);
+
 #endif

@@ -170,6 +170,7 @@ int build(const struct options *options, struct built *out)
         return EXIT_ERROR;
     }
     out->object = take_format("%s/traced.o", out->scratch);
+    out->is_assembly = kind != KIND_C;
     return kind == KIND_C ? build_c(options, out) : build_assembly(options, kind, out);
 }
 

@@ -8,8 +8,7 @@
 
 /* ------------------------------------------------------------------------ slots */
 
-/* Index of the first slot that does not lie above the address's end. */
-static size_t place_of(const struct trace *trace, uint64_t address)
+size_t slot_index(const struct trace *trace, uint64_t address)
 {
     size_t low = 0, high = trace->slot_count;
     while (low < high) {
@@ -25,13 +24,13 @@ static size_t place_of(const struct trace *trace, uint64_t address)
 /* What is there now is forgotten. */
 static void forget(struct trace *trace, uint64_t address, unsigned size)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < trace->slot_count; i++) {
-        const struct slot *slot = &trace->slots[i];
-        if (slot->address + slot->size <= address || slot->address >= address + size)
-            trace->slots[kept++] = *slot;
+    size_t first = slot_index(trace, size ? address + size - 1 : address), end = first;
+    while (end < trace->slot_count && trace->slots[end].address + trace->slots[end].size > address)
+        end++;
+    if (end > first) {
+        memmove(trace->slots + first, trace->slots + end, (trace->slot_count - end) * sizeof *trace->slots);
+        trace->slot_count -= end - first;
     }
-    trace->slot_count = kept;
 }
 
 void slot_put(struct trace *trace, uint64_t address, unsigned size, enum slot_kind kind, unsigned frame, const char *format, ...)
@@ -43,7 +42,7 @@ void slot_put(struct trace *trace, uint64_t address, unsigned size, enum slot_ki
         trace->slots = take(trace->slots, trace->slot_room * sizeof *trace->slots, room * sizeof *trace->slots);
         trace->slot_room = room;
     }
-    size_t at = place_of(trace, address);
+    size_t at = slot_index(trace, address);
     memmove(trace->slots + at + 1, trace->slots + at, (trace->slot_count - at) * sizeof *trace->slots);
     trace->slot_count++;
     struct slot *slot = &trace->slots[at];
@@ -61,7 +60,7 @@ void slot_put(struct trace *trace, uint64_t address, unsigned size, enum slot_ki
 
 const struct slot *slot_at(const struct trace *trace, uint64_t address)
 {
-    size_t at = place_of(trace, address);
+    size_t at = slot_index(trace, address);
     if (at < trace->slot_count && trace->slots[at].address <= address && address < trace->slots[at].address + trace->slots[at].size)
         return &trace->slots[at];
     return NULL;
@@ -254,8 +253,11 @@ static void name_incoming(struct trace *trace, const struct frame *frame)
 
 void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uint64_t returns_to)
 {
-    if (trace->depth == MOST_FRAMES)
-        return;
+    if (trace->depth + 1 >= trace->frame_room) {
+        unsigned room = trace->frame_room ? 2 * trace->frame_room : 16;
+        trace->frames = take(trace->frames, trace->frame_room * sizeof *trace->frames, room * sizeof *trace->frames);
+        trace->frame_room = room;
+    }
     struct frame *frame = &trace->frames[trace->depth++];
     uint64_t distance = 0;
     const char *name = world_symbol(&trace->world, function, &distance);
@@ -267,6 +269,7 @@ void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uin
     world_registers(&trace->world, &frame->entry);
     frame->entry_sp = register_value(&frame->entry, trace->world.cpu->sp);
     frame->plan = known_plan(trace->known, frame->name);
+    frame->has_own_contract = has_own_contract(trace, frame->name, function);
     frame->table = table_of(trace, frame->plan);
     frame->defined = defined_at_entry(trace, frame->table, frame->plan);
     name_incoming(trace, frame);
@@ -286,7 +289,7 @@ uint64_t variable_address(const struct trace *trace, const struct frame *frame, 
 {
     const struct cpu *cpu = trace->world.cpu;
     uint64_t cfa = frame->entry_sp + (cpu->link < 0 ? cpu->word : 0);
-    return (variable->from_cfa ? cfa : register_value(&trace->after, cpu->fp)) + (uint64_t)variable->offset;
+    return (variable->base < 0 ? cfa : register_value(&trace->after, (unsigned)variable->base)) + (uint64_t)variable->offset;
 }
 
 static bool name_variable(struct trace *trace, const struct frame *frame, const struct write *write)

@@ -8,13 +8,16 @@ struct entry {
     char *name;
     cconv_plan *plan;
     const cconv_signature *signature;
+    size_t next;                 /* of the same hash: index + 1 */
 };
+
+enum { HASHES = 1024 };
 
 struct known {
     cconv_context *context;
     const cconv_convention *convention;
     struct entry *entries;
-    size_t count;
+    size_t count, first[HASHES]; /* index + 1; 0: none */
 };
 
 /* What models.c knows. */
@@ -32,6 +35,14 @@ static const cconv_convention *convention_of(const struct known *known, const cc
     return own && cconv_convention_accepts(own, cconv_context_target(known->context)) ? own : known->convention;
 }
 
+static size_t hash(const char *name)
+{
+    size_t value = 0;
+    while (*name)
+        value = value * 31 + (unsigned char)*name++;
+    return value % HASHES;
+}
+
 /* The first declaration of a name stays. */
 static void add_unit(struct known *known, const cconv_unit *unit)
 {
@@ -42,7 +53,8 @@ static void add_unit(struct known *known, const cconv_unit *unit)
         if (!name || known_plan(known, name) || cconv_plan_new(convention_of(known, signature), signature, NULL, &plan, NULL))
             continue;
         known->entries = take(known->entries, known->count * sizeof *known->entries, (known->count + 1) * sizeof *known->entries);
-        known->entries[known->count++] = (struct entry){take_text(name), plan, signature};
+        known->entries[known->count] = (struct entry){take_text(name), plan, signature, known->first[hash(name)]};
+        known->first[hash(name)] = ++known->count;
     }
 }
 
@@ -104,9 +116,9 @@ void known_free(struct known *known)
 
 static const struct entry *find(const struct known *known, const char *name)
 {
-    for (size_t i = 0; i < known->count; i++)
-        if (!strcmp(known->entries[i].name, name))
-            return &known->entries[i];
+    for (size_t i = known->first[hash(name)]; i; i = known->entries[i - 1].next)
+        if (!strcmp(known->entries[i - 1].name, name))
+            return &known->entries[i - 1];
     return NULL;
 }
 

@@ -25,6 +25,7 @@ static bool choose_convention(struct trace *trace)
 int trace_open(struct trace *trace, const struct options *options, const struct built *built)
 {
     trace->options = options;
+    trace->is_assembly = built->is_assembly;
     if (!world_open(&trace->world, options, built->object))
         return EXIT_ERROR;
     if (!choose_convention(trace))
@@ -48,6 +49,7 @@ void trace_close(struct trace *trace)
     free(trace->decoded);
     world_close(&trace->world);
     free(trace->slots);
+    free(trace->frames);
     free(trace->named);
     free(trace->findings);
     free(trace->roles);

@@ -102,6 +102,8 @@ static bool is_touched(const struct trace *trace, uint64_t address)
 }
 
 /* From the first frame's arguments down to the lowest word that was ever written. */
+enum { MOST_ABOVE = 52 };         /* words above the stack pointer, of many */
+
 size_t picture(const struct trace *trace, struct row rows[MOST_ROWS])
 {
     const struct cpu *cpu = trace->world.cpu;
@@ -112,6 +114,8 @@ size_t picture(const struct trace *trace, struct row rows[MOST_ROWS])
     uint64_t high = trace->slot_count ? trace->slots[0].address : trace->frames[0].entry_sp;
     uint64_t low = trace->lowest < sp ? trace->lowest : sp;
     high = high < trace->frames[0].entry_sp ? trace->frames[0].entry_sp : high;
+    if (trace->slot_count > MOST_ROWS && high > sp + MOST_ABOVE * cpu->word)
+        high = sp + MOST_ABOVE * cpu->word; /* a deep stack: what runs is at its low end */
     high -= high % cpu->word;
     low -= low % cpu->word;
     for (uint64_t at = high; at >= low && count < MOST_ROWS; at -= cpu->word) {

@@ -39,10 +39,10 @@ static void name_variables(struct trace *trace, const struct frame *frame, uint6
 {
     const struct variable *variables;
     size_t count = debug_variables(trace->debug, world_pc(&trace->world), &variables);
-    bool has_fp = frame->changed >> trace->world.cpu->fp & 1;
     for (size_t i = 0; i < count; i++) {
         uint64_t at = variable_address(trace, frame, &variables[i]);
-        if ((variables[i].from_cfa || has_fp) && at >= low && at < frame->entry_sp && variables[i].size && is_free(trace, frame, at))
+        bool has_base = variables[i].base < 0 || frame->changed >> variables[i].base & 1; /* the prologue has set it */
+        if (has_base && at >= low && at < frame->entry_sp && variables[i].size && is_free(trace, frame, at))
             slot_put(trace, at, (unsigned)variables[i].size, SLOT_UNSET, frame->serial, "%s%s: %s", variables[i].is_parameter ? "parameter " : "",
                      variables[i].name, variables[i].type);
     }

@@ -62,9 +62,11 @@ static void find_arrivals(struct trace *trace, const struct frame *frame)
     }
 }
 
+enum { SHADOW = 64 };            /* at most so far above the return address a function saves registers: Windows */
+
 static bool is_saved(const struct trace *trace, const struct frame *frame, unsigned index)
 {
-    for (size_t i = 0; i < trace->slot_count; i++)
+    for (size_t i = slot_index(trace, frame->entry_sp + SHADOW); i < trace->slot_count; i++) /* those below */
         if (trace->slots[i].frame == frame->serial && trace->slots[i].saved == (int)index + 1)
             return true;
     return false;
@@ -121,7 +123,7 @@ static void give_result(struct trace *trace, const struct frame *frame, const cc
 /* Which registers hold the result of the call that is just over, until they are written. */
 static void follow_result(struct trace *trace, const struct frame *frame)
 {
-    const struct frame *over = trace->depth < MOST_FRAMES ? &trace->frames[trace->depth] : NULL; /* left in this step, or never run */
+    const struct frame *over = trace->depth < trace->frame_room ? &trace->frames[trace->depth] : NULL; /* left in this step, or never run */
     if (trace->result_awaited)
         give_result(trace, frame, trace->result_awaited);
     trace->result_awaited = NULL;

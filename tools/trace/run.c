@@ -12,6 +12,11 @@ static uint64_t end_address(const struct trace *trace)
     return trace->world.outside_low + 0xfff0;
 }
 
+bool trace_has_returned(const struct trace *trace)
+{
+    return world_pc(&trace->world) == end_address(trace);
+}
+
 /* ------------------------------------------------------------------------ starting */
 
 static uint64_t find_function(struct trace *trace, const char **name)
@@ -70,7 +75,7 @@ static void fill_registers(struct trace *trace)
     const struct cpu *cpu = trace->world.cpu;
     for (unsigned i = 0; i < cpu->count; i++) {
         uint8_t bytes[VECTOR_BYTES];
-        uint64_t value = (cpu->word == 8 && i < cpu->general_count ? 0xca11000000000000 : 0xca110000) + 0x100 * i + i;
+        uint64_t value = (cpu->word == 8 || i >= cpu->general_count ? 0xca11000000000000 : 0xca110000) + 0x100 * i + i;
         memcpy(bytes, &value, 8);
         memcpy(bytes + 8, &value, 8);
         if (i < cpu->general_count)
@@ -150,7 +155,8 @@ static bool fetch(struct trace *trace, uint64_t pc)
     bool same = slot->instruction.size && slot->address == pc && slot->is_thumb == trace->world.is_thumb && now
                 && !memcmp(slot->bytes, now, slot->instruction.size);
     bool good = same || fetch_anew(trace, pc, slot);
-    trace->instruction = slot->instruction;
+    if (good)
+        trace->instruction = slot->instruction; /* else what came before is still told */
     return good;
 }
 
@@ -164,6 +170,7 @@ static bool run_outside(struct trace *trace, const char *name)
     uint64_t sp = register_value(&registers, cpu->sp), back = cpu->link < 0 ? world_word(&trace->world, sp) : register_value(&registers, (unsigned)cpu->link);
     if (!strcmp(name, "exit") || !strcmp(name, "abort")) {
         trace->depth = 0;
+        trace->is_over = true;
         return true;
     }
     if (!model_run(trace, name, plan)) {
@@ -202,6 +209,8 @@ static void enter_or_leave(struct trace *trace, uint64_t pc)
     const struct cpu *cpu = trace->world.cpu;
     const struct instruction *instruction = &trace->instruction;
     uint64_t sp = register_value(&trace->after, cpu->sp), distance_in = 0;
+    bool returns = instruction->flow == FLOW_RETURN
+                   || (instruction->flow == FLOW_JUMP && trace->depth && pc == trace->frames[trace->depth - 1].returns_to); /* pop ecx; jmp ecx */
     if (instruction->flow == FLOW_CALL && pc != instruction->address + instruction->size) {
         const char *name = world_symbol(&trace->world, pc, &distance_in);
         rules_at_call(trace, name ? name : "the function", name ? known_plan(trace->known, name) : NULL, world_outside(&trace->world, pc) != NULL,
@@ -209,7 +218,7 @@ static void enter_or_leave(struct trace *trace, uint64_t pc)
         frame_enter(trace, pc, instruction->address, instruction->address + instruction->size);
         if (stands_in(trace, pc)) /* its arguments and its return address have names; it is not run */
             frame_leave(trace);
-    } else if (instruction->flow == FLOW_RETURN) {
+    } else if (returns) {
         rules_at_return(trace, sp, pc);
         frame_leave(trace);
     } else if (instruction->flow == FLOW_JUMP && trace->depth && sp == trace->frames[trace->depth - 1].entry_sp) {
@@ -229,7 +238,7 @@ static void enter_or_leave(struct trace *trace, uint64_t pc)
 static bool step(struct trace *trace, int *status)
 {
     uint64_t pc = world_pc(&trace->world);
-    if (pc == end_address(trace) || !trace->depth)
+    if (pc == end_address(trace) || trace->is_over)
         return false;
     const char *name = trace->step && trace->instruction.flow != FLOW_NEXT ? stands_in(trace, pc) : NULL;
     if (name) {
@@ -239,7 +248,8 @@ static bool step(struct trace *trace, int *status)
         return done;
     }
     if (!fetch(trace, pc)) {
-        complain("no instruction is at 0x%llx", (unsigned long long)pc);
+        trace->world.fault = placed_bytes(&trace->world.placed, pc, 1) ? "which is no instruction" : "where no code is";
+        complain_fault(trace, pc);
         *status = EXIT_ERROR;
         return false;
     }
@@ -247,11 +257,11 @@ static bool step(struct trace *trace, int *status)
     trace->step++;
     bool good = world_step(&trace->world);
     world_registers(&trace->world, &trace->after);
-    if (!good) {
+    if (!good && !(trace->world.fault_is_fetch && world_pc(&trace->world) != pc)) { /* a jump to nowhere is done; what comes then fails */
         trace->after = trace->before;
-        rule_found(trace, "fault", pc, "%s%s", trace->world.fault, trace->world.fault_address ? "" : " (address 0)");
+        rule_found(trace, "fault", pc, "%s: 0x%llx", trace->world.fault, (unsigned long long)trace->world.fault_address);
         trace->writer->step(trace, trace->writer->out);
-        complain("'%s' at 0x%llx %s: 0x%llx", trace->instruction.text, (unsigned long long)pc, trace->world.fault, (unsigned long long)trace->world.fault_address);
+        complain_fault(trace, pc);
         *status = EXIT_ERROR;
         return false;
     }
@@ -266,6 +276,17 @@ static bool step(struct trace *trace, int *status)
     return true;
 }
 
+static bool is_too_long(const struct trace *trace)
+{
+    if (trace->step == trace->options->most_steps)
+        complain("stopped after %llu instructions: --steps allows more", (unsigned long long)trace->step);
+    else if (trace->depth == MOST_DEPTH)
+        complain("stopped at %u calls one in the other", trace->depth);
+    else
+        return false;
+    return true;
+}
+
 int trace_run(struct trace *trace)
 {
     int status = EXIT_FINE;
@@ -277,8 +298,7 @@ int trace_run(struct trace *trace)
     trace->writer->begin(trace, trace->writer->out);
     trace->named_count = 0;
     while (step(trace, &status))
-        if (trace->step == trace->options->most_steps) {
-            complain("stopped after %llu instructions: --steps allows more", (unsigned long long)trace->step);
+        if (is_too_long(trace)) {
             status = EXIT_ERROR;
             break;
         }

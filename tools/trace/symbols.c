@@ -62,12 +62,11 @@ static bool same_section(const struct world *world, const struct symbol *symbol,
     return address - world->placed.section_at[symbol->section] < world->object.sections[symbol->section].size;
 }
 
-const char *world_symbol(struct world *world, uint64_t address, uint64_t *distance)
+const struct symbol *world_symbol_at(struct world *world, uint64_t address, uint64_t *distance)
 {
-    const struct outside *outside = world_outside(world, address);
     *distance = 0;
-    if (outside || !placed_bytes(&world->placed, address, 1))
-        return outside ? outside->name : NULL;
+    if (!placed_bytes(&world->placed, address, 1))
+        return NULL;
     if (!world->places)
         find_places(world);
     for (size_t i = places_up_to(world, address); i-- > 0;) {
@@ -75,21 +74,25 @@ const char *world_symbol(struct world *world, uint64_t address, uint64_t *distan
         if (place->is_mapping || (place->symbol->size && address - place->at >= place->symbol->size) || !same_section(world, place->symbol, address))
             continue;
         *distance = address - place->at;
-        return object_c_name(&world->object, place->symbol->name, world->name, sizeof world->name);
+        return place->symbol;
     }
     return NULL;
+}
+
+const char *world_symbol(struct world *world, uint64_t address, uint64_t *distance)
+{
+    const struct outside *outside = world_outside(world, address);
+    const struct symbol *symbol = outside ? NULL : world_symbol_at(world, address, distance);
+    if (symbol)
+        return object_c_name(&world->object, symbol->name, world->name, sizeof world->name);
+    *distance = 0;
+    return outside ? outside->name : NULL;
 }
 
 uint64_t world_find(const struct world *world, const char *name)
 {
     const struct symbol *symbol = object_symbol(&world->object, name);
     return symbol ? placed_symbol(&world->placed, (size_t)(symbol - world->object.symbols)) : 0;
-}
-
-unsigned world_symbol_flags(const struct world *world, const char *name)
-{
-    const struct symbol *symbol = object_symbol(&world->object, name);
-    return symbol ? symbol->flags : 0;
 }
 
 bool world_is_thumb(struct world *world, uint64_t address)

@@ -127,13 +127,23 @@ static uint64_t changed(const struct trace *trace)
     return bits;
 }
 
+static void show_cause(struct trace *trace, FILE *out, uint64_t address)
+{
+    const char *file, *slash;
+    int line = 0;
+    fprintf(out, " (caused at 0x%llx", (unsigned long long)address);
+    if (debug_line(trace->debug, address, &file, &line))
+        fprintf(out, ", %s:%d", (slash = strrchr(file, '/')) ? slash + 1 : file, line);
+    fputc(')', out);
+}
+
 static void show_findings(struct trace *trace, FILE *out)
 {
     for (; trace->shown_findings < trace->finding_count; trace->shown_findings++) {
         const struct finding *finding = &trace->findings[trace->shown_findings];
         fprintf(out, "  %s%s%s %s: %s", RED, trace->options->ascii ? "!!" : "✗", PLAIN, finding->rule, finding->message);
         if (finding->address != trace->instruction.address)
-            fprintf(out, " (caused at 0x%llx)", (unsigned long long)finding->address);
+            show_cause(trace, out, finding->address);
         fputc('\n', out);
     }
 }
@@ -282,7 +292,7 @@ bool result_text(const struct trace *trace, char *buffer, size_t size)
     const cconv_placement *result = first->plan ? cconv_plan_result(first->plan) : NULL;
     uint8_t bytes[256];
     char text[120];
-    if (trace->depth || !result || !frame_value(trace, first->plan, result, &trace->after, first->entry_sp, bytes, sizeof bytes))
+    if (trace->depth || !result || trace->is_over || !trace_has_returned(trace) || !frame_value(trace, first->plan, result, &trace->after, first->entry_sp, bytes, sizeof bytes))
         return false;
     value_text(trace, result->type, bytes, result->size, text, sizeof text);
     snprintf(buffer, size, "%s: %s", result->type, text);

@@ -6,6 +6,7 @@
  *     cpu.c      processors                  decode.c  instructions: text, what they read and write
  *     world.c    the file in the emulator    models.c  functions that the file does not have
  *     debug.c    lines and variables (DWARF) known.c   prototypes
+ *     debug_memory.c  DWARF of PE, Mach-O    fault.c   what ends a run
  *     run.c      the loop                    frames.c  frames, and what each slot is
  *     rules.c    violations                  text.c, json.c  what is written
  *     arguments.c  the traced function's     screen.c  the same to walk through, on a terminal
@@ -71,6 +72,7 @@ int options_read(struct options *options, int count, char **arguments);
 struct built {
     char *object;                /* path; owned */
     char *scratch;               /* directory that goes with it; owned; NULL for none */
+    bool is_assembly;
     char *text;                  /* preprocessed C, for prototypes; NULL for none; owned */
     size_t text_length;
 };
@@ -136,16 +138,21 @@ void decode_by_text(const struct cpu *cpu, struct instruction *out);
 
 struct variable {
     const char *name, *type;
-    bool is_parameter, from_cfa; /* its offset is from the canonical frame address, else from the frame pointer */
+    bool is_parameter;
+    int base;                    /* its offset is from this register, by index; -1: from the canonical frame address */
     int64_t offset;
     uint64_t size;
     unsigned encoding;           /* DW_ATE_…; 0 for what is no number */
 };
 
 struct debug;
+/* An ELF file in memory with the debugging sections of a PE or Mach-O file alone, for libdw; NULL where there are none. */
+uint8_t *debug_memory(const struct placed *placed, size_t *size);
 /* NULL where the file has no debugging information. */
 struct debug *debug_open(const struct placed *placed);
 void debug_close(struct debug *debug);
+/* The code there was written as assembly. */
+bool debug_is_assembly(struct debug *debug, uint64_t address);
 bool debug_line(struct debug *debug, uint64_t address, const char **file, int *line);
 /* The line's text without its indent; empty where the file is not there. */
 void source_text(const char *file, int line, char *buffer, size_t size);
@@ -190,10 +197,11 @@ struct world {
     uint64_t stack_low, stack_high, heap_low, heap_high, heap_next, outside_low;
     struct outside *outsides;
     size_t outside_count;
-    struct write writes[MOST_WRITES]; /* of the last instruction */
-    unsigned write_count;
+    struct write writes[MOST_WRITES], reads[MOST_WRITES]; /* of the last instruction */
+    unsigned write_count, read_count;
     char name[256];              /* of the last symbol that was asked for */
     uint64_t fault_address;
+    bool fault_is_fetch;         /* nothing is where the instruction has jumped to */
     const char *fault;           /* what the last instruction did that it could not; NULL */
 };
 
@@ -217,8 +225,8 @@ uint64_t world_find(const struct world *world, const char *name);
 const struct outside *world_outside(const struct world *world, uint64_t address);
 /* Arm: what code there is, by mapping symbols, else by the function's. */
 bool world_is_thumb(struct world *world, uint64_t address);
-/* 0 where there is no symbol. */
-unsigned world_symbol_flags(const struct world *world, const char *name);
+/* The same as the file has it. */
+const struct symbol *world_symbol_at(struct world *world, uint64_t address, uint64_t *distance);
 bool on_stack(const struct world *world, uint64_t address);
 /* A text of the emulated memory, at most `size` characters. */
 void world_text(const struct world *world, uint64_t address, char *buffer, size_t size);
@@ -260,8 +268,12 @@ struct frame {
     uint64_t changed;            /* a bit for each register that was written since */
     uint64_t changed_at[MOST_REGISTERS];
     uint64_t defined;            /* registers whose value the function may use */
+    bool has_own_contract;       /* it is no function by the convention */
     bool after_call;             /* what is not defined was lost in a call */
     uint64_t lost_at;            /* the call */
+    char lost_to[80];            /* the function that it called */
+    struct registers at_call;
+    uint64_t lost_low, lost_high; /* the shadow space of that call */
 };
 
 struct finding {
@@ -271,18 +283,20 @@ struct finding {
     uint64_t step;
 };
 
-enum { MOST_FRAMES = 256, ROLE_SIZE = 120 };
+enum { MOST_DEPTH = 1 << 17, ROLE_SIZE = 120 };
 
 struct trace {
     struct world world;
     const struct options *options;
+    bool is_assembly;            /* the file is */
+    bool is_over;                /* the program has ended itself */
     struct decoder *decoder, *thumb_decoder;
     struct debug *debug;
     struct known *known;
     struct convention_table *tables; /* the first is the file's own */
     struct decoded *decoded;     /* instructions that were met, by address */
-    struct frame frames[MOST_FRAMES];
-    unsigned depth, serial;      /* frames[depth - 1] runs */
+    struct frame *frames;
+    unsigned depth, frame_room, serial; /* frames[depth - 1] runs; frames[depth], the last that was left, is still there */
     struct slot *slots;          /* by falling address */
     size_t slot_count, slot_room;
     struct slot *named;          /* what the step named, for writers that tell changes */
@@ -315,6 +329,8 @@ struct trace {
 
 /* The stack's slots, by falling address, between the addresses. */
 void slot_put(struct trace *trace, uint64_t address, unsigned size, enum slot_kind kind, unsigned frame, const char *format, ...) PRINTF_LIKE(6, 7);
+/* Index of the first slot that begins at the address or below it. */
+size_t slot_index(const struct trace *trace, uint64_t address);
 const struct slot *slot_at(const struct trace *trace, uint64_t address);
 /* Enters a function that is called or that the trace begins with. */
 void frame_enter(struct trace *trace, uint64_t function, uint64_t call_site, uint64_t returns_to);
@@ -341,6 +357,9 @@ void name_reserved(struct trace *trace);
 /* What each register is at this moment, after the step: "argument 2, b", "must be preserved: changed, saved at rbp-8". */
 void roles_step(struct trace *trace);
 
+/* A compiler's helper that keeps to no convention. */
+bool has_own_contract(struct trace *trace, const char *function, uint64_t address);
+
 /* Finds what breaks the convention. */
 void rules_at_call(struct trace *trace, const char *callee, const cconv_plan *plan, bool is_outside, uint64_t sp_at_call);
 void rules_at_return(struct trace *trace, uint64_t sp_after, uint64_t back);
@@ -366,6 +385,11 @@ bool model_answers(const struct trace *trace, const char *name);
 /* The arguments to registers and stack, as the plan has them at the function's entry with this stack pointer. False after a message. */
 bool give_arguments(struct trace *trace, const cconv_plan *plan, const cconv_signature *signature, uint64_t sp);
 
+/* Says on standard error what `world.fault` is about, with registers and stack. */
+void complain_fault(const struct trace *trace, uint64_t pc);
+
+/* The traced function has returned to where it was called from. */
+bool trace_has_returned(const struct trace *trace);
 /* The exit status. */
 int trace_run(struct trace *trace);
 /* The file in an emulator, ready to run, or the exit status after messages; EXIT_FINE. */

@@ -94,11 +94,20 @@ static void on_write(uc_engine *uc, uc_mem_type type, uint64_t address, int size
         world->writes[world->write_count++] = (struct write){address, (unsigned)size};
 }
 
+static void on_read(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *user)
+{
+    struct world *world = user;
+    (void)uc, (void)type, (void)value;
+    if (world->read_count < MOST_WRITES)
+        world->reads[world->read_count++] = (struct write){address, (unsigned)size};
+}
+
 static bool on_fault(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *user)
 {
     struct world *world = user;
     (void)uc, (void)size, (void)value;
     world->fault_address = address;
+    world->fault_is_fetch = type == UC_MEM_FETCH_UNMAPPED || type == UC_MEM_FETCH_PROT;
     world->fault = type == UC_MEM_WRITE_UNMAPPED || type == UC_MEM_WRITE_PROT ? "writes to memory that it may not write"
                    : type == UC_MEM_FETCH_UNMAPPED || type == UC_MEM_FETCH_PROT ? "goes on where no code is"
                                                                               : "reads memory that is not there";
@@ -115,8 +124,10 @@ static void *hook_pointer(void (*function)(void))
 bool world_step(struct world *world)
 {
     uint64_t pc = world_pc(world);
-    world->write_count = 0;
+    world->write_count = world->read_count = 0;
     world->fault = NULL;
+    world->fault_is_fetch = false;
+    world->fault_address = 0;
     uc_err error = uc_emu_start(world->uc, pc | (world->is_thumb ? 1 : 0), UINT64_MAX, 0, 1);
     note_state(world);
     if (error && !world->fault)
@@ -234,6 +245,7 @@ static bool start_emulator(struct world *world)
            && !uc_mem_map(uc, world->stack_low, world->stack_high - world->stack_low, UC_PROT_READ | UC_PROT_WRITE)
            && !uc_mem_map(uc, world->heap_low, world->heap_high - world->heap_low, UC_PROT_READ | UC_PROT_WRITE)
            && !uc_hook_add(uc, &hook, UC_HOOK_MEM_WRITE, hook_pointer((void (*)(void))on_write), world, 1, 0)
+           && !uc_hook_add(uc, &hook, UC_HOOK_MEM_READ, hook_pointer((void (*)(void))on_read), world, 1, 0)
            && !uc_hook_add(uc, &hook, UC_HOOK_MEM_INVALID, hook_pointer((void (*)(void))on_fault), world, 1, 0);
 }
 
