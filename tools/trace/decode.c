@@ -73,6 +73,7 @@ bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t
     }
     out->size = effect.size;
     out->flow = (enum flow)effect.flow;
+    out->popped = effect.popped;
     out->reads = bits_of(decoder, &effect.reads);
     out->writes = bits_of(decoder, &effect.writes);
     out->stores_from = stored_whole(decoder, &effect);

@@ -59,12 +59,12 @@ static uint64_t registers_in(const struct cpu *cpu, const char *text, const char
 {
     uint64_t bits = 0;
     while (text < end) {
-        while (text < end && !isalpha((unsigned char)*text))
+        while (text < end && !isalnum((unsigned char)*text))
             text++;
         const char *start = text;
         while (text < end && isalnum((unsigned char)*text))
             text++;
-        if (text > start && (start == 0 || start[-1] != '#'))
+        if (text > start && isalpha((unsigned char)*start)) /* "0x7" is a number */
             bits |= bit_of(cpu, start, (size_t)(text - start));
     }
     return bits;

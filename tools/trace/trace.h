@@ -123,6 +123,7 @@ struct instruction {
     enum flow flow;
     uint64_t reads, writes;      /* a bit for each register of the processor, its address registers read */
     uint64_t stores_from;        /* registers whose whole value is stored: push rbx, stp x29, x30 */
+    unsigned popped;             /* bytes that a return removes beside its address */
     char text[120];
 };
 
