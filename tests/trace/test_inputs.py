@@ -87,9 +87,111 @@ def faults(cases):
             cases.check(good, f"{compiler}: {function}", done.stdout + done.stderr)
 
 
+PRINTF = r"""
+int printf(const char *, ...);
+int run(void)
+{
+    int n = 0;
+    n += printf("%d|%5d|%-5d|%05d|%+d|% d|%.3d|%x|%#X|%o|%u\n", -7, 42, 42, 42, 42, 42, 5, 255, 255, 8, 3000000000u);
+    n += printf("%hhd|%hd|%hhu|%ld|%lu|%lld|%llx|%jd|%zu|%td\n", 513 - 256, 70000, 511, -5L, 6UL, -70000000000LL, 0x123456789abcdefULL, (long long)-9,
+                (__SIZE_TYPE__)11, (__PTRDIFF_TYPE__)-12);
+    n += printf("%f|%.2f|%10.3e|%g|%G|%-8.1f|%+g|%a|%F\n", 1.5, 2.345, 12345.678, 0.0001, 1e20, 2.25, 3.0, 1.0, -0.5);
+    n += printf("%d %f %d %f %d %f %s %d %f %d %f %d\n", 1, 1.0, 2, 2.0, 3, 3.0, "and", 4, 4.0, 5, 5.0, 6);
+    n += printf("%Lf|%.3Lg|%Le\n", 1.25L, -1234.5L, 1e-3L);
+    n += printf("%s|%8s|%-8s|%.2s|%.*s|%c|%3c|%-3c|%%|%s\n", "text", "right", "left", "cut", 3, "counted", 'x', 'y', 'z', "");
+    n += printf("%*d|%-*d|%*.*f|%.*d\n", 6, 42, 6, 42, 9, 2, 3.14159, -1, 7);
+    n += printf("%f %f %f %f %f %f %f %f %f %f\n", 1., 2., 3., 4., 5., 6., 7., 8., 9., 10.);
+    int count = 0;
+    printf("abc%ndef\n", &count);
+    return n * 100 + count;
+}
+"""
+
+
+def printf(cases):
+    """C's printf, by every convention's way of passing what goes through `...`: as the host's own prints."""
+    source, program = write("printf.c", PRINTF), SCRATCH / "printf"
+    main = write("main.c", '#include "printf.c"\nint main(void) { int n = run(); printf("%d\\n", n); return 0; }\n')
+    subprocess.run(["gcc", "-w", str(main), "-o", str(program)], check=True)
+    wanted = subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout.splitlines()
+    for compiler in COMPILERS:
+        if not shutil.which(compiler.split()[0]):
+            cases.skip(f"{compiler}: printf", "not installed")
+            continue
+        for level in ("-O0", "-O2"):
+            done = run(f"{source}:run", "--cc", f"{compiler} -w {level}", "--checks")
+            said = done.stderr.splitlines()
+            cases.check(said == wanted[:-1], f"{compiler} {level}: printf prints", "\n".join(f"{a}\n{b}" for a, b in zip(said, wanted) if a != b) or done.stdout + done.stderr)
+            cases.check(done.returncode == 0 and f"returns int: {wanted[-1]}" in done.stdout, f"{compiler} {level}: printf returns", done.stdout[:800] + done.stderr[:300])
+
+
+def prototypes(cases):
+    """Of headers, of the C library, and none: what is said of a call that leaves the file."""
+    source = write("calls.s", ".globl f\nf:\n sub $8, %rsp\n mov $text, %edi\n mov $65, %esi\n call strchr\n add $8, %rsp\n ret\n"
+                   ".globl g\ng:\n sub $8, %rsp\n mov $5, %edi\n call own\n add $8, %rsp\n ret\n.section .rodata\ntext: .asciz \"CAB\"\n")
+    header = write("own.h", "/* a header */\nint own(short count);\nint f(void);\n")
+    wanted = (("f", [], 1, "'strchr(const char * text = 0x", "\"CAB\", int c = 65)' is called"), ("g", [], 1, "'own' is called (no prototype is known)", "--stub 'own=0'"),
+              ("g", ["--header", header], 1, "'own(short count = 5)' is called", ""), ("g", ["--header", header, "--header", "string.h", "--stub", "own=3"], 0, "", ""),
+              ("f", ["--header", "<nothing_is_here.h>"], 1, "nothing_is_here.h", ""), ("g", ["--stub", "own=9"], 0, "", ""))
+    for function, options, status, *words in wanted:
+        done = run(f"{source}:{function}", "--checks", *options)
+        cases.check(done.returncode == status and all(word in done.stderr for word in words), f"{function} {options}", f"{done.returncode}\n{done.stdout}{done.stderr}")
+    thing = SCRATCH / "calls.o"
+    subprocess.run(["gcc", "-c", str(source), "-o", str(thing)], check=True)
+    done = run(f"{thing}:g", "--checks", "--header", header, "--stub", "own=3")
+    cases.check(done.returncode == 0 and thing.exists(), "a header beside an object", done.stdout + done.stderr)
+    scratch = SCRATCH / "scratch"
+    scratch.mkdir()
+    os.environ["TMPDIR"] = str(scratch)
+    run(f"{source}:g", "--checks", "--header", header, "--stub", "own=3")
+    del os.environ["TMPDIR"]
+    cases.check(not list(scratch.iterdir()), "nothing is left behind", str(list(scratch.iterdir())))
+
+
+PROGRAM = """
+extern int given;
+static int twice(int n) { return 2 * n; }
+static int thrice(int n) { return 3 * n; }
+static int (*const table[])(int) = {twice, thrice};
+static const char *const words[] = {"zero", "one"};
+int given = 5, zeros[1000];
+int *pointer = &given;
+__attribute__((noinline, EXPORT)) int f(int n) { zeros[999] = n; return table[n & 1](*pointer) + words[1][2] + zeros[999]; }
+int main(void) { return f(1); }
+#ifdef _WIN32
+int _start(void) { return main(); }
+#endif
+"""
+# Compiler, flags that link, the name of the file.
+PROGRAMS = [(compiler, flags, name) for compiler in ("gcc", "i686-linux-gnu-gcc", "aarch64-linux-gnu-gcc", "arm-linux-gnueabihf-gcc -marm",
+                                                     "arm-linux-gnueabihf-gcc -mthumb", "riscv64-linux-gnu-gcc")
+            for flags, name in (("-static", "static"), ("-pie -fPIE", "pie"), ("-no-pie -fno-pie", "fixed"), ("-shared -fPIC", "library.so"))]
+PROGRAMS += [(compiler, flags, name) for compiler in ("x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc") for flags, name in (("", "program.exe"), ("-shared", "library.dll"))]
+PROGRAMS += [(f"clang-19 --target={target} -fuse-ld=lld", f"-nostdlib -Wl,-platform_version,macos,13.0,13.0 {flags}", name)
+             for target in ("x86_64-apple-macos13", "arm64-apple-macos13") for flags, name in (("-Wl,-e,_main", "program"), ("-dynamiclib", "library.dylib"))]
+
+
+def programs(cases):
+    """Linked files of every format, with pointers in their data, with and without debugging information."""
+    source = write("program.c", PROGRAM)
+    for compiler, flags, name in PROGRAMS:
+        title = f"{compiler} {flags}"
+        thing = SCRATCH / name
+        if not shutil.which(compiler.split()[0]):
+            cases.skip(title, "not installed")
+            continue
+        for level in ("-O0 -g", "-O2"):
+            linked = subprocess.run([*compiler.split(), *level.split(), "-DEXPORT=visibility(\"default\")", *flags.split(), str(source), "-o", str(thing)], capture_output=True,
+                                    text=True)
+            if not cases.check(linked.returncode == 0, f"{title} {level}: links", linked.stderr[:600]):
+                continue
+            done = run(f"{thing}:f", "--prototype", "int f(int)", "--args", "1", "--checks")
+            cases.check(done.returncode == 0 and "f returns int: 117" in done.stdout, f"{title} {level}", done.stdout + done.stderr[:600])
+
+
 def main():
     cases = Cases()
-    for part in (limits, speed, faults):
+    for part in (limits, speed, faults, printf, prototypes, programs):
         if not WORDS or part.__name__ in WORDS:
             begun = time.monotonic()
             part(cases)

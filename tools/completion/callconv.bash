@@ -70,7 +70,7 @@ _callconv()
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
         call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
-        trace) options="--args --prototype --abi --cc --stub --steps --stack --heap --step --at --checks --format --syntax -o --ascii --color --help" ;;
+        trace) options="--args --prototype --header --abi --cc --stub --steps --stack --heap --step --at --checks --format --syntax -o --ascii --color --help" ;;
         thunk)
             if ((cword == 2)); then
                 COMPREPLY=($(compgen -W "bridge call callee check-wrapper --help" -- "$cur"))

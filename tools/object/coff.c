@@ -253,7 +253,7 @@ static bool directory(const struct coff *c, unsigned index, uint64_t *rva, uint6
     return *rva != 0;
 }
 
-enum { DIRECTORY_EXPORTS = 0, DIRECTORY_IMPORTS = 1, IMPORT_ENTRY = 20 };
+enum { DIRECTORY_EXPORTS = 0, DIRECTORY_IMPORTS = 1, DIRECTORY_MOVES = 5, IMPORT_ENTRY = 20 };
 
 /* One library's table of thunks: names or ordinals, and the words to be filled. Counts where `out` is NULL. */
 static uint64_t read_thunks(const struct coff *c, uint64_t names, uint64_t slots, const char *library, struct import *out)
@@ -301,6 +301,49 @@ static bool read_imports(const struct coff *c)
     return true;
 }
 
+/* The words that hold addresses of a library, which change when it is not where it was linked for ("The .reloc Section"). Counts where
+   `out` is NULL. */
+static uint64_t read_moves(const struct coff *c, uint64_t rva, uint64_t size, struct import *out)
+{
+    enum { BLOCK_HEADER = 8, WORD_32 = 3, WORD_64 = 10 };
+    uint64_t count = 0;
+    for (uint64_t done = 0, length; done + BLOCK_HEADER <= size; done += length) {
+        uint64_t at = file_offset(c, rva + done, BLOCK_HEADER), page = at ? number(c, at, 4) : 0;
+        length = at ? number(c, at + 4, 4) : 0;
+        if (length < BLOCK_HEADER || length > size - done)
+            break;
+        for (uint64_t i = BLOCK_HEADER; i + 2 <= length; i += 2) {
+            uint64_t entry_at = file_offset(c, rva + done + i, 2), entry = entry_at ? number(c, entry_at, 2) : 0;
+            unsigned kind = (unsigned)(entry >> 12), word = c->is_64 ? 8 : 4;
+            uint64_t slot = page + (entry & 0xfff), value_at = kind == (c->is_64 ? WORD_64 : WORD_32) ? file_offset(c, slot, word) : 0;
+            if (!value_at)
+                continue;
+            if (out)
+                out[count] = (struct import){.slot = c->image_base + slot, .target = number(c, value_at, word)};
+            count++;
+        }
+    }
+    return count;
+}
+
+static bool add_moves(const struct coff *c)
+{
+    struct object *object = c->base->object;
+    uint64_t rva, size;
+    if (object->kind != OBJECT_SHARED || !directory(c, DIRECTORY_MOVES, &rva, &size))
+        return true;
+    uint64_t count = read_moves(c, rva, size, NULL);
+    struct import *all = reading_take(c->base, object->import_count + count, sizeof *all);
+    if (!all)
+        return false;
+    if (object->import_count)
+        memcpy(all, object->imports, object->import_count * sizeof *all);
+    read_moves(c, rva, size, all + object->import_count);
+    object->imports = all;
+    object->import_count += count;
+    return true;
+}
+
 /* Exported functions, where the image has no symbols. */
 static bool read_exports(const struct coff *c)
 {
@@ -337,5 +380,5 @@ bool read_coff(const struct reading *base)
     base->object->format = OBJECT_COFF;
     if (!read_headers(&c) || !read_sections(&c) || !read_symbols(&c))
         return false;
-    return c.optional ? read_imports(&c) && read_exports(&c) : read_relocations(&c);
+    return c.optional ? read_imports(&c) && add_moves(&c) && read_exports(&c) : read_relocations(&c);
 }

@@ -320,7 +320,8 @@ static bool open_chains(const struct macho *m, struct chains *out)
     if (out->imports_format < 1 || out->imports_format > 3)
         return false;
     out->import_size = sizes[out->imports_format];
-    return reading_has(m->base, out->imports, out->imports_count * out->import_size) && out->names < out->names_end;
+    return reading_has(m->base, out->imports, out->imports_count * out->import_size)
+           && out->names <= out->names_end; /* a file that imports nothing has no names */
 }
 
 static const char *chained_name(const struct macho *m, const struct chains *chains, uint64_t ordinal)

@@ -77,15 +77,15 @@ static int compile(const struct options *options, const char *const *asked, cons
     return status;
 }
 
-static bool read_text(struct built *built, const char *path)
+/* The file's text is added to what was read already. */
+static bool read_text(char **text, size_t *length, const char *path)
 {
     FILE *in = fopen(path, "rb");
-    size_t room = 0, got = 1;
-    while (in && got) {
-        built->text = take(built->text, room, room + 65536);
-        got = fread(built->text + room, 1, 65536, in);
-        built->text_length += got;
-        room += got;
+    size_t got = in != NULL;
+    while (got) {
+        *text = take(*text, *length, *length + 65536);
+        got = fread(*text + *length, 1, 65536, in);
+        *length += got;
     }
     if (in)
         fclose(in);
@@ -99,7 +99,7 @@ static int build_c(const struct options *options, struct built *out)
     const char *const preprocess[] = {"-E", options->file, NULL};
     int status = compile(options, asked, NULL);
     if (status == 0 && compile(options, preprocess, text) == 0)
-        read_text(out, text);
+        read_text(&out->text, &out->text_length, text);
     free(text);
     return status == 0 ? EXIT_FINE : EXIT_ERROR;
 }
@@ -149,10 +149,47 @@ static int build_assembly(const struct options *options, enum kind kind, struct 
     return status == 0 ? EXIT_FINE : EXIT_ERROR;
 }
 
-int build(const struct options *options, struct built *out)
+static bool make_scratch(struct built *out)
+{
+    const char *directory = getenv("TMPDIR");
+    out->scratch = take_format("%s/callconv-trace-XXXXXX", directory && *directory ? directory : "/tmp");
+    if (mkdtemp(out->scratch))
+        return true;
+    complain("%s: %s", out->scratch, strerror(errno));
+    free(out->scratch);
+    out->scratch = NULL;
+    return false;
+}
+
+/* "stdio.h", "<stdio.h>", or a file. */
+static void put_include(FILE *out, const char *header)
+{
+    bool is_marked = *header == '<' || *header == '"';
+    char *whole = is_marked ? NULL : realpath(header, NULL);
+    fprintf(out, is_marked ? "#include %s\n" : whole ? "#include \"%s\"\n" : "#include <%s>\n", whole ? whole : header);
+    free(whole);
+}
+
+/* The headers of --header through the compiler's preprocessor. */
+static int read_headers(const struct options *options, struct built *out)
+{
+    if (!out->scratch && !make_scratch(out))
+        return EXIT_ERROR;
+    char *source = take_format("%s/headers.c", out->scratch), *text = take_format("%s/text.i", out->scratch);
+    const char *const asked[] = {"-E", source, NULL};
+    FILE *file = fopen(source, "w");
+    for (size_t i = 0; file && i < options->headers.count; i++)
+        put_include(file, options->headers.at[i]);
+    bool good = file && !fclose(file) && compile(options, asked, text) == 0 && read_text(&out->headers, &out->headers_length, text);
+    unlink(source);
+    free(source);
+    free(text);
+    return good ? EXIT_FINE : EXIT_ERROR;
+}
+
+static int build_object(const struct options *options, struct built *out)
 {
     enum kind kind = kind_of(options->file);
-    *out = (struct built){0};
     if (access(options->file, R_OK)) {
         complain("%s: %s", options->file, strerror(errno));
         return EXIT_ERROR;
@@ -161,17 +198,19 @@ int build(const struct options *options, struct built *out)
         out->object = take_text(options->file);
         return EXIT_FINE;
     }
-    const char *directory = getenv("TMPDIR");
-    out->scratch = take_format("%s/callconv-trace-XXXXXX", directory && *directory ? directory : "/tmp");
-    if (!mkdtemp(out->scratch)) {
-        complain("%s: %s", out->scratch, strerror(errno));
-        free(out->scratch);
-        out->scratch = NULL;
+    if (!make_scratch(out))
         return EXIT_ERROR;
-    }
     out->object = take_format("%s/traced.o", out->scratch);
+    out->is_made = true;
     out->is_assembly = kind != KIND_C;
     return kind == KIND_C ? build_c(options, out) : build_assembly(options, kind, out);
+}
+
+int build(const struct options *options, struct built *out)
+{
+    *out = (struct built){0};
+    int status = build_object(options, out);
+    return status == EXIT_FINE && options->headers.count ? read_headers(options, out) : status;
 }
 
 void built_remove(struct built *built)
@@ -179,12 +218,14 @@ void built_remove(struct built *built)
     if (built->scratch) {
         char *text = take_format("%s/text.i", built->scratch);
         unlink(text);
-        unlink(built->object);
+        if (built->is_made)
+            unlink(built->object);
         rmdir(built->scratch);
         free(text);
     }
     free(built->scratch);
     free(built->object);
     free(built->text);
+    free(built->headers);
     *built = (struct built){0};
 }

@@ -20,12 +20,30 @@ struct known {
     size_t count, first[HASHES]; /* index + 1; 0: none */
 };
 
-/* What models.c knows. */
+/* What models.c stands in for; then what C programs call most, so that their arguments are told. FILE is not looked into. */
 static const char library[] =
     "void *malloc(size_t); void *calloc(size_t, size_t); void free(void *); int puts(const char *); int putchar(int);"
     "void *memcpy(void *, const void *, size_t); void *memmove(void *, const void *, size_t);"
     "void *memset(void *, int, size_t); size_t strlen(const char *); int printf(const char *, ...);"
-    "void exit(int); void abort(void); void __main(void);";
+    "void exit(int); void abort(void); void __main(void);"
+    "void *realloc(void *block, size_t size); int atoi(const char *text); long atol(const char *text); double atof(const char *text);"
+    "long strtol(const char *text, char **end, int base); unsigned long strtoul(const char *text, char **end, int base);"
+    "double strtod(const char *text, char **end); char *getenv(const char *name); int abs(int value); long labs(long value); int rand(void);"
+    "void srand(unsigned seed); void qsort(void *base, size_t count, size_t size, int (*compare)(const void *, const void *));"
+    "char *strcpy(char *to, const char *from); char *strncpy(char *to, const char *from, size_t size); char *strcat(char *to, const char *from);"
+    "int strcmp(const char *a, const char *b); int strncmp(const char *a, const char *b, size_t size); char *strchr(const char *text, int c);"
+    "char *strrchr(const char *text, int c); char *strstr(const char *text, const char *part); char *strdup(const char *text);"
+    "int memcmp(const void *a, const void *b, size_t size); void *memchr(const void *block, int c, size_t size); size_t strnlen(const char *text, size_t most);"
+    "int fputs(const char *text, void *file); int fputc(int c, void *file); int putc(int c, void *file); int getchar(void); int fgetc(void *file);"
+    "char *fgets(char *to, int size, void *file); void *fopen(const char *path, const char *mode); int fclose(void *file); int fflush(void *file);"
+    "size_t fread(void *to, size_t size, size_t count, void *file); size_t fwrite(const void *from, size_t size, size_t count, void *file);"
+    "int fprintf(void *file, const char *format, ...); int sprintf(char *to, const char *format, ...);"
+    "int snprintf(char *to, size_t size, const char *format, ...); int scanf(const char *format, ...); int sscanf(const char *text, const char *format, ...);"
+    "int isalpha(int c); int isdigit(int c); int isspace(int c); int toupper(int c); int tolower(int c);"
+    "double sqrt(double x); double sin(double x); double cos(double x); double tan(double x); double exp(double x); double log(double x);"
+    "double pow(double x, double y); double fabs(double x); double floor(double x); double ceil(double x); double fmod(double x, double y);"
+    "float sqrtf(float x); int open(const char *path, int flags, ...); int close(int fd); long read(int fd, void *to, size_t size);"
+    "long write(int fd, const void *from, size_t size); void perror(const char *text);";
 
 /* Where a prototype asks for a convention by attribute, that one is its own. */
 static const cconv_convention *convention_of(const struct known *known, const cconv_signature *signature)
@@ -93,6 +111,8 @@ struct known *known_new(const struct options *options, const struct built *built
     }
     if (good && built->text)
         add_text(known, built->text, built->text_length, options->file, false); /* its compiler has taken it */
+    if (good && built->headers)
+        good = add_text(known, built->headers, built->headers_length, "--header", true);
     if (good)
         add_text(known, library, sizeof library - 1, "library", false);
     if (good)

@@ -116,5 +116,6 @@ int main(int count, char **arguments)
     status = options.abi && strchr(options.abi, ',') ? side_run(&options) : run(&options);
     free(options.flags.at);
     free(options.answers.at);
+    free(options.headers.at);
     return status;
 }

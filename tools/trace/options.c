@@ -66,6 +66,7 @@ static void help(void)
          "What is run:\n"
          "  --args VALUES     the function's arguments, as C has them: '1, 2.5, {3, 4}, \"text\"'\n"
          "  --prototype DECL  its prototype, and those of others, separated by semicolons; C files bring theirs\n"
+         "  --header HEADER   prototypes of a header, read by the compiler of --cc\n"
          "  --abi A           the convention; default: the file's own; several with commas (sysv,win,aapcs64,cdecl): a C file is\n"
          "                    compiled for each, and the runs are shown side by side\n"
          "  --cc COMMAND      the compiler, with its flags; default: cc\n"
@@ -208,6 +209,12 @@ static int read_stub(struct options *options, const char *value)
     return -1;
 }
 
+static int read_header(struct options *options, const char *value)
+{
+    list_add(&options->headers, value);
+    return -1;
+}
+
 /* One option; its value may follow an equals sign. */
 static int read_option(struct options *options, int count, char **arguments, int *at)
 {
@@ -215,7 +222,7 @@ static int read_option(struct options *options, int count, char **arguments, int
         {"--args", &options->arguments, NULL}, {"--prototype", &options->prototypes, NULL}, {"--abi", &options->abi, NULL},
         {"--cc", &options->cc, NULL}, {"-o", &options->output, NULL}, {"--step", NULL, read_step}, {"--at", NULL, read_at}, {"--format", NULL, read_format}, {"--syntax", NULL, read_syntax},
         {"--color", NULL, read_color}, {"--steps", NULL, read_steps}, {"--stack", NULL, read_stack}, {"--heap", NULL, read_heap},
-        {"--stub", NULL, read_stub}};
+        {"--stub", NULL, read_stub}, {"--header", NULL, read_header}};
     const char *text = arguments[*at], *equals = strchr(text, '=');
     size_t length = equals ? (size_t)(equals - text) : strlen(text);
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {

@@ -35,7 +35,7 @@ bool has_own_contract(struct trace *trace, const char *function, uint64_t addres
         if (!strcmp(probes[i], function))
             return true;
     const struct symbol *symbol = world_symbol_at(&trace->world, address, &distance);
-    return !strncmp(function, "__riscv_save_", 13) || !strncmp(function, "__riscv_restore_", 16)
+    return !strncmp(function, "__x86.get_pc_thunk.", 19) || !strncmp(function, "__riscv_save_", 13) || !strncmp(function, "__riscv_restore_", 16)
            || (symbol && !distance && symbol->flags & SYMBOL_HIDDEN && !known_plan(trace->known, function));
 }
 

@@ -85,6 +85,15 @@ static void fill_registers(struct trace *trace)
     }
 }
 
+/* RISC-V: what the program's first instructions would set, for code that is linked for its address. */
+static void set_global_pointer(struct trace *trace)
+{
+    int gp = trace->world.cpu->arch == CCONV_ARCH_RISCV64 ? cpu_register(trace->world.cpu, "gp", 2) : -1;
+    uint64_t address = gp < 0 ? 0 : world_find(&trace->world, "__global_pointer$");
+    if (address)
+        world_set(&trace->world, (unsigned)gp, address);
+}
+
 static bool start(struct trace *trace)
 {
     const struct cpu *cpu = trace->world.cpu;
@@ -99,6 +108,7 @@ static bool start(struct trace *trace)
     uint64_t room = stack ? stack->args_size + stack->shadow_space + ABOVE : ABOVE;
     uint64_t sp = (trace->world.stack_high - ((room + 63) & ~(uint64_t)63) - ABOVE) & ~(uint64_t)63;
     fill_registers(trace);
+    set_global_pointer(trace);
     if (cpu->link < 0)
         sp -= cpu->word;
     world_set(&trace->world, cpu->sp, sp);
@@ -160,6 +170,18 @@ static bool fetch(struct trace *trace, uint64_t pc)
     return good;
 }
 
+/* With the arguments, where a prototype is known. */
+static void complain_outside(const struct trace *trace, const char *name, const cconv_plan *plan, const struct registers *registers, uint64_t sp)
+{
+    char said[600] = "", one[200];
+    for (size_t i = 0, length = 0; plan && i < cconv_plan_argument_count(plan) && length < sizeof said; i++) {
+        frame_argument(trace, plan, i, registers, sp, one, sizeof one);
+        length += (size_t)snprintf(said + length, sizeof said - length, "%s%s", i ? ", " : "", one);
+    }
+    complain("'%s%s%s%s' is called%s, which the file does not have and nothing stands in for: give its result with --stub '%s=0'", name, plan ? "(" : "", said,
+             plan ? ")" : "", plan ? "" : " (no prototype is known)", name);
+}
+
 /* At a function that is stood in for: 1 when it is done and returned from; 0 after a message. */
 static bool run_outside(struct trace *trace, const char *name)
 {
@@ -174,7 +196,7 @@ static bool run_outside(struct trace *trace, const char *name)
         return true;
     }
     if (!model_run(trace, name, plan)) {
-        complain("'%s' is called, which the file does not have and nothing stands in for: give its result with --stub '%s=0'", name, name);
+        complain_outside(trace, name, plan, &registers, sp);
         return false;
     }
     if (cpu->link < 0)

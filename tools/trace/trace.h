@@ -54,7 +54,7 @@ enum syntax { SYNTAX_INTEL, SYNTAX_ATT };
 
 struct options {
     const char *file, *function, *abi, *arguments, *prototypes, *cc, *output;
-    struct list flags, answers;  /* of the compiler; NAME=VALUE */
+    struct list flags, answers, headers; /* of the compiler; NAME=VALUE; of --header */
     enum step_size step;
     enum syntax syntax;
     uint64_t most_steps, stack_size, heap_size;
@@ -72,9 +72,11 @@ int options_read(struct options *options, int count, char **arguments);
 struct built {
     char *object;                /* path; owned */
     char *scratch;               /* directory that goes with it; owned; NULL for none */
-    bool is_assembly;
+    bool is_made, is_assembly;   /* the object is ours, and of assembly */
     char *text;                  /* preprocessed C, for prototypes; NULL for none; owned */
     size_t text_length;
+    char *headers;               /* the same of --header */
+    size_t headers_length;
 };
 
 /* EXIT_FINE, or the exit status after messages. */
