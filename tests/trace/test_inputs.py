@@ -88,6 +88,11 @@ def faults(cases):
 
 
 PRINTF = r"""
+#ifdef _WIN32 /* Windows's C library has Microsoft's long double, which is a double; mingw's own is wider */
+#define WIDE double
+#else
+#define WIDE long double
+#endif
 int printf(const char *, ...);
 int run(void)
 {
@@ -97,7 +102,7 @@ int run(void)
                 (__SIZE_TYPE__)11, (__PTRDIFF_TYPE__)-12);
     n += printf("%f|%.2f|%10.3e|%g|%G|%-8.1f|%+g|%a|%F\n", 1.5, 2.345, 12345.678, 0.0001, 1e20, 2.25, 3.0, 1.0, -0.5);
     n += printf("%d %f %d %f %d %f %s %d %f %d %f %d\n", 1, 1.0, 2, 2.0, 3, 3.0, "and", 4, 4.0, 5, 5.0, 6);
-    n += printf("%Lf|%.3Lg|%Le\n", 1.25L, -1234.5L, 1e-3L);
+    n += printf("%Lf|%.3Lg|%Le\n", (WIDE)1.25L, (WIDE)-1234.5L, (WIDE)1e-3L);
     n += printf("%s|%8s|%-8s|%.2s|%.*s|%c|%3c|%-3c|%%|%s\n", "text", "right", "left", "cut", 3, "counted", 'x', 'y', 'z', "");
     n += printf("%*d|%-*d|%*.*f|%.*d\n", 6, 42, 6, 42, 9, 2, 3.14159, -1, 7);
     n += printf("%f %f %f %f %f %f %f %f %f %f\n", 1., 2., 3., 4., 5., 6., 7., 8., 9., 10.);
