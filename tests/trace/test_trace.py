@@ -189,7 +189,7 @@ def wrong_input(cases):
     done = run(f"{source}:crash")
     cases.check(done.returncode == 1 and "reads memory that is not there: 0x10" in done.stderr, "a crash is told", done.stderr)
     done = run(f"{source}:calls")
-    cases.check(done.returncode == 1 and "'missing' is called" in done.stderr and "--stub" in done.stderr, "an unknown function", done.stderr)
+    cases.check(done.returncode == 1 and "'missing(int = 3)' is called" in done.stderr and "--stub" in done.stderr, "an unknown function", done.stderr)
     done = run(f"{source}:calls", "--stub", "missing=7", "--checks")
     cases.check(done.returncode == 0 and "returns int: 7" in done.stdout, "--stub", done.stdout + done.stderr)
     done = run(f"{source}:spin", "--checks")
