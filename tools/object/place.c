@@ -181,16 +181,19 @@ static const char *name_of(const struct object *object, const struct relocation 
     return relocation->flags & RELOCATION_TO_SECTION ? object->sections[relocation->symbol].name : object->symbols[relocation->symbol].name;
 }
 
-static bool apply(struct fixing *f, bool (*fix)(struct fixing *), struct object_error *error)
+/* `unloaded`: the bytes of a section that is not loaded; else NULL. */
+static bool apply(struct fixing *f, bool (*fix)(struct fixing *), uint8_t *unloaded, struct object_error *error)
 {
     const struct object *object = f->placed->object;
     const struct relocation *relocation = f->relocation;
     uint64_t section = f->placed->section_at[relocation->section], size = object->sections[relocation->section].size;
+    if (unloaded)
+        size = object->sections[relocation->section].stored;
     if (relocation->offset > size)
         return fails(error, object, "a relocation of section '%s' lies behind its end", object->sections[relocation->section].name);
     f->pc = section + relocation->offset;
     f->room = size - relocation->offset;
-    f->at = placed_bytes(f->placed, f->pc, f->room);
+    f->at = unloaded ? unloaded + relocation->offset : placed_bytes(f->placed, f->pc, f->room);
     f->has_addend = relocation->flags & RELOCATION_ADDEND;
     f->addend = relocation->addend;
     f->target = target_of(f, relocation, &f->is_thumb);
@@ -215,7 +218,22 @@ static bool relocate(struct placed *placed, object_resolver *resolve, void *user
         return fails(error, object, "relocations for %s are not known here", cconv_arch_name(object->arch));
     for (size_t i = 0; i < object->relocation_count; i++) {
         f.relocation = &object->relocations[i];
-        if (placed->section_at[f.relocation->section] && !apply(&f, fix, error))
+        if (placed->section_at[f.relocation->section] && !apply(&f, fix, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+bool placed_unloaded(const struct placed *placed, size_t section, object_resolver *resolve, void *user, uint8_t *out, struct object_error *error)
+{
+    const struct object *object = placed->object;
+    bool (*fix)(struct fixing *) = fixer_of(object->arch);
+    struct placed copy = *placed; /* words for addresses that it may ask for are nobody else's */
+    struct fixing f = {.placed = &copy, .resolve = resolve, .user = user};
+    memcpy(out, object->sections[section].data, object->sections[section].stored);
+    for (size_t i = 0; object->kind == OBJECT_RELOCATABLE && i < object->relocation_count; i++) {
+        f.relocation = &object->relocations[i];
+        if (f.relocation->section == section && (!fix || !apply(&f, fix, out, error)))
             return false;
     }
     return true;

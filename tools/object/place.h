@@ -27,6 +27,10 @@ bool object_place(const struct object *object, uint64_t base, uint64_t most, obj
                   struct object_error *error);
 void placed_free(struct placed *placed);
 
+/* The `stored` bytes of a section that is not loaded (debugging), with the relocations of a relocatable object applied, to which it lies at
+   0; addresses of other sections are those where these are. */
+bool placed_unloaded(const struct placed *placed, size_t section, object_resolver *resolve, void *user, uint8_t *out, struct object_error *error);
+
 /* Its address; 0 of an undefined one, or of a section that is not loaded. Without Thumb's bit. */
 uint64_t placed_symbol(const struct placed *placed, size_t index);
 /* The bytes at an address; NULL if these are not all in it. */

@@ -13,7 +13,9 @@ enum fix {
     MOVE_WIDE,     /* movz, movk: bits [detail, detail + 16) */
     SECTION_OFFSET, SECTION_INDEX,
     DIFFERENCE,    /* Mach-O: minus this symbol; the next relocation adds the other */
-    ADDEND         /* Mach-O: of the next */
+    ADDEND,        /* Mach-O: of the next */
+    SLOT_RELATIVE, /* Mach-O: how far a GOT entry is from the place, or its address */
+    SLOT_ABSOLUTE
 };
 
 static const struct fix_row rows[] = {
@@ -32,7 +34,7 @@ static const struct fix_row rows[] = {
     {OBJECT_MACHO, 0x300, ABSOLUTE, 8}, {OBJECT_MACHO, 0x200, ABSOLUTE, 4}, {OBJECT_MACHO, 0x301, DIFFERENCE, 8},
     {OBJECT_MACHO, 0x201, DIFFERENCE, 4}, {OBJECT_MACHO, 0x202, BRANCH_26, 0}, {OBJECT_MACHO, 0x203, PAGE, 0},
     {OBJECT_MACHO, 0x204, PAGE_OFFSET, 0}, {OBJECT_MACHO, 0x205, SLOT_PAGE, 0}, {OBJECT_MACHO, 0x206, SLOT_OFFSET, 0},
-    {OBJECT_MACHO, 0x20a, ADDEND, 0}};
+    {OBJECT_MACHO, 0x207, SLOT_RELATIVE, 4}, {OBJECT_MACHO, 0x307, SLOT_ABSOLUTE, 8}, {OBJECT_MACHO, 0x20a, ADDEND, 0}};
 
 static uint32_t instruction(const struct fixing *f)
 {
@@ -121,6 +123,12 @@ static bool apply(struct fixing *f, const struct fix_row *row)
     case SECTION_INDEX: return fix_put(f, 2, f->relocation->section + 1);
     case DIFFERENCE: return fix_put(f, row->detail, fix_sum(f, row->detail) - 2 * f->target);
     case ADDEND: return true;
+    case SLOT_RELATIVE: case SLOT_ABSOLUTE:
+        slot = fix_slot(f, f->target);
+        if (!slot)
+            return fix_wrong(f, "has no room in the GOT");
+        sum = slot + fix_sum(f, row->detail) - f->target;
+        return fix_put(f, row->detail, row->fix == SLOT_RELATIVE ? sum - f->pc : sum);
     }
     return false;
 }
