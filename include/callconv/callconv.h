@@ -584,7 +584,9 @@ typedef struct cconv_plan_options {
     cconv_allocator allocator;    /* allocate == NULL: the C library's */
     uint64_t has_syscall_number;  /* 1: syscall_number is the call's; used by conventions of system calls alone */
     int64_t syscall_number;
-    uint64_t reserved[2];         /* zero */
+    uint64_t is_method;           /* 1: of a C++ class, as Microsoft has them (COM): the first argument is the object's address, and a
+                                     struct is returned in memory, whose address is the second. UNSUPPORTED by other conventions */
+    uint64_t reserved[1];         /* zero */
 } cconv_plan_options;
 
 /* Immutable; one allocation. */

@@ -394,9 +394,16 @@ const struct cconv_convention convention_aarch64_aapcs_darwin = {
     .variant = &aapcs64_darwin,
 };
 
+static const struct method_rules windows_method = {
+    .pointer = {MICROSOFT, MS_RETURN, "of a method: address of the result as second argument, after the object's"},
+    .result = {MICROSOFT, MS_RETURN, "from a nonstatic member function: the caller's memory, its address back in x0"},
+    .returned = X0,
+};
+
 const struct cconv_convention convention_aarch64_aapcs_win = {
     .name = "aarch64_aapcs_win",
     .summary = "Microsoft's variant of AAPCS64: Windows on Arm",
+    .method = &windows_method,
     .document = "Microsoft, Overview of ARM64 ABI conventions, 2025-04-08; for the rest AAPCS64 2025Q4",
     .aliases = windows_aliases,
     .own_target = "aarch64-windows-msvc",

@@ -24,6 +24,13 @@ struct symbol_decoration {
     bool everywhere;         /* in ELF and Mach-O too, not in Windows' objects alone */
 };
 
+/* C++'s methods as Microsoft returns from them: a struct or union in the caller's memory, whatever its size, whose address follows
+   the object's. */
+struct method_rules {
+    cconv_rule pointer, result;
+    uint16_t returned;       /* where the address is at return */
+};
+
 /* A register that holds a part of the result is not preserved; nor one that is taken for arguments, filled or not. */
 enum { LOSES_RESULTS = 1, LOSES_ARGUMENTS = 2 };
 
@@ -50,6 +57,7 @@ struct cconv_convention {
                                              NULL: homes of the integer argument registers */
     const cconv_syscall_rules *syscall;   /* NULL: functions */
     const struct symbol_decoration *decoration; /* NULL: the target's prefix and the name */
+    const struct method_rules *method;    /* NULL: what is said of functions holds for methods too, or is not known */
     const void *variant;                  /* the family's named differences */
     uint8_t variadic_is_own;              /* a variadic function is called by the target's own convention instead */
     uint8_t loses;                        /* LOSES_…: which of `preserved` a call may change all the same */

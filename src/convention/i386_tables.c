@@ -264,6 +264,12 @@ static const struct symbol_decoration stdcall_names = {.prefix = "_", .suffix = 
 #define STACK(align, cleans) \
     .stack = {.alignment = align, .slot = 4, .return_address = 4, .callee_cleans = cleans}
 
+static const struct method_rules microsoft_method = {
+    .pointer = {"Microsoft C++ for x86, as clang 19 has it", "methods", "address of the result as second argument, after the object's"},
+    .result = {"Microsoft C++ for x86, as clang 19 has it", "methods", "struct or union: the caller's memory, its address back in eax"},
+    .returned = EAX,
+};
+
 const struct cconv_convention convention_x86_sysv = {
     .name = "x86_sysv", .summary = "cdecl on 32-bit x86: Linux, macOS, the BSDs", .document = "Intel386 psABI 1.1",
     .aliases = sysv_aliases, .own_target = "i686-linux-gnu", FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles,
@@ -273,14 +279,14 @@ const struct cconv_convention convention_x86_sysv = {
 const struct cconv_convention convention_x86_win = {
     .name = "x86_win", .summary = "cdecl on 32-bit Windows", .document = "Microsoft x86 calling conventions",
     .aliases = windows_aliases, .own_target = "i686-windows-msvc", FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles,
-    .duties = windows_duties, STACK(4, 0), .variant = &of_windows,
+    .duties = windows_duties, STACK(4, 0), .variant = &of_windows, .method = &microsoft_method,
 };
 
 const struct cconv_convention convention_x86_stdcall = {
     .name = "x86_stdcall", .summary = "__stdcall: the Windows API on 32-bit x86",
     .document = "Microsoft x86 calling conventions", .aliases = stdcall_aliases, .own_target = "i686-windows-msvc",
     FAMILY, .sret = CCONV_NO_REGISTER, .roles = roles, .duties = stdcall_duties, STACK(4, 1), .variant = &of_target,
-    .decoration = &stdcall_names, .variadic_is_own = 1,
+    .decoration = &stdcall_names, .variadic_is_own = 1, .method = &microsoft_method,
 };
 
 #define REGPARM(n) \
@@ -313,7 +319,7 @@ const struct cconv_convention convention_x86_fastcall = {
 
 const struct cconv_convention convention_x86_thiscall = {
     .name = "x86_thiscall", .summary = "__thiscall: C++ members, this in ecx", .own_target = "i686-windows-msvc",
-    THISCALL, .sret = CCONV_NO_REGISTER, .variant = &of_thiscall,
+    THISCALL, .sret = CCONV_NO_REGISTER, .variant = &of_thiscall, .method = &microsoft_method,
 };
 
 const struct cconv_convention convention_x86_thiscall_mingw = {

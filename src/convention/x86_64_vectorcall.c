@@ -341,6 +341,7 @@ static const char *const aliases[] = {"vectorcall", "__vectorcall", NULL};
 const struct cconv_convention convention_x86_64_vectorcall = {
     .name = "x86_64_vectorcall",
     .summary = "Microsoft x64 __vectorcall: six vectors and HVAs by value",
+    .method = &win_method,
     .document = "Microsoft __vectorcall",
     .aliases = aliases,
     .own_target = "x86_64-windows-msvc",

@@ -6,7 +6,7 @@
  * It holds over every target: `ms_abi` on Linux has Linux's data model and these registers. What the document does not
  * know (_Float16, __int128, x87 long double, vectors of GNU C) is as gcc 12 and clang 19 have it.
  * __vectorcall is this convention with vectors by value and two vector registers more; x86_64_vectorcall.c has its table.
- * Left out: C++'s member functions and non-POD results, and APX's and AMX's registers.
+ * Of C++ member functions the result's place is known (win_method). Left out: C++'s non-POD results, and APX's and AMX's registers.
  */
 #include "convention/x86_64_win.h"
 
@@ -513,9 +513,16 @@ static const char *const aliases[] = {"win64", "ms_abi", "ms", "microsoft", "win
 const struct win_variant win_usual = {.float_register = &float_register};
 const struct win_variant win_floats_once = {.floats_once = true, .float_register = &float_register};
 
+const struct method_rules win_method = {
+    .pointer = {"Microsoft x64 calling convention", "Return values", "of a method: address of the result as second argument, after the object's"},
+    .result = {"Microsoft x64 calling convention", "Return values", "user type from a nonstatic member function: the caller's memory, its address back in rax"},
+    .returned = RAX,
+};
+
 const struct cconv_convention convention_x86_64_win = {
     .name = "x86_64_win",
     .summary = "Microsoft x64: Windows",
+    .method = &win_method,
     .document = "Microsoft x64 calling convention",
     .aliases = aliases,
     .own_target = "x86_64-windows-msvc",

@@ -56,6 +56,8 @@ bool win_on_stack(const struct cursor *at, enum win_bank bank);
 cconv_status win_place_argument(struct cursor *at, const struct cconv_type *given, struct slot *out);
 cconv_status win_place_result(struct cursor *at, const struct cconv_type *given, struct slot *out);
 
+extern const struct method_rules win_method;
+
 /* Rows of the tables that the family shares. */
 #define WIN_ROLES_GENERAL \
     {"rax", "integer result; address of a result in memory", 0, 8}, \

@@ -29,6 +29,7 @@ struct draft {
     cconv_reading reading;
     bool has_syscall_number;
     int64_t syscall_number;
+    bool is_method;
 };
 
 static const cconv_rule no_such_argument = {"ISO C17", "6.5.2.2p4", "an argument has complete object type"};
@@ -82,10 +83,34 @@ static cconv_status place_result(struct draft *draft)
     at->name = NULL;
     at->type_text = draft->signature->type_texts[draft->argument_count];
     cconv_status status = check_type(at, type);
-    if (!status)
+    if (!status && draft->is_method && is_record(canonical(type))) {
+        slot->kind = CCONV_PLACED_INDIRECT;
+        slot->rule = &at->convention->method->result;
+        put_register(at, slot, 0, at->target->pointer_size, at->convention->method->returned, 0);
+    } else if (!status) {
         status = at->convention->place_result(at, type, slot);
+    }
     at->in_result = false;
     return status ? status : count_slot(draft, slot, type);
+}
+
+/* A struct or union that a method returns by the convention's rule for methods. */
+static bool returns_by_method(const struct draft *draft)
+{
+    return draft->is_method && is_record(canonical(draft->signature->result));
+}
+
+/* After the object's address comes the result's, as another argument of that type. */
+static cconv_status place_method_pointer(struct draft *draft)
+{
+    struct cursor *at = &draft->at;
+    const struct cconv_type *type = draft->signature->parameters[0].type;
+    const cconv_rule *rule = &at->convention->method->pointer;
+    struct slot *pointer = put_sret(at, rule);
+    at->name = NULL;
+    cconv_status status = at->convention->place_argument(at, type, pointer);
+    pointer->rule = rule;
+    return status;
 }
 
 static cconv_status place_argument(struct draft *draft, uint32_t index)
@@ -120,6 +145,8 @@ static cconv_status place_arguments(struct draft *draft)
     for (uint32_t i = 0; !status && i < draft->argument_count; i++) {
         status = place_argument(draft, i);
         deferred |= draft->slots[i].deferred;
+        if (!status && i == 0 && returns_by_method(draft))
+            status = place_method_pointer(draft);
     }
     at->second_pass = true;
     for (uint32_t i = 0; !status && deferred && i < draft->argument_count; i++)
@@ -331,6 +358,13 @@ static cconv_status start(struct draft *draft, const struct cconv_convention *co
                          convention->name, context->target->name, convention->own_target);
     if (features & CCONV_FEATURE_AVX512)
         features |= CCONV_FEATURE_AVX;
+    if (options->is_method > 1)
+        return error_set(error, CCONV_INVALID, "is_method is 0 or 1");
+    if (options->is_method && !convention->method)
+        return error_set(error, CCONV_UNSUPPORTED, "%s: no rule is known for methods of C++", convention->name);
+    if (options->is_method && (!signature->count || canonical(signature->parameters[0].type)->kind != CCONV_POINTER))
+        return error_set(error, CCONV_INVALID, "a method's first parameter is the object's address");
+    draft->is_method = options->is_method != 0;
     draft->features = features;
     draft->has_syscall_number = convention->syscall && options->has_syscall_number;
     draft->syscall_number = draft->has_syscall_number ? options->syscall_number : 0;

@@ -79,6 +79,21 @@ def test_pairs_that_do_not_fit():
     has(bad(2, "call", "--abi", "s390x_elf", "int f(void)"), "s390x")
 
 
+def test_methods():
+    need_disassemblers()
+    declared = "struct s { int a; }; struct s f(void *self, int b)"
+    text = good("callee", "--abi", "stdcall", "--method", "abi", "--target", "i686-windows-msvc", declared)
+    has(text, "called under x86_stdcall as a method", "(result)   8(%esp)", "b          12(%esp)", "ret $12", "@feat.00")
+    has(good("bridge", "--from", "sysv", "--to", "win64", "--method", "to", declared), "(result)   nothing                                %rdx", "mov %rdi, %rcx")
+    has(good("call", "--abi", "aarch64_aapcs_win", "--method", "abi", declared), "(result)   x1")
+    has(good("call", "--abi", "win64", "--method", "abi", "--target-symbol", "?f@s@@QEAA?AU1@H@Z", declared), 'call "?f@s@@QEAA?AU1@H@Z"')
+    has(bad(1, "call", "--abi", "sysv", "--method", "abi", declared), "no rule is known for methods of C++")
+    has(bad(1, "call", "--abi", "win64", "--method", "abi", "int f(int)"), "first parameter is the object's address")
+    has(bad(2, "call", "--abi", "win64", "--method", "to", declared), "unknown side for --method 'to'; known are abi")
+    has(bad(2, "bridge", "--from", "sysv", "--to", "win64", "--method", "too", declared), "'to'")
+    has(bad(2, "check-wrapper", "--abi", "win64", "--method", "abi", declared), "C has no methods")
+
+
 def test_saves():
     has(bad(2, "callee", "--abi", "sysv", "--save", "rxb", "int f(void)"), "'rbx'")
     has(bad(2, "callee", "--abi", "sysv", "--save", "rax", "int f(void)"), "preserved register 'rax'")

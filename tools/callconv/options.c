@@ -83,6 +83,7 @@ const struct option_entry thunk_options[] = {
     {"--syntax", "SYNTAX", OPT_SYNTAX, "of x86: att (default), intel, nasm or masm"},
     {"--name", "NAME", OPT_NAME, "of the code; default: the declared name with _bridge, _call or _checked, of a callee itself"},
     {"--target-symbol", "SYMBOL", OPT_TARGET_SYMBOL, "what is called, as the linker names it; default: the declared function"},
+    {"--method", "SIDE", OPT_METHOD, "from, to or both of a bridge, abi of call and callee: a C++ method (COM), which returns a struct as Microsoft has it"},
     {"--save", "REGISTERS", OPT_SAVE, "of a callee: preserved registers that the body uses, as 'rbx,r12'; rbp is set up as frame pointer"},
     {"--locals", "BYTES", OPT_LOCALS, "of a callee: memory of its own"},
     {"--naked", NULL, OPT_NAKED, "of a callee: C with a naked function"},
@@ -123,6 +124,7 @@ static const char **value_of(struct settings *settings, enum option_id id)
     case OPT_SYNTAX: return &settings->syntax;
     case OPT_TARGET_SYMBOL: return &settings->target_symbol;
     case OPT_NAME: return &settings->name;
+    case OPT_METHOD: return &settings->method;
     case OPT_SAVE: return &settings->save;
     case OPT_LOCALS: return &settings->locals;
     default: return NULL;

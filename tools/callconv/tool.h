@@ -88,7 +88,7 @@ enum option_id {
     OPT_ABI, OPT_SYMBOL, OPT_TARGET, OPT_AS, OPT_FEATURES, OPT_VARARGS, OPT_FORMAT, OPT_ONLY, OPT_FROM, OPT_CC, OPT_CPP,
     OPT_COLOR, OPT_ASCII, OPT_UNICODE, OPT_WIDTH, OPT_BRIEF, OPT_FULL, OPT_OUTPUT, OPT_HELP, OPT_VERSION,
     OPT_HEADER, OPT_JSON, OPT_ENGINE, OPT_ERRNO, OPT_CHECK, OPT_TIME,
-    OPT_TO, OPT_SYNTAX, OPT_TARGET_SYMBOL, OPT_NAME, OPT_SAVE, OPT_LOCALS, OPT_NAKED
+    OPT_TO, OPT_SYNTAX, OPT_TARGET_SYMBOL, OPT_NAME, OPT_METHOD, OPT_SAVE, OPT_LOCALS, OPT_NAKED
 };
 
 struct option_entry {
@@ -102,7 +102,7 @@ struct settings {
     const char *command;
     const char *abi, *symbol, *target, *as, *features, *varargs, *format, *from, *cc, *color, *output, *width;
     const char *engine, *time;
-    const char *to, *syntax, *target_symbol, *name, *save, *locals;
+    const char *to, *syntax, *target_symbol, *name, *method, *save, *locals;
     struct list only, cpp, operands, headers;
     bool json, keep_errno, check, naked;
     bool ascii, unicode, brief, full, help, version;

@@ -76,7 +76,7 @@ _callconv()
                 COMPREPLY=($(compgen -W "bridge call callee check-wrapper --help" -- "$cur"))
                 return
             fi
-            options="--from --to --abi --target --syntax --name --target-symbol --save --locals --naked --varargs --only --as \
+            options="--from --to --abi --target --syntax --name --target-symbol --method --save --locals --naked --varargs --only --as \
             --features $preprocessing -o --help" ;;
         conform) options="--cc --against --language --abi --target --as --run --link --cases --seed --only-case --types --jobs \
             --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;

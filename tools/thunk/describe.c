@@ -215,17 +215,18 @@ void describe(struct sheet *sheet, const struct function *function)
 {
     const char *from = cconv_convention_name(cconv_plan_convention(function->from));
     const char *to = cconv_convention_name(cconv_plan_convention(function->to));
+    const char *as_from = function->methods & METHOD_FROM ? " as a method" : "", *as_to = function->methods & METHOD_TO ? " as a method" : "";
     put(sheet, "\n");
     if (sheet->kind == KIND_BRIDGE)
-        put_comment(sheet, "%s: called under %s, calls %s under %s.", function->symbol, from, function->target, to);
+        put_comment(sheet, "%s: called under %s%s, calls %s under %s%s.", function->symbol, from, as_from, function->target, to, as_to);
     else if (sheet->kind == KIND_CHECK)
         put_comment(sheet, "%s: calls %s under watch, and counts in %s_failures what that breaks of %s. For one call at a time.", function->name,
                     function->target, function->name, to);
     else if (sheet->kind == KIND_CALL)
-        put_comment(sheet, "%s: calls %s under %s, as void (const block *arguments, result *result).", function->symbol,
-                    function->target ? function->target : "the kernel", to);
+        put_comment(sheet, "%s: calls %s under %s%s, as void (const block *arguments, result *result).", function->symbol,
+                    function->target ? function->target : "the kernel", to, as_to);
     else
-        put_comment(sheet, "%s: called under %s.", function->symbol, from);
+        put_comment(sheet, "%s: called under %s%s.", function->symbol, from, as_from);
     put_comment(sheet, "  %s", cconv_plan_declaration(function->to));
     if (sheet->kind == KIND_CALL) {
         put_comment(sheet, "The block of arguments:");

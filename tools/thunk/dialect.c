@@ -49,6 +49,8 @@ static void gas_begin_file(struct sheet *sheet)
         put(sheet, "\t.intel_syntax noprefix\n");
     if (sheet->arch == CCONV_ARCH_ARM)
         put(sheet, "\t.syntax unified\n\t.arch armv7-a\n\t.fpu neon\n\t.arm\n");
+    if (sheet->arch == CCONV_ARCH_X86 && sheet->container == CONTAINER_COFF) /* no handlers: linkers with /safeseh want to know */
+        put(sheet, "\t.def \"@feat.00\"\n\t.scl 3\n\t.type 0\n\t.endef\n\t.set \"@feat.00\", 1\n");
     if (is_ehabi(sheet)) /* CFI is for debuggers alone */
         put(sheet, "\t.cfi_sections .debug_frame\n");
     if (sheet->arch == CCONV_ARCH_RISCV64)

@@ -20,6 +20,8 @@ static void nasm_begin_file(struct sheet *sheet)
     put(sheet, "\tbits %d\n", sheet->arch == CCONV_ARCH_X86_64 ? 64 : 32);
     if (sheet->arch == CCONV_ARCH_X86_64)
         put(sheet, "\tdefault rel\n");
+    if (sheet->arch == CCONV_ARCH_X86 && sheet->container == CONTAINER_COFF) /* no handlers: linkers with /safeseh want to know */
+        put(sheet, "$@feat.00 equ 1\n");
     if (sheet->container == CONTAINER_MACHO)
         put(sheet, "; Unwinders are told nothing: NASM has no directives for Mach-O's tables.\n");
 }

@@ -24,6 +24,7 @@ static void help(void)
          "CFI directives, on 64-bit Windows by SEH directives, on 32-bit Arm by its own (.fnstart, .save).");
     options_print(thunk_options);
     puts("\n"
+         "Methods of COM interfaces (--method) are declared as functions whose first parameter is the object.\n"
          "A check-wrapper is for one thread and one call at a time, and lets no exception through.\n"
          "Without --target the code is for the platform of --from or --abi. MASM writes objects for Windows alone. NASM has no\n"
          "directives for unwinders: their tables are written as data, but for macOS there are none. An exception does not pass a naked\n"
@@ -34,6 +35,7 @@ static void help(void)
          "Examples:\n"
          "  callconv thunk bridge --from sysv --to win64 'struct s { double x, y; }; int f(struct s, int);'\n"
          "  callconv thunk bridge --from win64 --to sysv --syntax nasm --target-symbol impl 'long f(long, float);'\n"
+         "  callconv thunk bridge --from sysv --to win64 --method to 'struct s { int x; }; struct s f(void *this, int);'\n"
          "  callconv thunk check-wrapper 'int f(int a, double b);' -o f_checked.c\n"
          "  callconv thunk callee --naked --save rbx 'int f(int a, double b);'\n"
          "  callconv thunk callee --abi win64 --target x86_64-windows-msvc --syntax masm --save rbx,xmm6 --locals 24 'int f(int a, double b);'");
@@ -74,6 +76,21 @@ static bool find_syntax(const char *name, int *out)
     if (name && *out < 0)
         complain_unknown("syntax", name, names, COUNT);
     return !name || *out >= 0;
+}
+
+/* --method: sides of a bridge, or the one that there is. */
+static bool find_methods(const char *name, bool is_bridge, unsigned *out)
+{
+    static const char *const names[] = {"from", "to", "both", "abi"};
+    static const unsigned values[] = {METHOD_FROM, METHOD_TO, METHOD_FROM | METHOD_TO, METHOD_FROM | METHOD_TO};
+    enum { COUNT = sizeof names / sizeof *names, OF_BRIDGE = 3 };
+    *out = 0;
+    for (size_t i = is_bridge ? 0 : OF_BRIDGE; name && i < (is_bridge ? OF_BRIDGE : COUNT); i++)
+        if (strcmp(name, names[i]) == 0)
+            *out = values[i];
+    if (name && !*out)
+        complain_unknown("side for --method", name, is_bridge ? names : names + OF_BRIDGE, is_bridge ? OF_BRIDGE : COUNT - OF_BRIDGE);
+    return !name || *out;
 }
 
 /* "rbx", or each of "r12-r15". */
@@ -152,6 +169,8 @@ static int check_request(struct request *request)
         complain("--to is for a bridge; %s has --abi", kinds[request->kind]);
     else if (!is_callee && (settings->save || settings->locals || settings->naked))
         complain("--save, --locals and --naked are for callee");
+    else if (settings->method && (request->kind == KIND_CHECK || settings->naked))
+        complain("--method is for assembly: C has no methods");
     else if (request->kind == KIND_CHECK && settings->syntax)
         complain("--syntax is for assembly; check-wrapper writes C");
     else if (settings->naked && settings->syntax && strcmp(settings->syntax, "att") != 0)
@@ -172,7 +191,8 @@ static int run(struct request *request)
     if (settings->target && !(request->target = target_named(settings->target)))
         return EXIT_USAGE;
     if (!find_convention(settings->abi, request->target, &request->from) || !find_convention(settings->to, request->target, &request->to)
-        || !find_syntax(settings->syntax, &request->syntax) || !check_saves(settings->save, request->from)
+        || !find_syntax(settings->syntax, &request->syntax) || !find_methods(settings->method, request->kind == KIND_BRIDGE, &request->methods)
+        || !check_saves(settings->save, request->from)
         || !read_locals(settings->locals, &request->locals))
         return EXIT_USAGE;
     struct output output = {.path = settings->output, .descriptor = -1};

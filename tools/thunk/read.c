@@ -157,10 +157,10 @@ static const cconv_signature *signature_named(const struct work *work, const cha
 }
 
 /* NULL after a message. */
-static cconv_plan *plan_under(const struct work *work, const cconv_convention *convention, const cconv_signature *signature)
+static cconv_plan *plan_under(const struct work *work, const cconv_convention *convention, const cconv_signature *signature, bool is_method)
 {
     const struct settings *settings = work->request->settings;
-    cconv_plan_options options = {.reading = settings->reading, .features = settings->feature_bits};
+    cconv_plan_options options = {.reading = settings->reading, .features = settings->feature_bits, .is_method = is_method};
     cconv_error error = {0};
     cconv_plan *plan = NULL;
     if (cconv_convention_syscall(convention)) {
@@ -259,10 +259,12 @@ static bool write_declaration(const struct work *work)
     string_add(&own, settings->name ? "" : suffixes[request->kind]);
     const cconv_convention *from = request->from ? request->from : own_convention(work), *to = request->to ? request->to : from;
     const cconv_signature *theirs = signature_named(work, declared), *ours = theirs ? signature_named(work, own.data) : NULL;
-    cconv_plan *a = from && ours ? plan_under(work, from, ours) : NULL, *b = a ? plan_under(work, to, theirs) : NULL;
+    cconv_plan *a = from && ours ? plan_under(work, from, ours, request->methods & METHOD_FROM) : NULL,
+               *b = a ? plan_under(work, to, theirs, request->methods & METHOD_TO) : NULL;
     bool good = false;
     if (a && b) {
-        struct function function = {.signature = theirs, .from = a, .to = b, .name = own.data, .declaration = cconv_plan_declaration(a), .symbol = symbol_of(a, own.data)};
+        struct function function = {.signature = theirs, .from = a, .to = b, .name = own.data, .declaration = cconv_plan_declaration(a), .symbol = symbol_of(a, own.data),
+                                    .methods = request->methods};
         char *entry = request->kind == KIND_CALL ? entry_symbol(work->view->target, to, own.data) : NULL;
         if (entry)
             function.symbol = entry;

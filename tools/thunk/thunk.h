@@ -36,6 +36,9 @@ struct sheet {
     bool is_c, is_naked;              /* it is C with naked functions; instructions of one are written */
 };
 
+/* Which side is a method of a C++ class: bits. */
+enum { METHOD_FROM = 1, METHOD_TO = 2 };
+
 /* One function of it. */
 struct function {
     const cconv_signature *signature;
@@ -43,6 +46,7 @@ struct function {
     const cconv_listing *listing;
     const char *name, *declaration;   /* in C */
     const char *symbol, *target;      /* to the linker; target: what is called, NULL for none */
+    unsigned methods;                 /* METHOD_… */
 };
 
 /* A dialect writes what stands around instructions. */
@@ -97,6 +101,7 @@ struct request {
     const cconv_convention *from, *to;    /* NULL: the declaration's own */
     const cconv_target *target;           /* NULL: the convention's own */
     int syntax;                           /* -1: the usual one */
+    unsigned methods;                     /* METHOD_… */
     uint64_t locals;
 };
 int write_request(const struct request *request, struct output *output);

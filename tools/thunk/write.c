@@ -62,16 +62,24 @@ static void refer(char *text, size_t room, const char *name)
     snprintf(at, room - (size_t)(at - text), " %s", name);
 }
 
+/* Quoted, where GNU as and LLVM would take it for something else: the names of C++ on Windows begin with "?". */
+static void quote(const struct sheet *sheet, const char *name, char *out, size_t room)
+{
+    bool is_gas = sheet->syntax != SYNTAX_NASM && sheet->syntax != SYNTAX_MASM;
+    snprintf(out, room, is_gas && strchr(name, '?') ? "\"%s\"" : "%s", name);
+}
+
 /* What a call is called in the syntax; how many bytes it is. */
 static size_t call_text(const struct sheet *sheet, const struct function *function, bool is_jump, char *text, size_t room, size_t used)
 {
+    char name[LONGEST / 2], target[LONGEST / 2 - 16];
+    quote(sheet, function->target, target, sizeof target);
     if (sheet->arch == CCONV_ARCH_RISCV64) { /* of two instructions */
-        snprintf(text, room, "%s %s", is_jump ? "tail" : "call", function->target);
+        snprintf(text, room, "%s %s", is_jump ? "tail" : "call", target);
         return 2 * used;
     }
-    char name[LONGEST / 2];
     bool by_table = sheet->syntax == SYNTAX_NASM && sheet->container == CONTAINER_ELF && sheet->arch == CCONV_ARCH_X86_64;
-    snprintf(name, sizeof name, "%s%s", function->target, by_table ? " wrt ..plt" : "");
+    snprintf(name, sizeof name, "%s%s", target, by_table ? " wrt ..plt" : "");
     if (sheet->arch == CCONV_ARCH_AARCH64 || sheet->arch == CCONV_ARCH_ARM)
         snprintf(text, room, "%s %s", is_jump ? "b" : "bl", name);
     else
