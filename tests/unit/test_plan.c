@@ -462,8 +462,12 @@ static void test_plan_refuses_nonsense(void **state)
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
     options = (cconv_plan_options){.features = 0x80};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
-    options = (cconv_plan_options){.reserved = {0, 1}};
+    options = (cconv_plan_options){.reserved = {1}};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
+    options = (cconv_plan_options){.is_method = 2};
+    assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_INVALID);
+    options = (cconv_plan_options){.is_method = 1};
+    assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_UNSUPPORTED);
     options = (cconv_plan_options){.allocator = {refuse, NULL}};
     assert_int_equal(cconv_plan_new(sysv, good, &options, &plan, &error), CCONV_NO_MEMORY);
     assert_null(plan);
