@@ -36,8 +36,8 @@ const processor processors[] = {
      "+sm4,+mte,+mops,+cssc,+rcpc3,+lse128,+pauth-lr,+faminmax,+fp8,+fp8fma,+fp8dot2,+fp8dot4,+lut,+cpa,+ls64,+the,+d128,+gcs,+tme,+hbc"},
     {CCONV_ARCH_ARM, false, "armv8a-linux-gnueabihf", "", "+neon,+crypto,+dotprod,+fullfp16,+fp16fml,+i8mm,+bf16,+crc,+mp,+virtualization,+trustzone,+sb"},
     {CCONV_ARCH_ARM, true, "thumbv8a-linux-gnueabihf", "", "+neon,+crypto,+dotprod,+fullfp16,+fp16fml,+i8mm,+bf16,+crc,+mp,+virtualization,+trustzone,+sb"},
-    {CCONV_ARCH_RISCV64, false, "riscv64-linux-gnu", "", "+m,+a,+f,+d,+c,+v,+zba,+zbb,+zbc,+zbs,+zfh,+zfa,+zicbom,+zicboz,+zicbop,+zicond"},
-    {CCONV_ARCH_RISCV32, false, "riscv32-linux-gnu", "", "+m,+a,+f,+d,+c,+v,+zba,+zbb,+zbc,+zbs,+zfh,+zfa,+zicbom,+zicboz,+zicbop,+zicond"},
+    {CCONV_ARCH_RISCV64, false, "riscv64-linux-gnu", "", "+m,+a,+f,+d,+c,+v,+zba,+zbb,+zbc,+zbs,+zfh,+zfa,+zicbom,+zicboz,+zicbop,+zicond,+zbkb,+zbkx,+zcb,+zawrs,+zvfh,+zvbb,+zvbc"},
+    {CCONV_ARCH_RISCV32, false, "riscv32-linux-gnu", "", "+m,+a,+f,+d,+c,+v,+zba,+zbb,+zbc,+zbs,+zfh,+zfa,+zicbom,+zicboz,+zicbop,+zicond,+zbkb,+zbkx,+zcb,+zawrs,+zvfh,+zvbb,+zvbc"},
     {CCONV_ARCH_PPC64, false, "powerpc64le-linux-gnu", "pwr10", ""},
 };
 
@@ -81,6 +81,7 @@ std::string spelling(cconv_arch arch, const std::string &name)
 class by_llvm : public describer {
 public:
     bool open(const processor &row);
+    void enter(uint8_t it) override;
     bool describe(const uint8_t *bytes, size_t size, uint64_t address, described &out) override;
     std::string text() override;
 
@@ -104,6 +105,7 @@ private:
     std::vector<register_set> whole;
     MCInst last;
     uint64_t last_address = 0;
+    bool is_in_block = false;
 };
 
 bool by_llvm::open(const processor &row)
@@ -158,7 +160,9 @@ void by_llvm::add_operands(const MCInstrDesc &about, described &out) const
         const MCOperand &operand = last.getOperand(i);
         if (!operand.isReg() || !operand.getReg())
             continue;
-        bool is_extra = i >= about.getNumOperands();
+        // A list of registers is the last operand and all that follow it.
+        bool is_list = arch == CCONV_ARCH_ARM && about.isVariadic() && about.mayLoad() && i + 1 == about.getNumOperands();
+        bool is_extra = i >= about.getNumOperands() || is_list;
         bool is_def = is_extra ? about.mayLoad() && !about.mayStore() : i < about.getNumDefs() || about.operands()[i].isOptionalDef();
         add(is_def ? out.writes : out.reads, operand.getReg());
     }
@@ -181,14 +185,33 @@ enum flow by_llvm::flow_of() const
     return FLOW_NEXT;
 }
 
+// LLVM's disassembler keeps the state from one instruction to the next: no-operations end a block, and an `it` begins it.
+void by_llvm::enter(uint8_t it)
+{
+    if (!is_in_block && !it)
+        return;
+    const uint8_t nop[2] = {0x00, 0xbf}, then[2] = {it, 0xbf};
+    uint64_t used = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        MCInst ignored;
+        disassembler->getInstruction(ignored, used, nop, 0, nulls());
+    }
+    MCInst ignored;
+    if (it)
+        disassembler->getInstruction(ignored, used, then, 0, nulls());
+    is_in_block = it;
+}
+
 bool by_llvm::describe(const uint8_t *bytes, size_t size, uint64_t address, described &out)
 {
     uint64_t used = 0;
     last.clear();
     last.setOpcode(0); // where it finds no instruction it looks at the opcode that was there
     last_address = address;
-    if (disassembler->getInstruction(last, used, ArrayRef<uint8_t>(bytes, size), address, nulls()) == MCDisassembler::Fail)
+    MCDisassembler::DecodeStatus status = disassembler->getInstruction(last, used, ArrayRef<uint8_t>(bytes, size), address, nulls());
+    if (status == MCDisassembler::Fail)
         return false;
+    is_in_block |= instructions->getName(last.getOpcode()) == "t2IT";
     bool is_x86 = arch == CCONV_ARCH_X86_64 || arch == CCONV_ARCH_X86;
     if (is_x86 && used < size && instructions->getName(last.getOpcode()).ends_with("_PREFIX")) { // an instruction of its own to LLVM
         if (!describe(bytes + used, size - used, address + used, out))
@@ -198,6 +221,7 @@ bool by_llvm::describe(const uint8_t *bytes, size_t size, uint64_t address, desc
     }
     const MCInstrDesc &about = instructions->get(last.getOpcode());
     out = described{};
+    out.is_unpredictable = status == MCDisassembler::SoftFail && arch == CCONV_ARCH_ARM;
     out.size = (unsigned)used;
     out.name = instructions->getName(last.getOpcode()).str();
     out.may_load = about.mayLoad();

@@ -15,6 +15,7 @@ struct described {
     std::string name;            // of the opcode: "LDPXi"
     register_set reads, writes;
     bool may_load, may_store, has_target;
+    bool is_unpredictable;       // encodings that no program has: nothing else is said
     enum flow flow;
     uint64_t target;
 };
@@ -24,6 +25,8 @@ public:
     // Null, with a message, where this LLVM does not have the processor.
     static std::unique_ptr<describer> make(instruction_mode mode);
     virtual ~describer() = default;
+    // Thumb: the state of IT blocks at the next instruction.
+    virtual void enter(uint8_t it) = 0;
     virtual bool describe(const uint8_t *bytes, size_t size, uint64_t address, described &out) = 0;
     // Of the instruction described last.
     virtual std::string text() = 0;

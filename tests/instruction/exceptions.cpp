@@ -1,16 +1,9 @@
 // Where LLVM's descriptions leave out or add what the architecture does not.
-#include "judge.h"
+#include "exceptions.h"
 
 #include <cstring>
 
 namespace {
-
-// `opcode`: LLVM's name, where '*' at the end stands for any rest. `what`: "reads", "writes", with '+' what this library has more
-// and '-' what it has less of the registers named; or a word of judge.cpp.
-struct exception {
-    cconv_arch arch;
-    const char *opcode, *what, *registers, *reason;
-};
 
 const exception exceptions[] = {
     {CCONV_ARCH_AARCH64, "*", "-reads", "fpcr", "arithmetic reads the rounding mode: not told, since nearly every program's arithmetic does"},
@@ -307,22 +300,32 @@ bool holds(const exception &row, cconv_arch arch)
 
 } // namespace
 
+// What the exceptions say of one difference.
+static std::vector<const exception *> rows_of(cconv_arch arch, const std::string &opcode, const std::string &what)
+{
+    std::vector<const exception *> out;
+    auto add = [&](const exception &row) {
+        if (holds(row, arch) && what == row.what && fits(row.opcode, opcode))
+            out.push_back(&row);
+    };
+    for (const exception &row : exceptions)
+        add(row);
+    for (const exception &row : family_exceptions)
+        add(row);
+    return out;
+}
+
 bool excused(cconv_arch arch, const std::string &opcode, const std::string &what)
 {
-    for (const exception &row : exceptions)
-        if (holds(row, arch) && what == row.what && fits(row.opcode, opcode))
-            return true;
-    return false;
+    return !rows_of(arch, opcode, what).empty();
 }
 
 static void drop(cconv_arch arch, const std::string &opcode, const std::string &what, register_set &set)
 {
-    for (const exception &row : exceptions) {
-        if (!holds(row, arch) || what != row.what || !fits(row.opcode, opcode))
-            continue;
+    for (const exception *row : rows_of(arch, opcode, what)) {
         for (unsigned reg = 0; reg < instruction_register_count(arch); reg++) {
-            const char *name = instruction_register_name(row.arch, reg);
-            if (register_set_has(&set, reg) && name && is_listed(row.registers, name))
+            const char *name = instruction_register_name(arch, reg);
+            if (register_set_has(&set, reg) && name && is_listed(row->registers, name))
                 set.bits[reg / 64] &= ~((uint64_t)1 << reg % 64);
         }
     }

@@ -77,6 +77,12 @@ void compare_sets(judged &judge, const described &theirs, const char *what, cons
         differs(judge, theirs.name, std::string(what) + " less than LLVM's (" + class_of(judge.mode.arch, less) + ")", bytes, size);
 }
 
+bool writes_pc(const described &theirs)
+{
+    register_part pc;
+    return instruction_register_named(CCONV_ARCH_ARM, "pc", 2, &pc) && register_set_has(&theirs.writes, pc.reg);
+}
+
 void compare(judged &judge, const uint8_t *bytes, size_t room, uint64_t address, const described &theirs)
 {
     effect ours;
@@ -109,12 +115,20 @@ void compare(judged &judge, const uint8_t *bytes, size_t room, uint64_t address,
     if (!stores && theirs.may_store && !excused(judge.mode.arch, theirs.name, "no store"))
         differs(judge, theirs.name, "does not store, unlike LLVM's", bytes, size);
     enum flow flow = ours.flow == FLOW_SYSTEM || ours.flow == FLOW_TRAP ? FLOW_NEXT : (enum flow)ours.flow;
+    bool is_arm = judge.mode.arch == CCONV_ARCH_ARM;
+    uint64_t target = is_arm ? (uint32_t)theirs.target : theirs.target;
+    if (is_arm && theirs.flow == FLOW_NEXT && writes_pc(theirs)) { // which LLVM describes as any other register
+        if (flow == FLOW_NEXT || flow == FLOW_CALL)
+            differs(judge, theirs.name, "writes pc and goes on", bytes, size);
+        flow = FLOW_NEXT;
+    }
     if (flow != theirs.flow && !excused(judge.mode.arch, theirs.name, "flow"))
         differs(judge, theirs.name, "flow " + std::to_string(flow) + ", not " + std::to_string(theirs.flow), bytes, size);
-    else if (flow != FLOW_NEXT && theirs.has_target && ours.target != theirs.target && !excused(judge.mode.arch, theirs.name, "target"))
+    else if (flow != FLOW_NEXT && theirs.has_target && ours.target != target && !excused(judge.mode.arch, theirs.name, "target"))
         differs(judge, theirs.name, "another target", bytes, size);
-    if (judge.mode.arch == CCONV_ARCH_AARCH64) {
-        std::string wrong = memory_by_text(judge.other->text(), address, ours);
+    if (judge.mode.arch != CCONV_ARCH_X86_64 && judge.mode.arch != CCONV_ARCH_X86) {
+        bool is_aarch64 = judge.mode.arch == CCONV_ARCH_AARCH64;
+        std::string wrong = is_aarch64 ? memory_by_text(judge.other->text(), address, ours) : memory_by_text_of(judge.mode, judge.other->text(), address, ours);
         if (!wrong.empty() && !excused(judge.mode.arch, theirs.name, "memory"))
             differs(judge, theirs.name, wrong, bytes, size);
     }
@@ -133,6 +147,15 @@ unsigned smallest(const instruction_mode &mode)
     return is_short ? 2 : 4;
 }
 
+// The state of IT blocks behind an instruction.
+uint8_t it_behind(const instruction_mode &mode, const uint8_t *bytes, size_t room, uint64_t address)
+{
+    effect ours;
+    if (instruction_effect(mode, bytes, room, address, &ours))
+        return ours.it;
+    return mode.it & 7 ? (uint8_t)((mode.it & 0xe0) | (mode.it << 1 & 0x1f)) : 0;
+}
+
 // The bytes of the instruction, or of the smallest where there is none.
 unsigned one(judged &judge, const uint8_t *bytes, size_t room, uint64_t address)
 {
@@ -146,13 +169,17 @@ unsigned one(judged &judge, const uint8_t *bytes, size_t room, uint64_t address)
             return 4;
     }
     judge.count.distinct++;
+    judge.other->enter(judge.mode.it);
     if (!judge.other->describe(bytes, room, address, theirs)) {
         effect ours;
         judge.count.no_instruction++;
         judge.count.ours_alone += instruction_effect(judge.mode, bytes, room, address, &ours);
         return step;
     }
-    compare(judge, bytes, room, address, theirs);
+    if (!theirs.is_unpredictable)
+        compare(judge, bytes, room, address, theirs);
+    if (judge.mode.is_thumb)
+        judge.mode.it = it_behind(judge.mode, bytes, room, address);
     return theirs.size;
 }
 
@@ -304,7 +331,7 @@ bool mode_of(const char *name, instruction_mode &mode)
 {
     static const cconv_arch all[] = {CCONV_ARCH_X86_64, CCONV_ARCH_X86, CCONV_ARCH_AARCH64, CCONV_ARCH_ARM,
                                      CCONV_ARCH_RISCV64, CCONV_ARCH_RISCV32, CCONV_ARCH_PPC64};
-    mode = {CCONV_ARCH_ARM, !strcmp(name, "thumb")};
+    mode = {CCONV_ARCH_ARM, !strcmp(name, "thumb"), 0};
     if (mode.is_thumb)
         return true;
     for (cconv_arch arch : all)

@@ -29,4 +29,9 @@ std::vector<std::pair<uint32_t, uint32_t>> encodings_of(cconv_arch arch);
 // What the text ("ldp x29, x30, [sp], #16") has other than the effect; empty for nothing.
 std::string memory_by_text(const std::string &text, uint64_t address, const effect &ours);
 
+// ---- memory_text_families.cpp
+
+// The same of RISC-V, Arm and Power.
+std::string memory_by_text_of(const instruction_mode &mode, const std::string &text, uint64_t address, const effect &ours);
+
 #endif

@@ -74,8 +74,8 @@ enum operation {
     OPERATION_EXCHANGE       /* source and destination change places */
 };
 
-/* How an index is taken: whole, or its lower 4 bytes. */
-enum index_extension { INDEX_WHOLE, INDEX_ZERO_EXTENDED, INDEX_SIGN_EXTENDED };
+/* How an index is taken: whole, or its lower 4 bytes; or shifted to the right or rotated (Arm), where the address is not told. */
+enum index_extension { INDEX_WHOLE, INDEX_ZERO_EXTENDED, INDEX_SIGN_EXTENDED, INDEX_OTHER };
 
 /* Memory that is accessed: base + index * 2^shift + displacement. */
 struct memory_operand {
@@ -108,6 +108,8 @@ struct effect {
     bool is_landing;         /* endbr64, bti, a no-operation */
     bool clears;             /* xor eax, eax: the destination does not depend on what it was, which is not among `reads` */
     uint64_t target;         /* of a direct jump, branch or call */
+    bool switches;           /* Arm: the target is of the other instruction set (blx with a label) */
+    uint8_t it;              /* Thumb: the state of IT blocks behind the instruction, for the mode of the next */
     uint32_t popped;         /* bytes that a return takes off the stack beside its address */
     struct register_set reads, writes;
     struct register_set kept; /* written, but bytes that the instruction does not set stay as they are (mov al; movlps; ins v0.d[1];
@@ -129,6 +131,8 @@ struct effect {
 struct instruction_mode {
     cconv_arch arch;
     bool is_thumb;           /* Arm */
+    uint8_t it;              /* Thumb: the state of IT blocks at the instruction; 0 outside of them. A follower starts with 0, carries
+                                `effect.it` on to the next instruction, and starts with 0 again where it jumps to */
 };
 
 /* The instruction at the address, in at most `size` bytes; false for none. `out` is complete, all of it set. */

@@ -65,12 +65,12 @@ static const struct processor {
     struct instruction_mode mode;
     const char *triple, *features, *assembler_features;
 } processors[] = {
-    {{CCONV_ARCH_AARCH64, false}, "aarch64-linux-gnu", "+v8.5a,+sve", ""},
-    {{CCONV_ARCH_ARM, false}, "armv7-linux-gnueabihf", "+neon,+vfp4", "+neon,+vfp4"},
-    {{CCONV_ARCH_ARM, true}, "thumbv7-linux-gnueabihf", "+neon,+vfp4", "+neon,+vfp4"},
-    {{CCONV_ARCH_RISCV64, false}, "riscv64-linux-gnu", "+m,+a,+f,+d,+c", "+m,+a,+f,+d"},
-    {{CCONV_ARCH_RISCV32, false}, "riscv32-linux-gnu", "+m,+a,+f,+d,+c", "+m,+a,+f,+d"},
-    {{CCONV_ARCH_PPC64, false}, "powerpc64le-linux-gnu", "+altivec,+vsx", ""},
+    {{CCONV_ARCH_AARCH64, false, 0}, "aarch64-linux-gnu", "+v8.5a,+sve", ""},
+    {{CCONV_ARCH_ARM, false, 0}, "armv7-linux-gnueabihf", "+neon,+vfp4", "+neon,+vfp4"},
+    {{CCONV_ARCH_ARM, true, 0}, "thumbv7-linux-gnueabihf", "+neon,+vfp4", "+neon,+vfp4"},
+    {{CCONV_ARCH_RISCV64, false, 0}, "riscv64-linux-gnu", "+m,+a,+f,+d,+c", "+m,+a,+f,+d"},
+    {{CCONV_ARCH_RISCV32, false, 0}, "riscv32-linux-gnu", "+m,+a,+f,+d,+c", "+m,+a,+f,+d"},
+    {{CCONV_ARCH_PPC64, false, 0}, "powerpc64le-linux-gnu", "+altivec,+vsx", ""},
 };
 
 static void start(void)
