@@ -18,7 +18,7 @@ struct decoder *decoder_new(const struct cpu *cpu, enum syntax syntax, bool thum
     struct decoder *decoder = take(NULL, 0, sizeof *decoder);
     const char *why;
     decoder->cpu = cpu;
-    decoder->mode = (struct instruction_mode){cpu->arch, thumb};
+    decoder->mode = (struct instruction_mode){cpu->arch, thumb, 0};
     decoder->text = instruction_text_new(&(struct text_style){decoder->mode, syntax == SYNTAX_ATT ? TEXT_ATT : TEXT_INTEL, false}, &why);
     if (!decoder->text) {
         complain("no instructions of %s: this callconv-trace was %s", cconv_arch_name(cpu->arch), why);
@@ -67,10 +67,8 @@ bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t
     out->size = (unsigned)instruction_text_write(decoder->text, bytes, size, address, out->text, sizeof out->text);
     if (!out->size)
         return false;
-    if (!instruction_effect(decoder->mode, bytes, size, address, &effect)) {
-        decode_by_text(decoder->cpu, out);
-        return decoder->mode.arch == CCONV_ARCH_ARM || decoder->mode.arch == CCONV_ARCH_RISCV64;
-    }
+    if (!instruction_effect(decoder->mode, bytes, size, address, &effect))
+        return false;
     out->size = effect.size;
     out->flow = (enum flow)effect.flow;
     out->popped = effect.popped;

@@ -134,8 +134,6 @@ struct decoder *decoder_new(const struct cpu *cpu, enum syntax syntax, bool thum
 void decoder_free(struct decoder *decoder);
 /* Of `size` bytes at the address; false for none. */
 bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct instruction *out);
-/* decode_text.c: from `text`. */
-void decode_by_text(const struct cpu *cpu, struct instruction *out);
 
 /* ----------------------------------------------------------------------- debug.c */
 
