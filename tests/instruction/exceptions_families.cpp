@@ -128,10 +128,58 @@ rows of_arm()
     return out;
 }
 
+rows of_power()
+{
+    const cconv_arch arch = CCONV_ARCH_PPC64;
+    const char *branch = "LLVM describes all of these as using ctr and the condition, whatever the instruction says, and none as calls";
+    const char *system = "LLVM describes no special registers", *many = "LLVM has the first register alone";
+    rows out = {
+        {arch, "*", "-reads", "fpscr", "that arithmetic reads the rounding mode is not told: nearly all does"},
+        {arch, "gBC*", "-reads", "ctr cr*", branch},
+        {arch, "gBC*", "-writes", "ctr", branch},
+        {arch, "gBC*", "flow", "", branch},
+        {arch, "MFCR*", "+reads", "cr*", "LLVM leaves the fields out"},
+        {arch, "MTCRF*", "+writes", "cr*", "LLVM leaves the fields out"},
+        {arch, "EXTSWSLI*", "-writes", "xer", "it has no carry"},
+        {arch, "ADDEX*", "+reads", "xer", "LLVM leaves its carry, OV, out"},
+        {arch, "VINSERT*", "+reads", "v*", "the rest of the register stays, which LLVM leaves out"},
+        {arch, "XSIEXPQP", "+reads", "v*", "the exponent is in a vector register, which LLVM takes for a floating one"},
+        {arch, "XSIEXPQP", "-reads", "vs*", "the exponent is in a vector register, which LLVM takes for a floating one"},
+        {arch, "MFOCRF*", "unknown", "", "of several fields what is read is undefined"},
+        {arch, "MTOCRF*", "unknown", "", "of several fields what is written is undefined"},
+        {arch, "LSWI", "-reads", "r*", "LLVM takes r0 for a base, which is none"},
+        {arch, "STSWI", "-reads", "r*", "LLVM takes r0 for a base, which is none"},
+        {arch, "CP_*", "-reads", "r*", "LLVM takes r0 for a base, which is none"},
+        {arch, "MTUDSCR", "+writes", "system", system},
+        {arch, "MCRFS", "-reads", "cr*", "the source is a field of fpscr, which LLVM takes for one of cr"},
+        {arch, "ATTN", "unknown", "", "is of no processor today"},
+    };
+    for (const char *opcode : {"BCD*", "DADD*", "DENBCD*", "DIEX*", "DMUL*", "DQUA*", "DRINT*", "DRRND*", "DSC*", "DSUB*", "HASH*", "MFSR*", "MTDCR", "STBEPX", "STWEPX",
+                               "SUBFUS*", "VCMPUQ", "XVBF16GER2*", "XVF16GER2*", "XVI*"})
+        out.push_back({arch, opcode, "unknown", "", "not told: decimal arithmetic, the matrix unit, embedded and system instructions"});
+    for (const char *opcode : {"BDZL*", "BDNZL*"})
+        out.push_back({arch, opcode, "+writes", "lr", "LLVM leaves lr out"});
+    for (const char *opcode : {"MFSPR*", "MTSPR*", "MFTB*", "MFMSR*", "MTMSR*", "MFVSCR", "MTVSCR", "MFVRSAVE*", "MTVRSAVE*", "MFFS*", "MTFS*", "MCRFS", "DARN", "RFID", "HRFID",
+                               "MCRXRX"}) {
+        out.push_back({arch, opcode, "+reads", "system vscr vrsave fpscr xer", system});
+        out.push_back({arch, opcode, "+writes", "system vscr vrsave fpscr xer", system});
+    }
+    for (const char *opcode : {"LMW", "STMW", "LQ*", "STQ*", "LSWI", "STSWI"})
+        for (const char *what : {"+reads", "+writes", "loads", "stores"})
+            out.push_back({arch, opcode, what, "r*", many});
+    for (const char *opcode : {"LBZU*", "LHZU*", "LHAU*", "LWZU*", "LWAUX", "LDU*", "LFSU*", "LFDU*", "STBU*", "STHU*", "STWU*", "STDU*", "STFSU*", "STFDU*"})
+        out.push_back({arch, opcode, "unknown", "", "an update of r0 is no form of it"});
+    for (const char *opcode : {"DC*", "SYNC*", "ISYNC*", "NOP*", "MF*", "MT*", "ICB*", "EnforceIEIO", "WAIT*", "TB*", "TE*", "TA*", "TR*", "TC*", "TS*", "CP_*", "SC*", "RFID",
+                               "HRFID", "DARN", "TW*", "TD*", "MCRFS", "MCRXRX", "TRAP"})
+        for (const char *what : {"no load", "no store"})
+            out.push_back({arch, opcode, what, "", "accesses nothing; LLVM orders it among accesses so"});
+    return out;
+}
+
 rows all()
 {
     rows out;
-    for (const rows &of : {of_riscv(CCONV_ARCH_RISCV64), of_riscv(CCONV_ARCH_RISCV32), of_arm()})
+    for (const rows &of : {of_riscv(CCONV_ARCH_RISCV64), of_riscv(CCONV_ARCH_RISCV32), of_arm(), of_power()})
         out.insert(out.end(), of.begin(), of.end());
     return out;
 }

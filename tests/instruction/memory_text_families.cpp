@@ -19,7 +19,8 @@ std::string by_parentheses(cconv_arch arch, const std::string &text, const effec
 {
     static const std::regex shape("(-?[0-9]+)?\\(([a-z]?[a-z0-9]+)\\)");
     std::smatch found;
-    if (!ours.memory_count || !std::regex_search(text, found, shape))
+    bool is_prefixed = arch == CCONV_ARCH_PPC64 && ours.size == 8; // may be relative to the instruction
+    if (!ours.memory_count || is_prefixed || !std::regex_search(text, found, shape))
         return "";
     std::string base = found[2];
     bool is_power = arch == CCONV_ARCH_PPC64, is_none = is_power ? base == "0" : base == "zero";
@@ -129,6 +130,7 @@ std::string memory_by_text_of(const instruction_mode &mode, const std::string &t
     switch (mode.arch) {
     case CCONV_ARCH_ARM: return of_arm(text, address, mode.is_thumb, ours);
     case CCONV_ARCH_RISCV64: case CCONV_ARCH_RISCV32: return by_parentheses(mode.arch, text, ours);
+    case CCONV_ARCH_PPC64: return by_parentheses(mode.arch, text, ours);
     default: return "";
     }
 }

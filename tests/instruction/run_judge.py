@@ -16,6 +16,7 @@ PACKAGES = ["libc6", "libssl3", "libavcodec59"]
 
 # Of the judge's name: Debian's, and how many random encodings, and how many instructions are run in an emulator (0: none).
 DEBIAN = {"x86_64": ("amd64", 0, 60000), "i386": ("i386", 0, 0), "aarch64": ("arm64", 3000000, 200000), "arm": ("armel", 1000000, 0), "thumb": ("armhf", 1000000, 0),
+          "powerpc64": ("ppc64el", 1000000, 0),
           "riscv64": (None, 1000000, 0), "riscv32": (None, 1000000, 0)}
 # Debian 12 has no port to RISC-V: what its cross compilers link with.
 CROSS = {"riscv64": ["/usr/riscv64-linux-gnu/lib/" + name for name in

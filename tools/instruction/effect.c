@@ -41,6 +41,7 @@ bool instruction_effect(struct instruction_mode mode, const uint8_t *bytes, size
     case CCONV_ARCH_X86_64: case CCONV_ARCH_X86: return effect_x86(mode, bytes, size, address, out);
     case CCONV_ARCH_AARCH64: return effect_aarch64(bytes, size, address, out);
     case CCONV_ARCH_RISCV64: case CCONV_ARCH_RISCV32: return effect_riscv(mode, bytes, size, address, out);
+    case CCONV_ARCH_PPC64: return effect_ppc64(bytes, size, address, out);
     case CCONV_ARCH_ARM: return effect_arm(mode, bytes, size, address, out);
     default: return false;
     }
