@@ -305,7 +305,7 @@ is("every value can be reached by Tab", [...document.querySelectorAll("td.value"
 FLOW = KEYS + """
 is("data flow", hasFlow(runs[0]));
 go(1); follow(runs[0], "rdi", 1n);
-is("from the register", document.querySelector("tr.followed").innerText.startsWith("rdi")); go(2);
+is("from the register", marked().some(t => t.startsWith("rdi")) && marked().some(t => t.startsWith("rsi"))); go(2);
 is("to the slot and on", runs[0].now === 2 && followed.places[2].has("rax") && !followed.places[2].has("rdi")); go(0); is("back", followed.places[0].has("rsi"));
 """
 MANY = KEYS + """
@@ -340,7 +340,7 @@ def page(cases):
         cases.check(wanted in answer.stdout, f"step {step} in chromium", answer.stdout[-500:] + answer.stderr[-500:])
     flowing = json.loads(run("foo.c:foo", "--cc", "gcc -O1", "--args", "1, 2", "--format", "json").stdout)
     for step in flowing["steps"]:
-        step["changed"], step["memory"] = [], []
+        step["changed"], step["same"], step["memory"] = [], [], []
     flowing["steps"][0]["changed"] = [["rdi", "0x1", ["rsi"]]]
     flowing["steps"][1]["changed"] = [["rax", "0x1", ["rdi"]], ["rdi", "0x5", []]]
     text = html.read_text(encoding="utf-8")
@@ -356,9 +356,32 @@ def page(cases):
         cases.check(said.count("good: ") == script.count("is(") and "BAD" not in said, f"{name} in chromium", said or answer[-2000:])
 
 
+def data_flow(cases):
+    """What bar keeps in `a` goes through memory and registers into foo, and into the result; the stack pointer has no part in it."""
+    for cc, result, sp in (("gcc", "rax", "rsp"), ("i686-linux-gnu-gcc", "eax", "esp"), ("x86_64-w64-mingw32-gcc", "rax", "rsp"),
+                           ("aarch64-linux-gnu-gcc", "x0", "sp"), ("arm-linux-gnueabihf-gcc", "r0", "sp"),
+                           ("arm-linux-gnueabihf-gcc -marm", "r0", "sp"), ("riscv64-linux-gnu-gcc", "a0", "sp")):
+        if not shutil.which(cc.split()[0]):
+            cases.skip(f"data flow by {cc}", "not installed")
+            continue
+        for name in ("a", "b"):
+            done = run("foo.c:bar", "--cc", cc + " -O0", "--format", "json")
+            steps = json.loads(done.stdout)["steps"]
+            stores = [i for i, step in enumerate(steps) if f"int {name} =" in step.get("source", "") and step["memory"]]
+            places = {steps[stores[-1]]["memory"][0][0]}
+            for step in steps[stores[-1] + 1:]:
+                new = set(places)
+                for at, _, sources in step["changed"] + step["same"] + step["memory"]:
+                    new.discard(at)
+                    if places & set(sources):
+                        new.add(at)
+                places = new
+            cases.check(result in places and sp not in places, f"data flow of {name} by {cc}", f"{places} {done.stderr}")
+
+
 def main():
     cases = Cases()
-    for part in (goldens, mistakes, platforms, arguments, names, unused, formats, wrong_input, screen, sheet, sides, page):
+    for part in (goldens, mistakes, platforms, arguments, names, unused, formats, wrong_input, screen, sheet, sides, data_flow, page):
         part(cases)
     cases.end()
 

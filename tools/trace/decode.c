@@ -60,6 +60,13 @@ static uint64_t stored_whole(const struct decoder *decoder, const struct effect 
     return bits;
 }
 
+uint64_t decoder_bit(const struct decoder *decoder, unsigned reg) { return decoder->bits[reg]; }
+
+bool decode_effect(const struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct effect *out)
+{
+    return instruction_effect(decoder->mode, bytes, size, address, out);
+}
+
 bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct instruction *out)
 {
     struct effect effect;
@@ -70,6 +77,7 @@ bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t
     if (!instruction_effect(decoder->mode, bytes, size, address, &effect))
         return false;
     out->size = effect.size;
+    out->is_thumb = decoder->mode.is_thumb;
     out->flow = (enum flow)effect.flow;
     out->popped = effect.popped;
     out->reads = bits_of(decoder, &effect.reads);

@@ -68,7 +68,7 @@ static void put_slots(const struct trace *trace, FILE *out)
 }
 
 /* Each word of the stack that was written, as it is now. */
-static void put_memory(const struct trace *trace, FILE *out)
+static void put_memory(const struct trace *trace, const struct step_flow *flow, FILE *out)
 {
     unsigned word = trace->world.cpu->word, count = 0;
     fputs(",\"memory\":[", out);
@@ -76,7 +76,9 @@ static void put_memory(const struct trace *trace, FILE *out)
         const struct write *write = &trace->world.writes[i];
         for (uint64_t at = write->address - write->address % word; on_stack(&trace->world, write->address) && at < write->address + write->size; at += word) {
             fprintf(out, "%s[", count++ ? "," : "");
-            fprintf(out, "\"0x%llx\",\"%0*llx\"]", (unsigned long long)at, (int)word * 2, (unsigned long long)world_word(&trace->world, at));
+            fprintf(out, "\"0x%llx\",\"%0*llx\"", (unsigned long long)at, (int)word * 2, (unsigned long long)world_word(&trace->world, at));
+            flow_put_memory(flow, at, out);
+            fputc(']', out);
         }
     }
     fputc(']', out);
@@ -234,9 +236,26 @@ static void put_between(struct trace *trace, FILE *out)
     fputs("]}", out);
 }
 
-static void json_step(struct trace *trace, FILE *out)
+/* The registers that the step gave another value, or those that it gave the one they had. */
+static void put_written(const struct trace *trace, const struct step_flow *flow, const char *key, bool are_changed, FILE *out)
 {
     const struct cpu *cpu = trace->world.cpu;
+    unsigned count = 0;
+    fprintf(out, ",\"%s\":[", key);
+    for (unsigned i = 0; i < cpu->count; i++) {
+        bool is_changed = memcmp(trace->before.at[i], trace->after.at[i], VECTOR_BYTES) != 0;
+        if (is_changed != are_changed || (!is_changed && !(trace->instruction.writes >> i & 1)))
+            continue;
+        fprintf(out, "%s[\"%s\",", count++ ? "," : "", cpu->registers[i].name);
+        put_register(trace, out, &trace->after, i);
+        flow_put_register(flow, i, out);
+        fputc(']', out);
+    }
+    fputc(']', out);
+}
+
+static void json_step(struct trace *trace, FILE *out)
+{
     fprintf(out, "%s\n{\"step\":%llu,", trace->step > 1 ? "," : "", (unsigned long long)trace->step);
     put_address(out, "address", trace->instruction.address);
     fputc(',', out);
@@ -244,17 +263,12 @@ static void json_step(struct trace *trace, FILE *out)
     put_source(trace, out);
     put_between(trace, out);
     trace->shown = trace->after;
-    fputs(",\"changed\":[", out);
-    for (unsigned i = 0, count = 0; i < cpu->count; i++) {
-        if (!memcmp(trace->before.at[i], trace->after.at[i], VECTOR_BYTES))
-            continue;
-        fprintf(out, "%s[\"%s\",", count++ ? "," : "", cpu->registers[i].name);
-        put_register(trace, out, &trace->after, i);
-        fputc(']', out);
-    }
-    fputc(']', out);
+    struct step_flow *flow = flow_of_step(trace);
+    put_written(trace, flow, "changed", true, out);
+    put_written(trace, flow, "same", false, out);
     put_roles(trace, out);
-    put_memory(trace, out);
+    put_memory(trace, flow, out);
+    free(flow);
     put_slots(trace, out);
     put_frames(trace, out);
     put_findings(trace, out);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_INSTRUCTION = 16, ABOVE = 256 };
+enum { ABOVE = 256 };
 
 /* Where the traced function returns to: no code is there. */
 static uint64_t end_address(const struct trace *trace)

@@ -119,6 +119,8 @@ uint64_t register_value(const struct registers *registers, unsigned index);
 
 /* ---------------------------------------------------------------------- decode.c */
 
+enum { MOST_INSTRUCTION = 16 }; /* bytes */
+
 struct instruction {
     uint64_t address;
     unsigned size;
@@ -126,6 +128,7 @@ struct instruction {
     uint64_t reads, writes;      /* a bit for each register of the processor, its address registers read */
     uint64_t stores_from;        /* registers whose whole value is stored: push rbx, stp x29, x30 */
     unsigned popped;             /* bytes that a return removes beside its address */
+    bool is_thumb;
     char text[120];
 };
 
@@ -134,6 +137,11 @@ struct decoder *decoder_new(const struct cpu *cpu, enum syntax syntax, bool thum
 void decoder_free(struct decoder *decoder);
 /* Of `size` bytes at the address; false for none. */
 bool decode(struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct instruction *out);
+struct effect;
+/* All that it does, with tools/instruction's numbers of registers. */
+bool decode_effect(const struct decoder *decoder, const uint8_t *bytes, size_t size, uint64_t address, struct effect *out);
+/* The processor's bit of such a register; 0 for one that its table leaves out. */
+uint64_t decoder_bit(const struct decoder *decoder, unsigned reg);
 
 /* ----------------------------------------------------------------------- debug.c */
 
@@ -455,5 +463,14 @@ void text_changes(const struct trace *trace, FILE *out);
 void text_roles(const struct trace *trace, FILE *out, uint64_t bits);
 /* Bytes of what is given or returned, as text: "int: 3"; false where there is none. */
 bool result_text(const struct trace *trace, char *buffer, size_t size);
+
+/* ------------------------------------------------------------------------ flow.c */
+
+/* Where what the step wrote came from; free() it. */
+struct step_flow;
+struct step_flow *flow_of_step(const struct trace *trace);
+/* `,["rdi","0x7ff…"]`: the registers, and words of memory, that the register's or the word's new value was made of. */
+void flow_put_register(const struct step_flow *flow, unsigned index, FILE *out);
+void flow_put_memory(const struct step_flow *flow, uint64_t address, FILE *out);
 
 #endif
