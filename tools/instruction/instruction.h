@@ -59,6 +59,9 @@ enum flow {
     FLOW_TRAP                /* never goes on: ud2, brk, hlt */
 };
 
+/* When a branch is taken, where it is by the flags of a comparison of numbers without sign. */
+enum condition { CONDITION_OTHER, CONDITION_EQUAL, CONDITION_NOT_EQUAL, CONDITION_BELOW, CONDITION_BELOW_EQUAL, CONDITION_ABOVE, CONDITION_ABOVE_EQUAL };
+
 /* What the instruction computes, where a follower of values can use it. */
 enum operation {
     OPERATION_OTHER,         /* `writes` get a value that is not known */
@@ -104,6 +107,7 @@ struct effect {
     uint8_t size;            /* bytes of the instruction */
     uint8_t flow;            /* enum flow */
     uint8_t operation;       /* enum operation */
+    uint8_t condition;       /* enum condition, of FLOW_BRANCH */
     bool is_conditional;     /* may do nothing at all (Arm's moveq, x86's cmov) */
     bool is_landing;         /* endbr64, bti, a no-operation */
     bool clears;             /* xor eax, eax: the destination does not depend on what it was, which is not among `reads` */

@@ -1,0 +1,65 @@
+/* Jump tables: entries that are addresses, or distances from a base. */
+#include "check.h"
+
+enum { MOST_ENTRIES = 8192 };
+
+unsigned table_make(struct walk *walk, const struct table *table)
+{
+    enum { COUNT = sizeof walk->tables / sizeof *walk->tables };
+    for (unsigned i = 0; i < walk->table_count; i++) {
+        const struct table *other = &walk->tables[i];
+        if (other->address == table->address && other->base == table->base && other->entry == table->entry && other->shift == table->shift
+            && other->is_signed == table->is_signed && other->has_base == table->has_base && other->bound == table->bound)
+            return i;
+    }
+    if (walk->table_count < COUNT)
+        walk->table_count++;
+    walk->tables[walk->table_count - 1] = *table;
+    return walk->table_count - 1;
+}
+
+static bool entry_at(const struct walk *walk, const struct table *table, int64_t index, uint64_t *out)
+{
+    uint64_t address = table->address + (uint64_t)index * table->entry, value = 0;
+    const uint8_t *bytes = placed_bytes(&walk->image->placed, address, table->entry);
+    if (!bytes)
+        return false;
+    for (unsigned i = 0; i < table->entry; i++)
+        value |= (uint64_t)bytes[i] << 8 * i;
+    unsigned bits = 8 * table->entry;
+    if (table->has_base && bits < 64 && (table->is_signed || bits == 32)) {
+        uint64_t sign = (uint64_t)1 << (bits - 1);
+        value = (value ^ sign) - sign;
+    }
+    *out = table->has_base ? table->base + (value << table->shift) : value;
+    return true;
+}
+
+/* Of tables that no comparison bounds: targets are in the function, and another table is not run into. */
+static bool is_plausible(const struct walk *walk, const struct table *table, int64_t index, uint64_t target)
+{
+    uint64_t address = table->address + (uint64_t)index * table->entry;
+    for (unsigned i = 0; index && i < walk->table_count; i++)
+        if (walk->tables[i].address == address)
+            return false;
+    return target >= walk->function->begin && target < walk->function->end;
+}
+
+bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, const struct table *table)
+{
+    bool is_bound = table->bound > 0 && table->bound <= MOST_ENTRIES;
+    int64_t count = 0;
+    struct state copy = *state;
+    (void)jump;
+    copy.is_guessed |= !is_bound;
+    for (; count < (is_bound ? table->bound : MOST_ENTRIES); count++) {
+        uint64_t target;
+        if (!entry_at(walk, table, count, &target))
+            break;
+        bool is_code = image_code(walk->image, target) != NULL;
+        if (!is_code || (!is_bound && !is_plausible(walk, table, count, target)))
+            break;
+        walk_follow(walk, target, &copy);
+    }
+    return count > 0 && (!is_bound || count == table->bound);
+}
