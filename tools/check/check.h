@@ -72,7 +72,7 @@ struct image {
     uint64_t *slots;                 /* addresses of words that a loader fills, sorted */
     size_t slot_count;
     uint64_t import_base;            /* imported names have addresses from here */
-    uint8_t *leaders;                /* a bit for each byte of the image: something jumps here */
+    uint8_t *leaders, *starts;       /* a bit for each byte of the image: something jumps here; an instruction begins here */
 };
 
 bool image_make(const struct object *object, const struct contract *contract, struct image *out, struct object_error *error);
@@ -86,6 +86,11 @@ const struct import_name *image_import(const struct image *image, uint64_t addre
 bool image_constant(const struct image *image, uint64_t address, unsigned bytes, uint64_t *out);
 /* Where a stub of the linkage table, or a plain jump, leads; the address itself if it is none. */
 uint64_t image_through(const struct image *image, uint64_t address);
+static inline bool image_starts(const struct image *image, uint64_t address)
+{
+    uint64_t at = address - image->placed.base;
+    return at < image->placed.size && image->starts[at / 8] >> at % 8 & 1;
+}
 static inline bool image_leads(const struct image *image, uint64_t address)
 {
     uint64_t at = address - image->placed.base;
@@ -145,7 +150,8 @@ struct described *frames_read(const struct image *image, size_t *count);
 /* ----------------------------------------------------------------------- states */
 
 enum value_kind {
-    VALUE_UNKNOWN,                   /* `id`: address where it came to be, 0 for many; `offset`: less than this, 0 for not known */
+    VALUE_UNKNOWN,                   /* `id`: address where it came to be, 0 for many; `offset`: less than this, 0 for not known; `reg`: 1
+                                        where that comes from its width alone */
     VALUE_ENTRY,                     /* what register `reg` was at entry, its low `bytes`; offset as of an unknown one */
     VALUE_STACK,                     /* `id`: the base (0: the stack pointer at entry), `offset` from there */
     VALUE_CONSTANT,                  /* `offset` */
@@ -173,8 +179,15 @@ struct stack_slot {
 struct comparison {
     bool is_known;
     uint8_t reg, second;             /* indices of values; NO_REGISTER for none */
-    uint32_t identity;
+    uint32_t identity;               /* of the value; of memory that of the address's base */
     int64_t immediate;
+};
+
+/* Memory that a comparison bounds. */
+struct bounded {
+    uint32_t identity;               /* of the address's base; 0 for none */
+    uint32_t bytes;
+    int64_t displacement, bound;
 };
 
 enum { MOST_SLOTS = 96 };
@@ -185,6 +198,7 @@ struct state {
     bool is_guessed;                 /* behind a jump table whose size is a guess */
     int8_t x87;
     struct comparison comparison;
+    struct bounded compared, bounded; /* what the flags are of; what is known */
     struct value values[FOLLOWED];
     struct stack_slot slots[MOST_SLOTS]; /* in no order */
 };
@@ -201,7 +215,8 @@ void state_drop_below(struct state *state, uint32_t base, int64_t offset);
 uint32_t value_identity(const struct value *value);
 enum meeting { MEETING_SAME, MEETING_WIDER, MEETING_APART };
 /* Makes `to` stand for both, where nothing that matters differs, or where that is forced. */
-enum meeting state_meet(const struct contract *contract, struct state *to, const struct state *from, bool is_forced);
+/* `forced`: 0, or the name of a base for a stack pointer that differs. */
+enum meeting state_meet(const struct contract *contract, struct state *to, const struct state *from, uint32_t forced);
 
 /* ------------------------------------------------------------------------ walks */
 
@@ -209,7 +224,7 @@ struct table {
     uint64_t address, base;
     uint32_t entry;
     uint8_t shift;
-    bool is_signed, has_base;
+    bool is_signed, has_base, is_weak; /* weak: `bound` is what an index of its width can be */
     int64_t bound;
 };
 
@@ -265,7 +280,7 @@ void walk_free(struct walk *walk);
 void walk_function(struct walk *walk, struct function *function);
 void walk_gives_up(struct walk *walk, uint64_t address, const char *why);
 /* Another path to follow. */
-void walk_follow(struct walk *walk, uint64_t address, const struct state *state);
+void walk_follow(struct walk *walk, uint64_t from, uint64_t address, const struct state *state);
 
 void step(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect);
 /* The state on the way where the condition holds, or does not. */
@@ -280,7 +295,8 @@ unsigned table_make(struct walk *walk, const struct table *table);
 bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, const struct table *table);
 
 void exit_return(struct walk *walk, const struct state *state, uint64_t address, const struct effect *effect);
-void exit_tail(struct walk *walk, const struct state *state, uint64_t address);
+/* `target`: 0 where it is not known. */
+void exit_tail(struct walk *walk, const struct state *state, uint64_t address, uint64_t target);
 /* True if everything is as at entry. */
 bool exit_is_clean(const struct walk *walk, const struct state *state);
 

@@ -131,6 +131,8 @@ void exit_return(struct walk *walk, const struct state *state, uint64_t address,
     const struct contract *contract = walk->contract;
     const struct value *sp = &state->values[contract->sp];
     struct value overwritten = {0};
+    if (state->is_guessed && (sp->kind != VALUE_STACK || sp->id || sp->offset))
+        return;
     if (sp->kind != VALUE_STACK || sp->id) {
         walk_gives_up(walk, address, "a return from a stack that is not followed");
         walk->summary.is_odd = walk->is_exited = true;
@@ -147,14 +149,16 @@ void exit_return(struct walk *walk, const struct state *state, uint64_t address,
                                         : slot ? &slot->value : &overwritten;
         check_return_address(walk, state, address, value);
     }
+    if (effect->popped && !contract->stack->callee_cleans)
+        found(walk, state, "stack-pointer", address, contract->sp, &(struct value){VALUE_STACK, 0, 0, 0, (int64_t)effect->popped}, "sp at entry");
     check_preserved(walk, state, address);
     sum_up(walk, state, sp->offset + (int64_t)effect->popped, NULL);
 }
 
 /* A jump to the beginning of another function, with the stack as it was at entry. */
-void exit_tail(struct walk *walk, const struct state *state, uint64_t address)
+void exit_tail(struct walk *walk, const struct state *state, uint64_t address, uint64_t target)
 {
-    const struct function *function = function_at(walk->functions, address);
+    const struct function *function = function_at(walk->functions, target);
     struct summary contract = by_contract(walk->contract);
     const struct summary *summary = function && !function_is_judged(function) && function->summary.is_done ? &function->summary : &contract;
     check_preserved(walk, state, address);

@@ -137,11 +137,11 @@ static void add_symbols(struct finder *f)
 
 /* ------------------------------------------------------------------------ code */
 
-static void mark_leader(struct image *image, uint64_t address)
+static void mark(const struct image *image, uint8_t *bits, uint64_t address)
 {
     uint64_t at = address - image->placed.base;
     if (at < image->placed.size)
-        image->leaders[at / 8] |= (uint8_t)(1u << at % 8);
+        bits[at / 8] |= (uint8_t)(1u << at % 8);
 }
 
 static void look_at(struct finder *f, uint64_t function, const struct effect *effect, uint64_t next)
@@ -152,7 +152,7 @@ static void look_at(struct finder *f, uint64_t function, const struct effect *ef
     if (effect->flow == FLOW_CALL && effect->target && effect->target != next) {
         add_edge(f, function, effect->target, true);
     } else if ((effect->flow == FLOW_JUMP || effect->flow == FLOW_BRANCH) && effect->target && is_near) {
-        mark_leader(image, effect->target);
+        mark(image, image->leaders, effect->target);
         add_edge(f, function, effect->target, false);
     } else if (effect->operation == OPERATION_CONSTANT && effect->immediate && image_code(image, (uint64_t)effect->immediate)) {
         add_taken(f, (uint64_t)effect->immediate);
@@ -177,6 +177,7 @@ static void sweep(struct finder *f)
             const uint8_t *bytes = image_bytes(f->image, at, &size);
             if (!instruction_effect(f->image->mode, bytes, size, at, &effect))
                 break;
+            mark(f->image, f->image->starts, at);
             look_at(f, f->at[i].begin, &effect, at + effect.size);
             at += effect.size;
         }

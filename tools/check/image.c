@@ -98,7 +98,8 @@ static bool collect_code(struct image *image)
     image->code = calloc(object->section_count + 1, sizeof *image->code);
     image->slots = calloc(object->import_count + 1, sizeof *image->slots);
     image->leaders = calloc(1, image->placed.size / 8 + 1);
-    if (!image->code || !image->slots || !image->leaders)
+    image->starts = calloc(1, image->placed.size / 8 + 1);
+    if (!image->code || !image->slots || !image->leaders || !image->starts)
         return false;
     for (size_t i = 0; i < object->section_count; i++) {
         const struct section *section = &object->sections[i];
@@ -142,6 +143,7 @@ void image_free(struct image *image)
     free(image->name_index);
     free(image->slots);
     free(image->leaders);
+    free(image->starts);
 }
 
 const struct code_range *image_code(const struct image *image, uint64_t address)

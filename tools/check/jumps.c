@@ -9,7 +9,8 @@ unsigned table_make(struct walk *walk, const struct table *table)
     for (unsigned i = 0; i < walk->table_count; i++) {
         const struct table *other = &walk->tables[i];
         if (other->address == table->address && other->base == table->base && other->entry == table->entry && other->shift == table->shift
-            && other->is_signed == table->is_signed && other->has_base == table->has_base && other->bound == table->bound)
+            && other->is_signed == table->is_signed && other->has_base == table->has_base && other->bound == table->bound
+            && other->is_weak == table->is_weak)
             return i;
     }
     if (walk->table_count < COUNT)
@@ -42,24 +43,23 @@ static bool is_plausible(const struct walk *walk, const struct table *table, int
     for (unsigned i = 0; index && i < walk->table_count; i++)
         if (walk->tables[i].address == address)
             return false;
-    return target >= walk->function->begin && target < walk->function->end;
+    return target >= walk->function->begin && target < walk->function->end && image_starts(walk->image, target);
 }
 
 bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, const struct table *table)
 {
-    bool is_bound = table->bound > 0 && table->bound <= MOST_ENTRIES;
+    bool is_bound = table->bound > 0 && table->bound <= MOST_ENTRIES && !table->is_weak;
     int64_t count = 0;
     struct state copy = *state;
-    (void)jump;
     copy.is_guessed |= !is_bound;
-    for (; count < (is_bound ? table->bound : MOST_ENTRIES); count++) {
+    for (; count < (table->bound ? table->bound : MOST_ENTRIES); count++) {
         uint64_t target;
         if (!entry_at(walk, table, count, &target))
             break;
         bool is_code = image_code(walk->image, target) != NULL;
         if (!is_code || (!is_bound && !is_plausible(walk, table, count, target)))
             break;
-        walk_follow(walk, target, &copy);
+        walk_follow(walk, jump, target, &copy);
     }
     return count > 0 && (!is_bound || count == table->bound);
 }

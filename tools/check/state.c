@@ -80,7 +80,7 @@ static bool is_apart(const struct contract *contract, unsigned index, const stru
 {
     if (same(a, b))
         return false;
-    if (index == contract->sp)
+    if (index == contract->sp || a->kind == VALUE_TARGET || b->kind == VALUE_TARGET)
         return true;
     if (a->kind == VALUE_GIVEN_UP || b->kind == VALUE_GIVEN_UP)
         return false;
@@ -100,7 +100,12 @@ static bool widen(struct value *to, const struct value *from)
     if (same(to, from) || to->kind == VALUE_GIVEN_UP)
         return false;
     struct value before = *to;
-    if (to->kind == VALUE_ENTRY && from->kind == VALUE_ENTRY && to->reg == from->reg) {
+    if (to->kind == VALUE_UNKNOWN && from->kind == VALUE_UNKNOWN && to->id == from->id) {
+        if (to->offset != from->offset && to->offset) /* less is known of one: the same value */
+            to->reg = to->reg | from->reg, to->offset = from->offset && from->offset > to->offset ? from->offset : from->offset ? to->offset : 0;
+        else if (to->offset == from->offset)
+            to->reg |= from->reg;
+    } else if (to->kind == VALUE_ENTRY && from->kind == VALUE_ENTRY && to->reg == from->reg) {
         to->offset = to->offset == from->offset ? to->offset : 0;
         to->bytes = to->bytes < from->bytes ? to->bytes : from->bytes;
     } else if (is_plain(to) && is_plain(from)) {
@@ -132,9 +137,25 @@ static bool widen_slots(struct state *to, const struct state *from)
     return is_changed;
 }
 
-enum meeting state_meet(const struct contract *contract, struct state *to, const struct state *from, bool is_forced)
+/* A stack pointer that differs gets a base of its own. */
+static bool rebase(struct state *to, unsigned sp, const struct value *from, uint32_t base)
 {
-    bool is_changed = false;
+    struct value *value = &to->values[sp];
+    struct value based = {VALUE_STACK, 0, 0, base, 0};
+    if (same(value, from) || value->kind != VALUE_STACK || from->kind != VALUE_STACK || same(value, &based))
+        return false;
+    *value = based;
+    for (uint32_t i = 0; i < to->slot_count;)
+        if (to->slots[i].base == base)
+            drop(to, i);
+        else
+            i++;
+    return true;
+}
+
+enum meeting state_meet(const struct contract *contract, struct state *to, const struct state *from, uint32_t forced)
+{
+    bool is_changed = false, is_forced = forced != 0;
     if (!memcmp(to->values, from->values, sizeof to->values) && to->slot_count == from->slot_count
         && !memcmp(to->slots, from->slots, to->slot_count * sizeof *to->slots) && to->is_guessed == from->is_guessed && to->x87 == from->x87)
         goto compare;
@@ -143,8 +164,11 @@ enum meeting state_meet(const struct contract *contract, struct state *to, const
             return MEETING_APART;
     if (!is_forced && to->is_guessed && !from->is_guessed)
         return MEETING_APART;
+    bool is_based = is_forced && to->values[contract->sp].kind == VALUE_STACK && from->values[contract->sp].kind == VALUE_STACK;
+    if (is_based)
+        is_changed |= rebase(to, contract->sp, &from->values[contract->sp], forced);
     for (unsigned i = 0; i < FOLLOWED; i++)
-        is_changed |= widen(&to->values[i], &from->values[i]);
+        is_changed |= !(is_based && i == contract->sp) && widen(&to->values[i], &from->values[i]);
     is_changed |= widen_slots(to, from);
     if (from->is_guessed && !to->is_guessed && is_forced)
         to->is_guessed = is_changed = true;
@@ -153,6 +177,8 @@ enum meeting state_meet(const struct contract *contract, struct state *to, const
 compare:
     if (to->comparison.is_known && memcmp(&to->comparison, &from->comparison, sizeof to->comparison) != 0)
         to->comparison.is_known = false, is_changed = true;
+    if (to->bounded.identity && memcmp(&to->bounded, &from->bounded, sizeof to->bounded) != 0)
+        to->bounded.identity = 0, is_changed = true;
     if (from->since_call > to->since_call)
         to->since_call = from->since_call; /* no reason to follow it again */
     return is_changed ? MEETING_WIDER : MEETING_SAME;

@@ -24,7 +24,7 @@ static struct value narrow(const struct walk *walk, struct value value, struct r
 {
     bool is_general = part.reg < walk->contract->general;
     if (part.at || part.bytes == 0)
-        return unknown(0, part.bytes == 1 ? 256 : 0);
+        return unknown(0, 0);
     if (!is_general) {
         if (value.kind == VALUE_ENTRY && part.bytes < value.bytes)
             value.bytes = part.bytes;
@@ -34,10 +34,15 @@ static struct value narrow(const struct walk *walk, struct value value, struct r
         return value;
     int64_t most = part.bytes >= 4 ? 0 : (int64_t)1 << 8 * part.bytes;
     switch (value.kind) {
-    case VALUE_ENTRY: case VALUE_UNKNOWN: case VALUE_LOST: return unknown(value_identity(&value), value.offset && (!most || value.offset < most) ? value.offset : most);
+    case VALUE_ENTRY: case VALUE_UNKNOWN: case VALUE_LOST: {
+        bool is_bound = value.offset && (!most || value.offset <= most);
+        struct value out = unknown(value_identity(&value), is_bound ? value.offset : most);
+        out.reg = is_bound && value.kind == VALUE_UNKNOWN ? value.reg : !is_bound && most;
+        return out;
+    }
     case VALUE_CONSTANT: return constant((uint64_t)value.offset & (((uint64_t)1 << 8 * part.bytes) - 1));
     case VALUE_TABLE: return value;
-    default: return unknown(0, most);
+    default: return unknown(0, 0);
     }
 }
 
@@ -93,7 +98,7 @@ static bool from_table(struct walk *walk, const struct state *state, const struc
     struct table table = {.address = (uint64_t)(base.offset + memory->displacement), .entry = transfer->bytes, .is_signed = transfer->is_signed};
     struct value index = whole(walk, state, memory->index);
     if (index.kind == VALUE_UNKNOWN || index.kind == VALUE_ENTRY || index.kind == VALUE_LOST)
-        table.bound = index.offset;
+        table.bound = index.offset, table.is_weak = index.kind == VALUE_UNKNOWN && index.reg;
     if (!placed_bytes(&walk->image->placed, table.address, table.entry))
         return false;
     *out = (struct value){VALUE_TABLE, 0, 0, table_make(walk, &table), 0};
@@ -106,11 +111,20 @@ struct value step_load(struct walk *walk, const struct state *state, uint64_t ad
     unsigned bytes = transfer->bytes;
     struct value otherwise = unknown(id_of(walk, address), !transfer->is_signed && bytes && bytes < 4 ? (int64_t)1 << 8 * bytes : 0);
     uint64_t value;
+    otherwise.reg = otherwise.offset != 0;
+    if (memory->base != NO_REGISTER && memory->index == NO_REGISTER && state->bounded.identity && state->bounded.bytes == bytes
+        && state->bounded.displacement == memory->displacement) {
+        struct value base = whole(walk, state, memory->base);
+        if (value_identity(&base) == state->bounded.identity)
+            otherwise.offset = state->bounded.bound, otherwise.reg = 0;
+    }
     at.offset += at.kind == VALUE_UNKNOWN ? 0 : transfer->at;
     if (at.kind == VALUE_STACK)
         return from_stack(walk, state, at, transfer, otherwise);
-    if (at.kind == VALUE_CONSTANT && bytes == walk->contract->word && image_constant(walk->image, (uint64_t)at.offset, bytes, &value))
-        return constant(value);
+    if (at.kind == VALUE_CONSTANT && bytes && bytes <= walk->contract->word && image_constant(walk->image, (uint64_t)at.offset, bytes, &value)) {
+        uint64_t sign = (uint64_t)1 << (8 * bytes - 1);
+        return constant(transfer->is_signed ? (value ^ sign) - sign : value);
+    }
     return transfer->reg.reg < walk->contract->general && from_table(walk, state, memory, transfer, &out) ? out : otherwise;
 }
 
@@ -229,7 +243,14 @@ static struct value computed(struct walk *walk, struct state *state, uint64_t ad
 
 static void compare(struct walk *walk, struct state *state, const struct effect *effect)
 {
-    if (effect->operation == OPERATION_COMPARE) {
+    if (effect->operation == OPERATION_COMPARE || register_set_has(&effect->writes, walk->contract->flags))
+        state->compared.identity = 0;
+    if (effect->operation == OPERATION_COMPARE && effect->source.reg == NO_REGISTER) {
+        const struct memory_operand *memory = &effect->memory[0];
+        struct value base = memory->base == NO_REGISTER || memory->index != NO_REGISTER ? unknown(0, 0) : whole(walk, state, memory->base);
+        state->comparison.is_known = false;
+        state->compared = (struct bounded){value_identity(&base), memory->bytes, memory->displacement, effect->immediate};
+    } else if (effect->operation == OPERATION_COMPARE) {
         struct value value = step_read(walk, state, effect->source);
         memset(&state->comparison, 0, sizeof state->comparison);
         state->comparison.is_known = effect->source.reg != NO_REGISTER && effect->source.at == 0;
@@ -360,8 +381,8 @@ static enum condition opposite(enum condition condition)
 
 static void bind(struct value *value, int64_t bound)
 {
-    if ((value->kind == VALUE_UNKNOWN || value->kind == VALUE_ENTRY || value->kind == VALUE_LOST) && (!value->offset || bound < value->offset))
-        value->offset = bound;
+    if ((value->kind == VALUE_UNKNOWN || value->kind == VALUE_ENTRY || value->kind == VALUE_LOST) && (!value->offset || bound < value->offset || (value->kind == VALUE_UNKNOWN && value->reg)))
+        value->offset = bound, value->reg = value->kind == VALUE_ENTRY ? value->reg : 0;
 }
 
 /* A loop that touches each page of the stack ends where sp is what another register says. */
@@ -376,10 +397,14 @@ static void make_equal(const struct contract *contract, struct state *state, uns
 void step_condition(struct walk *walk, struct state *state, enum condition condition, bool holds)
 {
     const struct comparison *comparison = &state->comparison;
-    if (!comparison->is_known)
-        return;
     if (!holds)
         condition = opposite(condition);
+    if (state->compared.identity && (condition == CONDITION_BELOW || condition == CONDITION_BELOW_EQUAL)) {
+        state->bounded = state->compared;
+        state->bounded.bound += condition == CONDITION_BELOW_EQUAL;
+    }
+    if (!comparison->is_known)
+        return;
     if (comparison->second != NO_REGISTER) {
         if (condition == CONDITION_EQUAL && comparison->reg != NO_REGISTER)
             make_equal(walk->contract, state, comparison->reg, comparison->second);
@@ -420,5 +445,6 @@ void step_after_call(struct walk *walk, struct state *state, uint64_t address, c
             sp->offset += summary->sp_change;
     }
     state->comparison.is_known = false;
+    state->compared.identity = state->bounded.identity = 0;
     state->since_call = 0;
 }

@@ -16,7 +16,7 @@ struct point {
 };
 
 struct pending {
-    uint64_t address;
+    uint64_t from, address;
     struct state *state;
 };
 
@@ -136,7 +136,7 @@ static bool meet(struct walk *walk, uint64_t address, struct state *state)
     if (!point)
         return false;
     for (unsigned i = 0; i < point->count; i++) {
-        enum meeting meeting = state_meet(walk->contract, point->states[i], state, false);
+        enum meeting meeting = state_meet(walk->contract, point->states[i], state, 0);
         if (meeting == MEETING_APART)
             continue;
         if (meeting == MEETING_WIDER)
@@ -151,13 +151,13 @@ static bool meet(struct walk *walk, uint64_t address, struct state *state)
     }
     struct state *last = point->states[MOST_STATES - 1];
     walk->statistics->widened++;
-    if (state_meet(walk->contract, last, state, true) != MEETING_WIDER)
+    if (state_meet(walk->contract, last, state, (uint32_t)(address - walk->image->placed.base + 1)) != MEETING_WIDER)
         return false;
     memcpy(state, last, state_size(last));
     return true;
 }
 
-void walk_follow(struct walk *walk, uint64_t address, const struct state *state)
+void walk_follow(struct walk *walk, uint64_t from, uint64_t address, const struct state *state)
 {
     if (walk->pending_count == walk->pending_room) {
         size_t room = walk->pending_room ? walk->pending_room * 2 : 64;
@@ -169,7 +169,7 @@ void walk_follow(struct walk *walk, uint64_t address, const struct state *state)
     }
     struct state *copy = keep(walk, state);
     if (copy)
-        walk->pending[walk->pending_count++] = (struct pending){address, copy};
+        walk->pending[walk->pending_count++] = (struct pending){from, address, copy};
 }
 
 /* ------------------------------------------------------------------------- flow */
@@ -216,15 +216,17 @@ static void indirect_jump(struct walk *walk, const struct state *state, uint64_t
         }
     }
     if (target.kind == VALUE_CONSTANT && image_code(walk->image, (uint64_t)target.offset)) {
-        walk_follow(walk, (uint64_t)target.offset, state);
+        walk_follow(walk, address, (uint64_t)target.offset, state);
         return;
     }
     if (at_entry_stack(walk, state) && (target.kind == VALUE_CONSTANT || exit_is_clean(walk, state))) {
         const struct import_name *name = target.kind == VALUE_CONSTANT ? image_import(walk->image, (uint64_t)target.offset) : NULL;
         if (!name || !name->never_returns)
-            exit_tail(walk, state, address);
+            exit_tail(walk, state, address, 0);
         return;
     }
+    if (state->values[walk->contract->sp].kind == VALUE_UNKNOWN || state->values[walk->contract->sp].kind == VALUE_ENTRY)
+        return; /* to another stack, as longjmp does */
     count_jump(walk, address, false);
     walk_gives_up(walk, address, "a jump to an address that is not known");
 }
@@ -271,7 +273,7 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
 }
 
 /* What is at the beginning of another function: true if the path ends there. */
-static bool enters_another(struct walk *walk, const struct state *state, uint64_t address, bool is_jump)
+static bool enters_another(struct walk *walk, const struct state *state, uint64_t from, uint64_t address, bool is_jump)
 {
     const struct function *function = address == walk->function->begin ? NULL : function_at(walk->functions, address);
     if (!function || function->flags & FUNCTION_FRAGMENT)
@@ -281,27 +283,27 @@ static bool enters_another(struct walk *walk, const struct state *state, uint64_
     if (!at_entry_stack(walk, state))
         return false;
     if (!(function->summary.is_done && function->summary.never_returns))
-        exit_tail(walk, state, address);
+        exit_tail(walk, state, from, address);
     return true;
 }
 
-static void branch(struct walk *walk, struct state *state, const struct effect *effect)
+static void branch(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
 {
     struct state taken = *state;
     step_condition(walk, &taken, effect->condition, true);
-    walk_follow(walk, effect->target, &taken);
+    walk_follow(walk, address, effect->target, &taken);
     step_condition(walk, state, effect->condition, false);
 }
 
 /* Follows one path to its end, or to where another has been. */
-static void run(struct walk *walk, uint64_t address, struct state *state)
+static void run(struct walk *walk, uint64_t from, uint64_t address, struct state *state)
 {
     struct effect effect;
     bool is_jump = true;
     for (;; is_jump = false) {
         size_t size;
         const uint8_t *bytes = image_bytes(walk->image, address, &size);
-        if (enters_another(walk, state, address, is_jump) || ((is_jump || image_leads(walk->image, address)) && !meet(walk, address, state)))
+        if (enters_another(walk, state, from, address, is_jump) || ((is_jump || image_leads(walk->image, address)) && !meet(walk, address, state)))
             return;
         if (++walk->steps > MOST_STEPS) {
             walk_gives_up(walk, address, "it is too large");
@@ -322,21 +324,22 @@ static void run(struct walk *walk, uint64_t address, struct state *state)
             break;
         case FLOW_BRANCH:
             step(walk, state, address, &effect);
-            branch(walk, state, &effect);
+            branch(walk, state, address, &effect);
             break;
         case FLOW_JUMP:
             if (!effect.target) {
                 indirect_jump(walk, state, address, &effect);
                 return;
             }
+            from = address;
             address = effect.target;
-            effect.size = 0;
-            if (enters_another(walk, state, address, true) || !meet(walk, address, state))
+            if (enters_another(walk, state, from, address, true) || !meet(walk, address, state))
                 return;
             continue;
         case FLOW_RETURN: exit_return(walk, state, address, &effect); return;
         default: return;
         }
+        from = address;
         address += effect.size;
     }
 }
@@ -357,11 +360,11 @@ void walk_function(struct walk *walk, struct function *function)
         walk->arena->current->used = 0;
     walk->summary = (struct summary){.kept = {~(uint64_t)0, ~(uint64_t)0}};
     state_begin(walk->contract, &state);
-    walk_follow(walk, function->begin, &state);
+    walk_follow(walk, function->begin, function->begin, &state);
     while (walk->pending_count) {
         struct pending next = walk->pending[--walk->pending_count];
         memcpy(&state, next.state, state_size(next.state));
-        run(walk, next.address, &state);
+        run(walk, next.from, next.address, &state);
     }
     walk->summary.is_done = true;
     walk->summary.never_returns = !walk->is_exited && !walk->given_up;

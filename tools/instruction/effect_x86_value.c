@@ -94,6 +94,11 @@ static void arithmetic(struct x86 *x86, enum operation operation, int sign)
 {
     struct effect *out = x86->out;
     const ZydisDecodedOperand *first = &x86->operands[0], *second = &x86->operands[1];
+    if (operation == OPERATION_COMPARE && is_memory(first) && is_immediate(second)) {
+        out->operation = OPERATION_COMPARE;
+        out->immediate = second->imm.value.s;
+        return;
+    }
     if (!is_register(first) || is_memory(second))
         return;
     out->source = part_of(first);

@@ -71,7 +71,7 @@ enum operation {
     OPERATION_SUBTRACT,      /* destination = source - second */
     OPERATION_AND,           /* destination = source & immediate, or & second */
     OPERATION_SHIFT,         /* destination = source << immediate; right where it is negative */
-    OPERATION_COMPARE,       /* flags of source - (second, or immediate) */
+    OPERATION_COMPARE,       /* flags of source (NO_REGISTER: memory[0]) - (second, or immediate) */
     OPERATION_LOAD,          /* `transfers`, which other operations may have beside theirs (leave) */
     OPERATION_STORE,
     OPERATION_EXCHANGE       /* source and destination change places */
