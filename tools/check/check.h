@@ -72,7 +72,7 @@ struct image {
     uint64_t *slots;                 /* addresses of words that a loader fills, sorted */
     size_t slot_count;
     uint64_t import_base;            /* imported names have addresses from here */
-    uint8_t *leaders, *starts;       /* a bit for each byte of the image: something jumps here; an instruction begins here */
+    uint8_t *leaders, *starts, *reached; /* a bit for each byte of the image: something jumps here; an instruction begins here; it was followed */
 };
 
 bool image_make(const struct object *object, const struct contract *contract, struct image *out, struct object_error *error);
@@ -243,7 +243,7 @@ struct kept_state {
 
 struct statistics {
     uint64_t functions, judged, complete, instructions, text, jumps, jumps_resolved, widened;
-    uint64_t open_jumps, open_sp, open_size, open_code, open_values;
+    uint64_t distinct, all;          /* instructions followed at least once; all of the code */
 };
 
 struct walk {

@@ -99,7 +99,8 @@ static bool collect_code(struct image *image)
     image->slots = calloc(object->import_count + 1, sizeof *image->slots);
     image->leaders = calloc(1, image->placed.size / 8 + 1);
     image->starts = calloc(1, image->placed.size / 8 + 1);
-    if (!image->code || !image->slots || !image->leaders || !image->starts)
+    image->reached = calloc(1, image->placed.size / 8 + 1);
+    if (!image->code || !image->slots || !image->leaders || !image->starts || !image->reached)
         return false;
     for (size_t i = 0; i < object->section_count; i++) {
         const struct section *section = &object->sections[i];
@@ -144,6 +145,7 @@ void image_free(struct image *image)
     free(image->slots);
     free(image->leaders);
     free(image->starts);
+    free(image->reached);
 }
 
 const struct code_range *image_code(const struct image *image, uint64_t address)

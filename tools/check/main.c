@@ -48,6 +48,25 @@ static void check_functions(struct checking *checking, struct walk *walk, struct
     }
 }
 
+/* What no function's paths reach is padding, code behind what was given up, or entered by unwinders alone. */
+static void count_reached(const struct image *image, const struct functions *functions, bool is_verbose, struct statistics *statistics)
+{
+    for (size_t i = 0; i < functions->count; i++) {
+        uint64_t missed = 0, first = 0;
+        uint64_t end = functions->at[i].end;
+        for (uint64_t at = functions->at[i].begin - image->placed.base; at < end - image->placed.base && at < image->placed.size; at++) {
+            bool starts = image->starts[at / 8] >> at % 8 & 1, reached = image->reached[at / 8] >> at % 8 & 1;
+            statistics->all += starts;
+            statistics->distinct += starts && reached;
+            if (starts && !reached && !missed++)
+                first = at + image->placed.base;
+        }
+        if (missed > 20 && is_verbose)
+            printf("%s: 0x%llx: note: %llu instructions are not reached, from 0x%llx on\n", image->object->path, (unsigned long long)functions->at[i].begin,
+                   (unsigned long long)missed, (unsigned long long)first);
+    }
+}
+
 static bool check_object(void *user, const struct object *object)
 {
     struct checking *checking = user;
@@ -69,6 +88,8 @@ static bool check_object(void *user, const struct object *object)
             checking->statistics.text += image.code[i].end - image.code[i].begin;
         if (good)
             check_functions(checking, walk, &functions);
+        if (good)
+            count_reached(&image, &functions, checking->is_verbose, &checking->statistics);
         checking->is_failed |= !good;
         walk_free(walk);
         functions_free(&functions);
@@ -81,11 +102,11 @@ static bool check_object(void *user, const struct object *object)
 static void print_coverage(const struct checking *checking, double time)
 {
     const struct statistics *s = &checking->statistics;
-    printf("%llu functions (%llu judged), %llu complete (%.2f %%); %llu indirect jumps, %llu resolved; %llu instructions followed; %.2f MB of code in %.2f s, "
+    printf("%llu functions (%llu judged), %llu complete (%.2f %%); %llu indirect jumps, %llu resolved; %.2f %% of the instructions reached, each %.2f times; %.2f MB of code in %.2f s, "
            "%.1f MB/s; %u errors\n",
            (unsigned long long)s->functions, (unsigned long long)s->judged, (unsigned long long)s->complete,
            s->functions ? 100.0 * (double)s->complete / (double)s->functions : 100.0, (unsigned long long)s->jumps, (unsigned long long)s->jumps_resolved,
-           (unsigned long long)s->instructions, (double)s->text / 1e6, time, (double)s->text / 1e6 / time, checking->errors);
+           s->all ? 100.0 * (double)s->distinct / (double)s->all : 100.0, s->distinct ? (double)s->instructions / (double)s->distinct : 0.0, (double)s->text / 1e6, time, (double)s->text / 1e6 / time, checking->errors);
 }
 
 int main(int count, char **arguments)

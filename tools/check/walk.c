@@ -11,13 +11,15 @@ enum { MOST_STATES = 6, MOST_STEPS = 2000000, ARENA_BLOCK = 1 << 20 };
 
 struct point {
     uint64_t address;                /* 0: free */
-    unsigned count;
+    uint8_t count;
+    uint8_t waiting;                 /* a bit for each state that is not followed yet as it is */
     struct state *states[MOST_STATES];
 };
 
+/* The lowest address is followed first: what comes together is together then. */
 struct pending {
-    uint64_t from, address;
-    struct state *state;
+    uint64_t address;
+    unsigned index;                  /* of the state */
 };
 
 /* ----------------------------------------------------------------------- memory */
@@ -123,41 +125,33 @@ static struct point *point_at(struct walk *walk, uint64_t address)
     struct point *point = find_point(walk->points, walk->point_room, address);
     if (!point->address) {
         point->address = address;
-        point->count = 0;
+        point->count = point->waiting = 0;
         walk->point_count++;
     }
     return point;
 }
 
-/* True if the path goes on, with the state that then stands for it. */
-static bool meet(struct walk *walk, uint64_t address, struct state *state)
+/* Which of the point's states stands for it, and must be followed; -1 for none. */
+static int meet(struct walk *walk, struct point *point, const struct state *state)
 {
-    struct point *point = point_at(walk, address);
-    if (!point)
-        return false;
     for (unsigned i = 0; i < point->count; i++) {
         enum meeting meeting = state_meet(walk->contract, point->states[i], state, 0);
-        if (meeting == MEETING_APART)
-            continue;
-        if (meeting == MEETING_WIDER)
-            memcpy(state, point->states[i], state_size(point->states[i]));
-        return meeting == MEETING_WIDER;
+        if (meeting != MEETING_APART)
+            return meeting == MEETING_WIDER ? (int)i : -1;
     }
     if (point->count < MOST_STATES) {
         struct state *copy = keep(walk, state);
-        if (copy)
-            point->states[point->count++] = copy;
-        return copy != NULL;
+        if (!copy)
+            return -1;
+        point->states[point->count] = copy;
+        return point->count++;
     }
-    struct state *last = point->states[MOST_STATES - 1];
     walk->statistics->widened++;
-    if (state_meet(walk->contract, last, state, (uint32_t)(address - walk->image->placed.base + 1)) != MEETING_WIDER)
-        return false;
-    memcpy(state, last, state_size(last));
-    return true;
+    uint32_t base = (uint32_t)(point->address - walk->image->placed.base + 1);
+    return state_meet(walk->contract, point->states[MOST_STATES - 1], state, base) == MEETING_WIDER ? MOST_STATES - 1 : -1;
 }
 
-void walk_follow(struct walk *walk, uint64_t from, uint64_t address, const struct state *state)
+static void push(struct walk *walk, uint64_t address, unsigned index)
 {
     if (walk->pending_count == walk->pending_room) {
         size_t room = walk->pending_room ? walk->pending_room * 2 : 64;
@@ -167,9 +161,37 @@ void walk_follow(struct walk *walk, uint64_t from, uint64_t address, const struc
         walk->pending = pending;
         walk->pending_room = room;
     }
-    struct state *copy = keep(walk, state);
-    if (copy)
-        walk->pending[walk->pending_count++] = (struct pending){from, address, copy};
+    size_t at = walk->pending_count++;
+    for (; at && walk->pending[(at - 1) / 2].address > address; at = (at - 1) / 2)
+        walk->pending[at] = walk->pending[(at - 1) / 2];
+    walk->pending[at] = (struct pending){address, index};
+}
+
+static struct pending pop(struct walk *walk)
+{
+    struct pending first = walk->pending[0], last = walk->pending[--walk->pending_count];
+    size_t at = 0, child;
+    while ((child = 2 * at + 1) < walk->pending_count) {
+        if (child + 1 < walk->pending_count && walk->pending[child + 1].address < walk->pending[child].address)
+            child++;
+        if (walk->pending[child].address >= last.address)
+            break;
+        walk->pending[at] = walk->pending[child];
+        at = child;
+    }
+    walk->pending[at] = last;
+    return first;
+}
+
+/* Where paths may meet. */
+static void arrive(struct walk *walk, uint64_t address, const struct state *state)
+{
+    struct point *point = point_at(walk, address);
+    int index = point ? meet(walk, point, state) : -1;
+    if (index < 0 || point->waiting >> index & 1)
+        return;
+    point->waiting |= (uint8_t)(1u << index);
+    push(walk, address, (unsigned)index);
 }
 
 /* ------------------------------------------------------------------------- flow */
@@ -287,6 +309,12 @@ static bool enters_another(struct walk *walk, const struct state *state, uint64_
     return true;
 }
 
+void walk_follow(struct walk *walk, uint64_t from, uint64_t address, const struct state *state)
+{
+    if (!enters_another(walk, state, from, address, true))
+        arrive(walk, address, state);
+}
+
 static void branch(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
 {
     struct state taken = *state;
@@ -295,16 +323,21 @@ static void branch(struct walk *walk, struct state *state, uint64_t address, con
     step_condition(walk, state, effect->condition, false);
 }
 
-/* Follows one path to its end, or to where another has been. */
-static void run(struct walk *walk, uint64_t from, uint64_t address, struct state *state)
+/* Follows one path to its end, or to where others may meet it. */
+static void run(struct walk *walk, uint64_t address, struct state *state)
 {
     struct effect effect;
-    bool is_jump = true;
-    for (;; is_jump = false) {
+    uint64_t begin = address, from = address;
+    for (;;) {
         size_t size;
         const uint8_t *bytes = image_bytes(walk->image, address, &size);
-        if (enters_another(walk, state, from, address, is_jump) || ((is_jump || image_leads(walk->image, address)) && !meet(walk, address, state)))
+        if (address != begin && enters_another(walk, state, from, address, false))
             return;
+        if (address != begin && image_leads(walk->image, address)) {
+            arrive(walk, address, state);
+            return;
+        }
+        begin = 0;
         if (++walk->steps > MOST_STEPS) {
             walk_gives_up(walk, address, "it is too large");
             return;
@@ -314,6 +347,8 @@ static void run(struct walk *walk, uint64_t from, uint64_t address, struct state
                 walk_gives_up(walk, address, bytes ? "bytes that are no instruction" : "it leaves the code");
             return;
         }
+        uint64_t at = address - walk->image->placed.base;
+        walk->image->reached[at / 8] |= (uint8_t)(1u << at % 8);
         if (!effect.is_landing)
             state->since_call++;
         switch (effect.flow) {
@@ -331,11 +366,8 @@ static void run(struct walk *walk, uint64_t from, uint64_t address, struct state
                 indirect_jump(walk, state, address, &effect);
                 return;
             }
-            from = address;
-            address = effect.target;
-            if (enters_another(walk, state, from, address, true) || !meet(walk, address, state))
-                return;
-            continue;
+            walk_follow(walk, address, effect.target, state);
+            return;
         case FLOW_RETURN: exit_return(walk, state, address, &effect); return;
         default: return;
         }
@@ -360,11 +392,13 @@ void walk_function(struct walk *walk, struct function *function)
         walk->arena->current->used = 0;
     walk->summary = (struct summary){.kept = {~(uint64_t)0, ~(uint64_t)0}};
     state_begin(walk->contract, &state);
-    walk_follow(walk, function->begin, function->begin, &state);
+    arrive(walk, function->begin, &state);
     while (walk->pending_count) {
-        struct pending next = walk->pending[--walk->pending_count];
-        memcpy(&state, next.state, state_size(next.state));
-        run(walk, next.from, next.address, &state);
+        struct pending next = pop(walk);
+        struct point *point = find_point(walk->points, walk->point_room, next.address);
+        point->waiting &= (uint8_t)~(1u << next.index);
+        memcpy(&state, point->states[next.index], state_size(point->states[next.index]));
+        run(walk, next.address, &state);
     }
     walk->summary.is_done = true;
     walk->summary.never_returns = !walk->is_exited && !walk->given_up;
