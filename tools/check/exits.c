@@ -92,7 +92,8 @@ static void sum_up(struct walk *walk, const struct state *state, int64_t sp_chan
     uint64_t kept[2] = {0, 0};
     for (unsigned i = 0; i < FOLLOWED; i++) {
         const struct value *value = &state->values[i];
-        bool is_same = value->kind == VALUE_ENTRY && value->reg == i && value->bytes >= (i < walk->contract->general ? walk->contract->word : 16);
+        bool is_same = value->kind == VALUE_ENTRY && value->reg == i && value->bytes >= (i < walk->contract->general ? walk->contract->word : i < 64 && walk->contract->preserved[i] ? walk->contract->preserved[i] : 16);
+        is_same |= value->kind == VALUE_GIVEN_UP && i < 64 && walk->contract->preserved[i];
         bool is_kept_there = !callee || (callee->kept[i / 64] >> i % 64 & 1);
         kept[i / 64] |= (uint64_t)(is_same && is_kept_there) << i % 64;
     }
@@ -135,8 +136,7 @@ void exit_return(struct walk *walk, const struct state *state, uint64_t address,
         return;
     if (sp->kind != VALUE_STACK || sp->id) {
         walk_gives_up(walk, address, "a return from a stack that is not followed");
-        walk->summary.is_odd = walk->is_exited = true;
-        walk->summary.kept[0] = walk->summary.kept[1] = 0;
+        walk->is_exited = true; /* callers believe that it keeps to the convention */
         return;
     }
     const struct stack_slot *slot = contract->link == NO_REGISTER ? state_slot(state, 0, sp->offset) : NULL;

@@ -3,6 +3,7 @@
  * who calls whom. Labels inside of functions (nasm's `f.loop`, local symbols without a type) are none.
  */
 #include "check.h"
+#include "architecture.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ struct finder {
     size_t count, room;
     struct pair *edges;
     size_t edge_count, edge_room;
+    uint8_t *blocks;                 /* a bit for each byte: nothing runs on into the instruction there */
     uint64_t *taken;
     size_t taken_count, taken_room;
     bool is_out_of_memory;
@@ -144,16 +146,16 @@ static void mark(const struct image *image, uint8_t *bits, uint64_t address)
         bits[at / 8] |= (uint8_t)(1u << at % 8);
 }
 
-static void look_at(struct finder *f, uint64_t function, const struct effect *effect, uint64_t next)
+static void look_at(struct finder *f, uint64_t at, const struct effect *effect, uint64_t next)
 {
     struct image *image = f->image;
     uint64_t value;
     bool is_near = effect->target >= image->placed.base && effect->target < image->placed.base + image->placed.size;
     if (effect->flow == FLOW_CALL && effect->target && effect->target != next) {
-        add_edge(f, function, effect->target, true);
+        add_edge(f, at, effect->target, true);
     } else if ((effect->flow == FLOW_JUMP || effect->flow == FLOW_BRANCH) && effect->target && is_near) {
         mark(image, image->leaders, effect->target);
-        add_edge(f, function, effect->target, false);
+        add_edge(f, at, effect->target, false);
     } else if (effect->operation == OPERATION_CONSTANT && effect->immediate && image_code(image, (uint64_t)effect->immediate)) {
         add_taken(f, (uint64_t)effect->immediate);
     } else if (effect->flow == FLOW_NEXT && effect->operation == OPERATION_LOAD && effect->memory_count && effect->memory[0].base == NO_REGISTER
@@ -172,14 +174,18 @@ static void sweep(struct finder *f)
         if (!code)
             continue;
         uint64_t at = f->at[i].begin, end = i + 1 < f->count && f->at[i + 1].begin < code->end ? f->at[i + 1].begin : code->end;
+        bool is_open = true;
         while (at < end) {
             size_t size;
             const uint8_t *bytes = image_bytes(f->image, at, &size);
             if (!instruction_effect(f->image->mode, bytes, size, at, &effect))
                 break;
             mark(f->image, f->image->starts, at);
-            look_at(f, f->at[i].begin, &effect, at + effect.size);
+            look_at(f, at, &effect, at + effect.size);
+            is_open = effect.flow == FLOW_JUMP || effect.flow == FLOW_RETURN || effect.flow == FLOW_TRAP || (is_open && effect.is_landing);
             at += effect.size;
+            if (is_open)
+                mark(f->image, f->blocks, at);
         }
     }
 }
@@ -231,6 +237,43 @@ static void add_called(struct finder *f)
         merge(f);
 }
 
+/* Constants lie among code too: up to the first return all must be instructions of programs, and jump to instructions. */
+static bool looks_like_code(const struct image *image, uint64_t address)
+{
+    enum { MOST = 4096 };
+    struct effect effect;
+    uint8_t system = image->object->arch == CCONV_ARCH_AARCH64 ? A64_SYSTEM : X86_SYSTEM;
+    for (unsigned i = 0; i < MOST; i++, address += effect.size) {
+        size_t size;
+        const uint8_t *bytes = image_bytes(image, address, &size);
+        if (!bytes || !instruction_effect(image->mode, bytes, size, address, &effect) || effect.flow == FLOW_TRAP || register_set_has(&effect.writes, system))
+            return false;
+        if (effect.target && !image_starts(image, effect.target) && !(image_code(image, effect.target) && image_code(image, effect.target)->is_linkage))
+            return false;
+        if (effect.flow == FLOW_RETURN || effect.flow == FLOW_JUMP)
+            return i > 0;
+    }
+    return false;
+}
+
+/* Code that no table describes and only pointers lead to: behind an end of other code, and aligned. */
+static void add_taken_functions(struct finder *f)
+{
+    enum { ALIGNED = 16 };
+    size_t known = f->count;
+    for (size_t i = 0; i < f->taken_count; i++) {
+        uint64_t address = f->taken[i], at = address - f->image->placed.base;
+        const struct code_range *code = image_code(f->image, address);
+        const struct function *before = find(f->at, known, address);
+        if (!code || code->is_linkage || address % ALIGNED || !before || before->begin == address || address < before->end)
+            continue;
+        if (image_starts(f->image, address) && f->blocks[at / 8] >> at % 8 & 1 && looks_like_code(f->image, address))
+            add(f, address, 0, NULL, FUNCTION_TAKEN);
+    }
+    if (f->count > known)
+        merge(f);
+}
+
 static void mark_taken(struct finder *f)
 {
     for (size_t i = 0; i < f->taken_count; i++) {
@@ -274,11 +317,15 @@ bool functions_find(struct image *image, struct functions *out)
         if (!image->code[i].is_linkage && !f.count)
             add(&f, image->code[i].begin, 0, NULL, 0);
     merge(&f);
+    f.blocks = calloc(1, image->placed.size / 8 + 2);
+    f.is_out_of_memory |= !f.blocks;
     sweep(&f);
     add_called(&f);
     add_pointers(&f);
+    add_taken_functions(&f);
     mark_taken(&f);
     bool good = !f.is_out_of_memory && list_callees(&f, out);
+    free(f.blocks);
     free(f.edges);
     free(f.taken);
     out->at = f.at;

@@ -43,7 +43,9 @@ static bool is_plausible(const struct walk *walk, const struct table *table, int
     for (unsigned i = 0; index && i < walk->table_count; i++)
         if (walk->tables[i].address == address)
             return false;
-    return target >= walk->function->begin && target < walk->function->end && image_starts(walk->image, target);
+    const struct function *function = function_before(walk->functions, target);
+    bool is_inside = (target >= walk->function->begin && target < walk->function->end) || (function && function->flags & FUNCTION_FRAGMENT && target < function->end);
+    return is_inside && image_starts(walk->image, target);
 }
 
 bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, const struct table *table)

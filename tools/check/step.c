@@ -241,16 +241,26 @@ static struct value computed(struct walk *walk, struct state *state, uint64_t ad
 
 /* ------------------------------------------------------------------------- step */
 
-static void compare(struct walk *walk, struct state *state, const struct effect *effect)
+/* A value that has no name gets one, so that what is learnt of it holds where it was copied to. */
+static void give_name(const struct walk *walk, struct state *state, uint64_t address, unsigned reg)
+{
+    uint8_t index = reg == NO_REGISTER ? (uint8_t)NO_REGISTER : walk->contract->followed[reg];
+    if (index != NO_REGISTER && state->values[index].kind == VALUE_UNKNOWN && !state->values[index].id)
+        state->values[index].id = id_of(walk, address);
+}
+
+static void compare(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
 {
     if (effect->operation == OPERATION_COMPARE || register_set_has(&effect->writes, walk->contract->flags))
         state->compared.identity = 0;
     if (effect->operation == OPERATION_COMPARE && effect->source.reg == NO_REGISTER) {
         const struct memory_operand *memory = &effect->memory[0];
+        give_name(walk, state, address, memory->base);
         struct value base = memory->base == NO_REGISTER || memory->index != NO_REGISTER ? unknown(0, 0) : whole(walk, state, memory->base);
         state->comparison.is_known = false;
         state->compared = (struct bounded){value_identity(&base), memory->bytes, memory->displacement, effect->immediate};
     } else if (effect->operation == OPERATION_COMPARE) {
+        give_name(walk, state, address, effect->source.reg);
         struct value value = step_read(walk, state, effect->source);
         memset(&state->comparison, 0, sizeof state->comparison);
         state->comparison.is_known = effect->source.reg != NO_REGISTER && effect->source.at == 0;
@@ -317,7 +327,7 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
         result = computed(walk, state, address, effect);
     if (effect->has_writeback)
         base = whole(walk, state, effect->memory[0].base);
-    compare(walk, state, effect);
+    compare(walk, state, address, effect);
     for (unsigned i = 0; i < effect->transfer_count; i++) {
         const struct transfer *transfer = &effect->transfers[i];
         if (!transfer->is_store)
