@@ -297,6 +297,7 @@ bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, c
 void exit_return(struct walk *walk, const struct state *state, uint64_t address, const struct effect *effect);
 /* `target`: 0 where it is not known. */
 void exit_tail(struct walk *walk, const struct state *state, uint64_t address, uint64_t target);
+void exit_trust(const struct contract *contract, struct summary *summary);
 /* True if everything is as at entry. */
 bool exit_is_clean(const struct walk *walk, const struct state *state);
 

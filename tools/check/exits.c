@@ -114,6 +114,17 @@ static struct summary by_contract(const struct contract *contract)
     return summary;
 }
 
+/* A function that is judged keeps what it must, and takes off the stack what the convention says. */
+void exit_trust(const struct contract *contract, struct summary *summary)
+{
+    struct summary wanted = by_contract(contract);
+    summary->kept[0] |= wanted.kept[0];
+    summary->kept[1] |= wanted.kept[1];
+    summary->is_odd = false;
+    if (!contract->stack->callee_cleans)
+        summary->sp_change = 0;
+}
+
 /* ------------------------------------------------------------------------ exits */
 
 static void check_return_address(struct walk *walk, const struct state *state, uint64_t address, const struct value *value)

@@ -154,11 +154,15 @@ static struct value sum(struct walk *walk, const struct state *state, uint64_t a
     bool is_short = effect->destination.bytes < walk->contract->word;
     if (effect->second.reg != NO_REGISTER)
         b = step_read(walk, state, effect->second);
+    bool is_extended = effect->second_is_signed && b.kind == VALUE_CONSTANT && effect->second.bytes < walk->contract->word;
+    if (is_extended)
+        b = unknown(0, 0);
     if (is_short && a.kind == VALUE_STACK)
         return none;
     if (b.kind == VALUE_TABLE && a.kind == VALUE_CONSTANT) {
         struct table table = walk->tables[b.id];
         table.has_base = true, table.base = (uint64_t)(a.offset + effect->immediate), table.shift = effect->shift;
+        table.is_signed |= effect->second_is_signed;
         return (struct value){VALUE_TARGET, 0, 0, table_make(walk, &table), 0};
     }
     if (a.kind == VALUE_TABLE && b.kind == VALUE_CONSTANT && effect->second.reg != NO_REGISTER) {

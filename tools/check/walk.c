@@ -284,8 +284,13 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
         return false;
     if (function && function->summary.is_done && function->summary.never_returns)
         return false;
-    if (function && !function_is_judged(function) && function->summary.is_done)
-        summary = &function->summary;
+    struct summary trusted;
+    if (function && function->summary.is_done) { /* a call that is bound to this code: what it leaves alone besides is known too */
+        trusted = function->summary;
+        if (function_is_judged(function))
+            exit_trust(walk->contract, &trusted);
+        summary = &trusted;
+    }
     if (summary && summary->is_odd) {
         walk_gives_up(walk, address, "a call of a function that does not leave the stack as it was");
         return false;

@@ -476,8 +476,13 @@ static bool add_extended(uint32_t word, uint64_t address, const struct a64_row *
     second_operand(word, shift, out);
     out->source.reg = (uint8_t)a64_n(word);
     out->destination.reg = sets_flags ? a64_x(a64_d(word)) : (uint8_t)a64_d(word);
-    if (option != (word >> 31 ? 3 : 2) || (subtracts && shift))
+    bool is_whole = option == (word >> 31 ? 3 : 2);
+    if ((!is_whole && subtracts) || (subtracts && shift))
         return true;
+    if (!is_whole) {
+        out->second.bytes = (uint16_t)(1u << (option & 3));
+        out->second_is_signed = option >> 2;
+    }
     out->operation = !subtracts ? OPERATION_ADD : sets_flags && a64_d(word) == 31 ? OPERATION_COMPARE : OPERATION_SUBTRACT;
     return true;
 }

@@ -118,6 +118,7 @@ struct effect {
                                  of all legacy SSE those above xmm) */
     int8_t pushed;           /* of the x87 stack: 1 for fld, -1 for fstp; register numbers are those before a pop, after a push */
     struct register_part destination, source, second;
+    bool second_is_signed;   /* where `second` is a part of a register, how it is extended */
     uint8_t shift;
     int64_t immediate;
     struct memory_operand memory[MOST_MEMORY];
