@@ -11,8 +11,8 @@
  *     step.c        what one instruction does to a state
  *     jumps.c       jump tables
  *     walk.c        one function, on every path
- *     exits.c       the rules, at returns and calls
- *     summary.c     functions in the order of calls, callees first
+ *     exits.c       the rules at returns and tail calls; summaries of functions
+ *     calls.c       the rules at calls, stores and reads
  *     text.c        findings as text
  */
 #ifndef CHECK_H
@@ -40,6 +40,7 @@ struct contract {
     uint8_t direction;               /* register of the direction flag; NO_REGISTER for none */
     uint8_t followed[MOST_INSTRUCTION_REGISTERS]; /* index of a register's value; NO_REGISTER for one that is not followed */
     uint16_t preserved[FOLLOWED];    /* low bytes that a function keeps; 0 for none */
+    bool is_result[FOLLOWED];        /* a function's result may be in it */
     uint8_t reg[FOLLOWED];           /* the register of an index */
 };
 
@@ -49,7 +50,7 @@ bool contract_make(const cconv_convention *convention, struct contract *out);
 
 struct import_name {
     const char *name;
-    bool never_returns;
+    bool never_returns, keeps_all;   /* keeps_all: a helper of compilers that only touches the stack's pages */
 };
 
 struct code_range {
@@ -288,12 +289,13 @@ void step_condition(struct walk *walk, struct state *state, enum condition condi
 struct value step_read(const struct walk *walk, const struct state *state, struct register_part part);
 struct value step_address(const struct walk *walk, const struct state *state, const struct memory_operand *memory);
 struct value step_load(struct walk *walk, const struct state *state, uint64_t address, const struct memory_operand *memory, const struct transfer *transfer);
-void step_after_call(struct walk *walk, struct state *state, uint64_t address, const struct summary *summary);
+void step_after_call(struct walk *walk, struct state *state, uint64_t address, const struct summary *summary, bool keeps_all);
 
 unsigned table_make(struct walk *walk, const struct table *table);
 /* Follows all of the table; false if it cannot be read. */
 bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, const struct table *table);
 
+struct finding *exit_finds(struct walk *walk, const struct state *state, const char *rule, uint64_t address, unsigned reg);
 void exit_return(struct walk *walk, const struct state *state, uint64_t address, const struct effect *effect);
 /* `target`: 0 where it is not known. */
 void exit_tail(struct walk *walk, const struct state *state, uint64_t address, uint64_t target);
@@ -301,8 +303,15 @@ void exit_trust(const struct contract *contract, struct summary *summary);
 /* True if everything is as at entry. */
 bool exit_is_clean(const struct walk *walk, const struct state *state);
 
+/* Before a call of code that is not in the file. */
+void check_call(struct walk *walk, const struct state *state, uint64_t address);
+/* A store at an address of the stack. */
+void check_store(struct walk *walk, const struct state *state, uint64_t address, const struct memory_operand *memory, const struct value *at);
+void check_reads(struct walk *walk, const struct state *state, uint64_t address, const struct effect *effect);
+
 /* --------------------------------------------------------------------- reports */
 
+bool check_is_error(const char *rule);
 void check_text(const struct walk *walk, const struct finding *finding);
 
 #endif

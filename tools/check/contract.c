@@ -10,13 +10,15 @@ static void add_role(struct contract *contract, const cconv_register_role *role)
     struct register_part first, last;
     const char *dash = strchr(role->reg, '-');
     size_t length = dash ? (size_t)(dash - role->reg) : strlen(role->reg);
-    if (!role->preserved_bytes || !instruction_register_named(contract->arch, role->reg, length, &first))
+    if (!instruction_register_named(contract->arch, role->reg, length, &first))
         return;
     last = first;
     if (dash && !instruction_register_named(contract->arch, dash + 1, strlen(dash + 1), &last))
         return;
     for (unsigned reg = first.reg; reg <= last.reg; reg++) {
         uint8_t index = contract->followed[reg];
+        if (index < 64)
+            contract->is_result[index] |= strstr(role->role, "result") != NULL;
         if (index < 64 && contract->preserved[index] < role->preserved_bytes)
             contract->preserved[index] = (uint16_t)role->preserved_bytes;
     }

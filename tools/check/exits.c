@@ -31,17 +31,26 @@ static void describe(const struct walk *walk, const struct value *value, char *o
         snprintf(out, size, "%s as it was at entry", name_of(walk, value->reg));
 }
 
-static void found(struct walk *walk, const struct state *state, const char *rule, uint64_t address, unsigned reg, const struct value *value, const char *expected)
+/* Errors are of code that was followed in full, in functions that others can call. NULL: nothing to say, or said already. */
+struct finding *exit_finds(struct walk *walk, const struct state *state, const char *rule, uint64_t address, unsigned reg)
 {
     if (state->is_guessed || !function_is_judged(walk->function))
-        return;
+        return NULL;
     for (unsigned i = 0; i < walk->finding_count; i++)
         if (walk->findings[i].reg == reg && !strcmp(walk->findings[i].rule, rule))
-            return;
+            return NULL;
     if (walk->finding_count == sizeof walk->findings / sizeof *walk->findings)
-        return;
+        return NULL;
     struct finding *finding = &walk->findings[walk->finding_count++];
     *finding = (struct finding){.rule = rule, .address = address, .reg = (uint8_t)reg};
+    return finding;
+}
+
+static void found(struct walk *walk, const struct state *state, const char *rule, uint64_t address, unsigned reg, const struct value *value, const char *expected)
+{
+    struct finding *finding = exit_finds(walk, state, rule, address, reg);
+    if (!finding)
+        return;
     finding->cause = value->kind == VALUE_UNKNOWN || value->kind == VALUE_LOST ? address_of(walk, value->id) : 0;
     finding->save = reg < FOLLOWED ? walk->saves[reg] : 0;
     snprintf(finding->expected, sizeof finding->expected, "%s", expected);

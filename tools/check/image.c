@@ -73,7 +73,7 @@ static uint64_t import_address(void *user, const struct object *object, const ch
         image->names = names;
         image->name_room = room;
     }
-    image->names[image->name_count++] = (struct import_name){name, never_returns(name)};
+    image->names[image->name_count++] = (struct import_name){name, never_returns(name), strstr(name, "chkstk") != NULL};
     image->name_index[at] = (uint32_t)image->name_count;
     return image->import_base + (image->name_count - 1) * IMPORT_BYTES;
 }

@@ -11,7 +11,7 @@ enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_CANNOT = 2 };
 struct checking {
     const char *abi;
     bool is_verbose;
-    unsigned errors;
+    unsigned errors, warnings;
     bool is_failed;
     struct statistics statistics;
 };
@@ -42,9 +42,13 @@ static void check_functions(struct checking *checking, struct walk *walk, struct
         if (walk->given_up && checking->is_verbose)
             printf("%s: %s (0x%llx): note: given up at 0x%llx: %s\n", walk->image->object->path, function->name ? function->name : "?",
                    (unsigned long long)function->begin, (unsigned long long)walk->given_up_at, walk->given_up);
-        for (unsigned j = 0; j < walk->finding_count; j++)
+        for (unsigned j = 0; j < walk->finding_count; j++) {
             check_text(walk, &walk->findings[j]);
-        checking->errors += walk->finding_count;
+            if (check_is_error(walk->findings[j].rule))
+                checking->errors++;
+            else
+                checking->warnings++;
+        }
     }
 }
 
@@ -103,10 +107,10 @@ static void print_coverage(const struct checking *checking, double time)
 {
     const struct statistics *s = &checking->statistics;
     printf("%llu functions (%llu judged), %llu complete (%.2f %%); %llu indirect jumps, %llu resolved; %.2f %% of the instructions reached, each %.2f times; %.2f MB of code in %.2f s, "
-           "%.1f MB/s; %u errors\n",
+           "%.1f MB/s; %u errors, %u warnings\n",
            (unsigned long long)s->functions, (unsigned long long)s->judged, (unsigned long long)s->complete,
            s->functions ? 100.0 * (double)s->complete / (double)s->functions : 100.0, (unsigned long long)s->jumps, (unsigned long long)s->jumps_resolved,
-           s->all ? 100.0 * (double)s->distinct / (double)s->all : 100.0, s->distinct ? (double)s->instructions / (double)s->distinct : 0.0, (double)s->text / 1e6, time, (double)s->text / 1e6 / time, checking->errors);
+           s->all ? 100.0 * (double)s->distinct / (double)s->all : 100.0, s->distinct ? (double)s->instructions / (double)s->distinct : 0.0, (double)s->text / 1e6, time, (double)s->text / 1e6 / time, checking->errors, checking->warnings);
 }
 
 int main(int count, char **arguments)

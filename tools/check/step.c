@@ -130,13 +130,16 @@ struct value step_load(struct walk *walk, const struct state *state, uint64_t ad
 
 /* Saved registers are overwritten through the stack pointer or the frame pointer; what walks through an array is believed to stay
    in it. */
-static void store(struct walk *walk, struct state *state, uint64_t address, const struct memory_operand *memory, int at, unsigned bytes, const struct value *value)
+static void store(struct walk *walk, struct state *state, uint64_t address, const struct memory_operand *memory, int at, unsigned bytes, const struct value *value,
+                  bool is_push)
 {
     const struct contract *contract = walk->contract;
     struct value where = step_address(walk, state, memory);
     if (where.kind != VALUE_STACK || !bytes)
         return;
     where.offset += at;
+    if (!is_push)
+        check_store(walk, state, address, memory, &where);
     bool is_kept = value && (value->kind == VALUE_ENTRY || value->kind == VALUE_STACK || (value->kind == VALUE_UNKNOWN && value->offset && value->id));
     bool is_frame = memory->base == contract->sp || memory->base == contract->frame;
     if (!is_frame && !is_kept)
@@ -331,6 +334,7 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
         result = computed(walk, state, address, effect);
     if (effect->has_writeback)
         base = whole(walk, state, effect->memory[0].base);
+    check_reads(walk, state, address, effect);
     compare(walk, state, address, effect);
     for (unsigned i = 0; i < effect->transfer_count; i++) {
         const struct transfer *transfer = &effect->transfers[i];
@@ -342,12 +346,12 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
         if (!transfer->is_store)
             continue;
         struct value value = step_read(walk, state, transfer->reg);
-        store(walk, state, address, &effect->memory[transfer->memory], transfer->at, transfer->bytes, &value);
+        store(walk, state, address, &effect->memory[transfer->memory], transfer->at, transfer->bytes, &value, effect->has_writeback && transfer->memory == 0);
         stored[transfer->memory] = true;
     }
     for (unsigned i = 0; i < effect->memory_count; i++)
         if (effect->memory[i].writes && !stored[i])
-            store(walk, state, address, &effect->memory[i], 0, effect->memory[i].bytes, NULL);
+            store(walk, state, address, &effect->memory[i], 0, effect->memory[i].bytes, NULL, effect->has_writeback && i == 0);
     struct value before_conditional = effect->is_conditional && has_result ? state->values[contract->followed[effect->destination.reg]] : result;
     forget_writes(walk, state, address, effect);
     if (effect->operation == OPERATION_EXCHANGE) {
@@ -439,17 +443,17 @@ void step_condition(struct walk *walk, struct state *state, enum condition condi
 
 /* ------------------------------------------------------------------------ calls */
 
-void step_after_call(struct walk *walk, struct state *state, uint64_t address, const struct summary *summary)
+void step_after_call(struct walk *walk, struct state *state, uint64_t address, const struct summary *summary, bool keeps_all)
 {
     const struct contract *contract = walk->contract;
     struct value *sp = &state->values[contract->sp];
-    for (unsigned i = 0; i < FOLLOWED; i++) {
+    for (unsigned i = 0; i < FOLLOWED && !keeps_all; i++) {
         if (i == contract->sp || i == SLOT_DIRECTION)
             continue;
         struct value *value = &state->values[i];
         bool is_kept = summary ? summary->kept[i / 64] >> i % 64 & 1 : contract->preserved[i] || i == SLOT_CONTROL || i == SLOT_STATUS;
         if (!is_kept)
-            *value = (struct value){contract->preserved[i] ? VALUE_UNKNOWN : VALUE_LOST, 0, 0, id_of(walk, address), 0};
+            *value = (struct value){contract->preserved[i] || contract->is_result[i] || summary ? VALUE_UNKNOWN : VALUE_LOST, 0, 0, id_of(walk, address), 0};
         else if (!summary && value->kind == VALUE_ENTRY && i >= contract->general && i < 64 && value->bytes > contract->preserved[i])
             value->bytes = contract->preserved[i];
     }

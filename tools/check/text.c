@@ -12,8 +12,17 @@ static const struct rule rules[] = {
     {"preserved-register", "registers", "save it before it is written, and load it again before every return"},
     {"stack-pointer", "stack", "let each way to the return take off what was pushed"},
     {"return-address", "stack", "keep stores off the word that the call pushed"},
+    {"stack-misaligned", "stack", "keep the stack pointer a multiple of the alignment at every call"},
+    {"shadow-space", "stack", "reserve the shadow space below what must stay, before the call"},
+    {"below-stack", "stack", "move the stack pointer down before anything is stored there"},
+    {"lost-register", "registers", "set it again after the call, or keep the value in a preserved register or on the stack"},
     {"direction-flag", "flags", "clear it (cld) before the function returns"},
 };
+
+bool check_is_error(const char *rule)
+{
+    return strcmp(rule, "stack-misaligned") != 0 && strcmp(rule, "lost-register") != 0;
+}
 
 static void print_place(const struct walk *walk, uint64_t address)
 {
@@ -33,11 +42,11 @@ void check_text(const struct walk *walk, const struct finding *finding)
             rule = &rules[i];
     printf("%s: ", walk->image->object->path);
     print_place(walk, finding->address);
-    printf(" (0x%llx): error: %s: ", (unsigned long long)finding->address, finding->rule);
+    printf(" (0x%llx): %s: %s: ", (unsigned long long)finding->address, check_is_error(finding->rule) ? "error" : "warning", finding->rule);
     if (!strcmp(finding->rule, "preserved-register"))
         printf("%s is not preserved\n", reg ? reg : "a register");
     else
-        printf("at exit %s is %s\n", reg ? reg : "the word at sp", finding->found);
+        printf("%s: %s\n", reg ? reg : "the word at sp", finding->found);
     if (finding->save) {
         printf("    saved     ");
         print_place(walk, finding->save);
@@ -48,7 +57,7 @@ void check_text(const struct walk *walk, const struct finding *finding)
         print_place(walk, finding->cause);
         putchar('\n');
     }
-    printf("    exit      ");
+    printf("    seen at   ");
     print_place(walk, finding->address);
     printf("\n    expected  %s\n    found     %s\n", finding->expected, finding->found);
     if (rule)

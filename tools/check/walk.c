@@ -280,6 +280,9 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
         target = image_through(walk->image, target);
     const struct import_name *name = target ? image_import(walk->image, target) : NULL;
     const struct function *function = target ? function_at(walk->functions, target) : NULL;
+    bool is_foreign = name || !function;
+    if (is_foreign && !(name && name->keeps_all) && !(code && code->is_linkage && !name))
+        check_call(walk, state, address);
     if (name && name->never_returns)
         return false;
     if (function && function->summary.is_done && function->summary.never_returns)
@@ -295,7 +298,11 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
         walk_gives_up(walk, address, "a call of a function that does not leave the stack as it was");
         return false;
     }
-    step_after_call(walk, state, address, summary);
+    step_after_call(walk, state, address, summary, name && name->keeps_all);
+    if (code && code->is_linkage && !name && !function) /* code of this file, which is chosen when it is loaded: it may keep more */
+        for (unsigned i = 0; i < FOLLOWED; i++)
+            if (state->values[i].kind == VALUE_LOST)
+                state->values[i] = (struct value){VALUE_GIVEN_UP, 0, 0, 0, 0};
     return true;
 }
 
