@@ -52,7 +52,7 @@ static void check_shadow(struct walk *walk, const struct state *state, uint64_t 
     for (uint32_t i = 0; !what && i < state->slot_count; i++) {
         const struct stack_slot *slot = &state->slots[i];
         bool is_save = slot->value.kind == VALUE_ENTRY && slot->value.reg < 64 && contract->preserved[slot->value.reg]
-                       && state->values[slot->value.reg].kind != VALUE_ENTRY;
+                       && !(state->values[slot->value.reg].kind == VALUE_ENTRY && state->values[slot->value.reg].reg == slot->value.reg);
         if (is_save && slot->base == sp->id && slot->offset >= sp->offset && slot->offset < sp->offset + shadow)
             what = "a saved register";
     }

@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+/* The role says that it has a result, not the address of one in memory. */
+static bool has_result(const char *role)
+{
+    static const char word[] = "result", elsewhere[] = " in memory";
+    for (const char *at = role; (at = strstr(at, word)) != NULL; at += sizeof word - 1)
+        if (strncmp(at + sizeof word - 1, elsewhere, sizeof elsewhere - 1) != 0)
+            return true;
+    return false;
+}
+
 /* "rbx", or each of "r12-r15". */
 static void add_role(struct contract *contract, const cconv_register_role *role)
 {
@@ -18,7 +28,7 @@ static void add_role(struct contract *contract, const cconv_register_role *role)
     for (unsigned reg = first.reg; reg <= last.reg; reg++) {
         uint8_t index = contract->followed[reg];
         if (index < 64)
-            contract->is_result[index] |= strstr(role->role, "result") != NULL;
+            contract->is_result[index] |= has_result(role->role);
         if (index < 64 && contract->preserved[index] < role->preserved_bytes)
             contract->preserved[index] = (uint16_t)role->preserved_bytes;
     }

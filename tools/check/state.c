@@ -64,10 +64,16 @@ void state_drop_below(struct state *state, uint32_t base, int64_t offset)
 
 /* --------------------------------------------------------------------- meeting */
 
-/* Neither is what a register was at entry, nor where the stack is. */
-static bool is_plain(const struct value *value)
+/* What must be the same again at the exit. */
+static bool must_stay(const struct contract *contract, unsigned reg)
 {
-    return value->kind != VALUE_ENTRY && value->kind != VALUE_STACK && value->kind != VALUE_GIVEN_UP;
+    return reg == RETURN_ADDRESS || reg == contract->link || (reg < FOLLOWED && contract->preserved[reg]);
+}
+
+/* Neither what must be the same again at the exit, nor where the stack is. */
+static bool is_plain(const struct contract *contract, const struct value *value)
+{
+    return value->kind == VALUE_ENTRY ? !must_stay(contract, value->reg) : value->kind != VALUE_STACK && value->kind != VALUE_GIVEN_UP;
 }
 
 static bool same(const struct value *a, const struct value *b)
@@ -94,8 +100,23 @@ static bool is_apart(const struct contract *contract, unsigned index, const stru
     return a_kept != b_kept;
 }
 
+/* The only copy of what must be the same again is in one of them alone. */
+static bool slots_apart(const struct contract *contract, const struct state *a, const struct state *b)
+{
+    for (uint32_t i = 0; i < a->slot_count; i++) {
+        const struct stack_slot *slot = &a->slots[i];
+        unsigned reg = slot->value.reg;
+        if (slot->value.kind != VALUE_ENTRY || !must_stay(contract, reg) || (reg < FOLLOWED && a->values[reg].kind == VALUE_ENTRY && a->values[reg].reg == reg))
+            continue;
+        const struct stack_slot *other = state_slot(b, slot->base, slot->offset);
+        if (!other || (other->value.kind != VALUE_GIVEN_UP && !same(&slot->value, &other->value)))
+            return true;
+    }
+    return false;
+}
+
 /* What both are; the same where `to` covers `from` already. */
-static bool widen(struct value *to, const struct value *from)
+static bool widen(const struct contract *contract, struct value *to, const struct value *from)
 {
     if (same(to, from) || to->kind == VALUE_GIVEN_UP)
         return false;
@@ -108,9 +129,9 @@ static bool widen(struct value *to, const struct value *from)
     } else if (to->kind == VALUE_ENTRY && from->kind == VALUE_ENTRY && to->reg == from->reg) {
         to->offset = to->offset == from->offset ? to->offset : 0;
         to->bytes = to->bytes < from->bytes ? to->bytes : from->bytes;
-    } else if (is_plain(to) && is_plain(from)) {
+    } else if (is_plain(contract, to) && is_plain(contract, from)) {
         bool is_lost = to->kind == VALUE_LOST || from->kind == VALUE_LOST;
-        uint32_t id = to->kind == VALUE_LOST ? to->id : from->id;
+        uint32_t id = to->kind == VALUE_LOST ? to->id : from->kind == VALUE_LOST ? from->id : 0;
         *to = (struct value){is_lost ? VALUE_LOST : VALUE_UNKNOWN, 0, 0, is_lost ? id : 0, 0};
     } else {
         *to = (struct value){VALUE_GIVEN_UP, 0, 0, 0, 0};
@@ -119,7 +140,7 @@ static bool widen(struct value *to, const struct value *from)
 }
 
 /* Slots that are in both, with what both have; of those in one alone it is not known what they hold. */
-static bool widen_slots(struct state *to, const struct state *from)
+static bool widen_slots(const struct contract *contract, struct state *to, const struct state *from)
 {
     bool is_changed = false;
     for (uint32_t i = 0; i < to->slot_count;) {
@@ -127,7 +148,7 @@ static bool widen_slots(struct state *to, const struct state *from)
         const struct stack_slot *other = state_slot(from, slot->base, slot->offset);
         struct value nothing = {VALUE_GIVEN_UP, 0, 0, 0, 0};
         if (other && other->bytes == slot->bytes) {
-            is_changed |= widen(&slot->value, &other->value);
+            is_changed |= widen(contract, &slot->value, &other->value);
         } else if (slot->value.kind != VALUE_GIVEN_UP) {
             slot->value = nothing;
             is_changed = true;
@@ -162,14 +183,16 @@ enum meeting state_meet(const struct contract *contract, struct state *to, const
     for (unsigned i = 0; !is_forced && i < FOLLOWED; i++)
         if (is_apart(contract, i, &to->values[i], &from->values[i]))
             return MEETING_APART;
+    if (!is_forced && (slots_apart(contract, to, from) || slots_apart(contract, from, to)))
+        return MEETING_APART;
     if (!is_forced && to->is_guessed && !from->is_guessed)
         return MEETING_APART;
     bool is_based = is_forced && to->values[contract->sp].kind == VALUE_STACK && from->values[contract->sp].kind == VALUE_STACK;
     if (is_based)
         is_changed |= rebase(to, contract->sp, &from->values[contract->sp], forced);
     for (unsigned i = 0; i < FOLLOWED; i++)
-        is_changed |= !(is_based && i == contract->sp) && widen(&to->values[i], &from->values[i]);
-    is_changed |= widen_slots(to, from);
+        is_changed |= !(is_based && i == contract->sp) && widen(contract, &to->values[i], &from->values[i]);
+    is_changed |= widen_slots(contract, to, from);
     if (from->is_guessed && !to->is_guessed && is_forced)
         to->is_guessed = is_changed = true;
     if (to->x87 != from->x87 && to->x87 != INT8_MIN)

@@ -257,6 +257,7 @@ static void indirect_jump(struct walk *walk, const struct state *state, uint64_t
 static bool call(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
 {
     const struct summary *summary = NULL;
+    bool is_listed = false;          /* in a table of this file */
     uint64_t target = effect->target, next = address + effect->size;
     if (target == next) { /* call .+0: pushes an address */
         struct value *sp = &state->values[walk->contract->sp];
@@ -274,13 +275,14 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
         struct value value = effect->source.reg != NO_REGISTER ? step_read(walk, state, effect->source)
                              : effect->memory_count ? step_load(walk, state, address, &effect->memory[operand], &transfer) : (struct value){0};
         target = value.kind == VALUE_CONSTANT ? (uint64_t)value.offset : 0;
+        is_listed = value.kind == VALUE_TABLE || value.kind == VALUE_TARGET;
     }
     const struct code_range *code = target ? image_code(walk->image, target) : NULL;
     if (code && code->is_linkage)
         target = image_through(walk->image, target);
     const struct import_name *name = target ? image_import(walk->image, target) : NULL;
     const struct function *function = target ? function_at(walk->functions, target) : NULL;
-    bool is_foreign = name || !function;
+    bool is_foreign = name || (!function && !is_listed);
     if (is_foreign && !(name && name->keeps_all) && !(code && code->is_linkage && !name))
         check_call(walk, state, address);
     if (name && name->never_returns)

@@ -197,6 +197,16 @@ void x86_value(struct x86 *x86)
             move(x86, false);
         return;
     }
+    const ZydisDecodedOperand *last = &x86->operands[x86->visible - 1];
+    bool is_all_ones = mnemonic == ZYDIS_MNEMONIC_OR && is_register(&x86->operands[0]) && is_immediate(last) && last->imm.value.s == -1;
+    if (is_all_ones) { /* short for mov -1 */
+        x86->out->clears = true;
+        x86->out->operation = OPERATION_CONSTANT;
+        x86->out->destination = part_of(&x86->operands[0]);
+        x86->out->immediate = x86->out->destination.bytes == 8 ? -1 : (int64_t)0xffffffff;
+        register_set_drop(&x86->out->reads, x86->out->destination.reg);
+        return;
+    }
     switch (mnemonic) {
     case ZYDIS_MNEMONIC_MOVSX: case ZYDIS_MNEMONIC_MOVSXD: move(x86, true); break;
     case ZYDIS_MNEMONIC_LEA: lea(x86); break;
