@@ -269,10 +269,11 @@ struct walk {
     const char *given_up;            /* why it is not complete */
     uint64_t given_up_at;
     bool is_exited;
+    bool is_early;                   /* calls what was not followed yet: to be done again when all are */
     struct summary summary;
     uint64_t steps;
     uint64_t jumps[256];             /* indirect jumps seen */
-    unsigned jump_count;
+    unsigned jump_count, open_jumps;
 };
 
 bool walk_make(struct walk *walk, const struct image *image, const struct functions *functions, struct statistics *statistics);

@@ -291,6 +291,11 @@ static int by_from(const void *a, const void *b)
 
 static bool list_callees(struct finder *f, struct functions *out)
 {
+    for (size_t i = 0; i < f->edge_count; i++) { /* what the linkage table leads back to here */
+        const struct code_range *code = image_code(f->image, f->edges[i].to);
+        if (code && code->is_linkage)
+            f->edges[i].to = image_through(f->image, f->edges[i].to);
+    }
     if (f->edge_count)
         qsort(f->edges, f->edge_count, sizeof *f->edges, by_from);
     out->callees = calloc(f->edge_count + 1, sizeof *out->callees);

@@ -28,28 +28,42 @@ static const cconv_convention *convention_of(const struct checking *checking, co
     return cconv_convention_find(checking->abi ? checking->abi : "c", object->target);
 }
 
-static void check_functions(struct checking *checking, struct walk *walk, struct functions *functions)
+static void report(struct checking *checking, const struct walk *walk)
 {
     struct statistics *statistics = &checking->statistics;
-    for (size_t i = 0; i < functions->count; i++) {
-        struct function *function = &functions->at[functions->order[i]];
-        if (function->flags & FUNCTION_FRAGMENT)
-            continue;
-        walk_function(walk, function);
-        statistics->functions++;
-        statistics->judged += function_is_judged(function);
-        statistics->complete += walk->given_up == NULL;
-        if (walk->given_up && checking->is_verbose)
-            printf("%s: %s (0x%llx): note: given up at 0x%llx: %s\n", walk->image->object->path, function->name ? function->name : "?",
-                   (unsigned long long)function->begin, (unsigned long long)walk->given_up_at, walk->given_up);
-        for (unsigned j = 0; j < walk->finding_count; j++) {
-            check_text(walk, &walk->findings[j]);
-            if (check_is_error(walk->findings[j].rule))
-                checking->errors++;
-            else
-                checking->warnings++;
-        }
+    const struct function *function = walk->function;
+    statistics->functions++;
+    statistics->judged += function_is_judged(function);
+    statistics->complete += walk->given_up == NULL;
+    statistics->jumps += walk->jump_count;
+    statistics->jumps_resolved += walk->jump_count - walk->open_jumps;
+    if (walk->given_up && checking->is_verbose)
+        printf("%s: %s (0x%llx): note: given up at 0x%llx: %s\n", walk->image->object->path, function->name ? function->name : "?",
+               (unsigned long long)function->begin, (unsigned long long)walk->given_up_at, walk->given_up);
+    for (unsigned i = 0; i < walk->finding_count; i++) {
+        check_text(walk, &walk->findings[i]);
+        if (check_is_error(walk->findings[i].rule))
+            checking->errors++;
+        else
+            checking->warnings++;
     }
+}
+
+/* Callees first. Where functions call each other in a circle, one of them is followed before what it calls: again then. */
+static void check_functions(struct checking *checking, struct walk *walk, struct functions *functions)
+{
+    bool *again = calloc(functions->count + 1, sizeof *again);
+    for (unsigned round = 0; again && round < 2; round++)
+        for (size_t i = 0; i < functions->count; i++) {
+            struct function *function = &functions->at[functions->order[i]];
+            if (function->flags & FUNCTION_FRAGMENT || (round && !again[i]))
+                continue;
+            walk_function(walk, function);
+            again[i] = walk->is_early;
+            if (round || !walk->is_early)
+                report(checking, walk);
+        }
+    free(again);
 }
 
 /* What no function's paths reach is padding, code behind what was given up, or entered by unwinders alone. */

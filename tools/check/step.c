@@ -141,8 +141,8 @@ static void store(struct walk *walk, struct state *state, uint64_t address, cons
     if (!is_push)
         check_store(walk, state, address, memory, &where);
     bool is_kept = value && (value->kind == VALUE_ENTRY || value->kind == VALUE_STACK || (value->kind == VALUE_UNKNOWN && value->offset && value->id));
-    bool is_frame = memory->base == contract->sp || memory->base == contract->frame;
-    if (!is_frame && !is_kept)
+    bool is_frame = (memory->base == contract->sp || memory->base == contract->frame) && memory->index == NO_REGISTER;
+    if (!is_frame && !(is_kept && value->kind != VALUE_UNKNOWN))
         return;
     if (is_kept && value->kind == VALUE_ENTRY && value->reg < FOLLOWED)
         walk->saves[value->reg] = address;

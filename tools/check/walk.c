@@ -209,8 +209,7 @@ static void count_jump(struct walk *walk, uint64_t address, bool is_resolved)
             return;
     if (walk->jump_count < sizeof walk->jumps / sizeof *walk->jumps)
         walk->jumps[walk->jump_count++] = address;
-    walk->statistics->jumps++;
-    walk->statistics->jumps_resolved += is_resolved;
+    walk->open_jumps += !is_resolved;
 }
 
 /* A jump to what is in a register or in memory. */
@@ -285,6 +284,7 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
     bool is_foreign = name || (!function && !is_listed);
     if (is_foreign && !(name && name->keeps_all) && !(code && code->is_linkage && !name))
         check_call(walk, state, address);
+    walk->is_early |= function && !function->summary.is_done && function != walk->function;
     if (name && name->never_returns)
         return false;
     if (function && function->summary.is_done && function->summary.never_returns)
@@ -396,9 +396,9 @@ void walk_function(struct walk *walk, struct function *function)
     memset(walk->points, 0, walk->point_room * sizeof *walk->points);
     walk->function = function;
     walk->point_count = walk->pending_count = 0;
-    walk->table_count = walk->finding_count = walk->jump_count = 0;
+    walk->table_count = walk->finding_count = walk->jump_count = walk->open_jumps = 0;
     walk->given_up = NULL;
-    walk->is_exited = false;
+    walk->is_exited = walk->is_early = false;
     walk->steps = 0;
     memset(walk->saves, 0, sizeof walk->saves);
     walk->arena->current = walk->arena->first;
