@@ -13,7 +13,9 @@
  *     walk.c        one function, on every path
  *     exits.c       the rules at returns and tail calls; summaries of functions
  *     calls.c       the rules at calls, stores and reads
- *     text.c        findings as text
+ *     rules.c       names, graveness and advice
+ *     text.c, json.c, sarif.c  findings as text, as JSON, for editors and code review
+ *     options.c, baseline.c    what to check, and what is accepted
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -312,7 +314,56 @@ void check_reads(struct walk *walk, const struct state *state, uint64_t address,
 
 /* --------------------------------------------------------------------- reports */
 
-bool check_is_error(const char *rule);
+struct check_rule {
+    const char *name;
+    bool is_error;                   /* else a warning */
+    const char *section, *mend;
+};
+
+const struct check_rule *check_rule(const char *name);
+/* NULL past the end. */
+const struct check_rule *check_rule_at(size_t index);
+/* "function+0x12", or the address alone. */
+void check_place(const struct walk *walk, uint64_t address, char *out, size_t size);
+
+enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_SARIF };
+
 void check_text(const struct walk *walk, const struct finding *finding);
+/* `index`: of the finding among all. */
+void check_json(const struct walk *walk, const struct finding *finding, size_t index);
+void check_sarif(const struct walk *walk, const struct finding *finding, size_t index);
+void check_sarif_begin(void);
+void check_sarif_end(void);
+/* A string in quotes. */
+void check_string(const char *text);
+
+/* Findings that are accepted: lines "rule file function". */
+struct baseline {
+    char **lines;
+    size_t count;
+};
+bool baseline_read(const char *path, struct baseline *out);
+void baseline_free(struct baseline *baseline);
+/* The finding's line, which does not change when code around it does. */
+void baseline_line(const struct walk *walk, const struct finding *finding, char *out, size_t size);
+bool baseline_has(const struct baseline *baseline, const char *line);
+
+/* ---------------------------------------------------------------------- options */
+
+struct check_options {
+    const char *abi, *baseline, *write_baseline;
+    int format;                      /* enum check_format */
+    int fail_on;                     /* 0 errors, 1 warnings too, 2 notes too */
+    bool shows_notes;
+    const char *const *suppressed;   /* names of functions; '*' at the end stands for anything */
+    size_t suppressed_count;
+    const char *const *files;
+    size_t file_count;
+};
+
+enum { CHECK_GO_ON = -1 };
+/* CHECK_GO_ON, or the exit status. */
+int check_options_read(int count, char **arguments, struct check_options *out);
+void check_options_free(struct check_options *options);
 
 #endif

@@ -1,6 +1,7 @@
 /* callconv check: finished objects against their convention. */
 #include "check.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +10,11 @@
 enum { EXIT_CLEAN = 0, EXIT_FOUND = 1, EXIT_CANNOT = 2 };
 
 struct checking {
-    const char *abi;
-    bool is_verbose;
-    unsigned errors, warnings;
+    struct check_options options;
+    struct baseline baseline;
+    FILE *new_baseline;
+    unsigned errors, warnings, notes, accepted;
+    size_t shown;
     bool is_failed;
     struct statistics statistics;
 };
@@ -25,7 +28,52 @@ static double seconds(void)
 
 static const cconv_convention *convention_of(const struct checking *checking, const struct object *object)
 {
-    return cconv_convention_find(checking->abi ? checking->abi : "c", object->target);
+    return cconv_convention_find(checking->options.abi ? checking->options.abi : "c", object->target);
+}
+
+static void note(struct checking *checking, const struct walk *walk, uint64_t address, const char *what)
+{
+    char place[256];
+    checking->notes++;
+    if (!checking->options.shows_notes || checking->options.format != CHECK_TEXT)
+        return;
+    check_place(walk, address, place, sizeof place);
+    printf("%s: %s (0x%llx): note: not followed in full: %s\n", walk->image->object->path, place, (unsigned long long)address, what);
+}
+
+static bool is_suppressed(const struct check_options *options, const char *name)
+{
+    for (size_t i = 0; name && i < options->suppressed_count; i++) {
+        const char *pattern = options->suppressed[i];
+        size_t length = strlen(pattern);
+        bool is_open = length && pattern[length - 1] == '*';
+        if (is_open ? !strncmp(name, pattern, length - 1) : !strcmp(name, pattern))
+            return true;
+    }
+    return false;
+}
+
+static void show(struct checking *checking, const struct walk *walk, const struct finding *finding)
+{
+    char line[600];
+    baseline_line(walk, finding, line, sizeof line);
+    if (checking->new_baseline)
+        fprintf(checking->new_baseline, "%s\n", line);
+    if (is_suppressed(&checking->options, walk->function->name) || baseline_has(&checking->baseline, line)) {
+        checking->accepted++;
+        return;
+    }
+    if (checking->options.format == CHECK_TEXT)
+        check_text(walk, finding);
+    else if (checking->options.format == CHECK_JSON)
+        check_json(walk, finding, checking->shown);
+    else
+        check_sarif(walk, finding, checking->shown);
+    checking->shown++;
+    if (check_rule(finding->rule)->is_error)
+        checking->errors++;
+    else
+        checking->warnings++;
 }
 
 static void report(struct checking *checking, const struct walk *walk)
@@ -37,16 +85,10 @@ static void report(struct checking *checking, const struct walk *walk)
     statistics->complete += walk->given_up == NULL;
     statistics->jumps += walk->jump_count;
     statistics->jumps_resolved += walk->jump_count - walk->open_jumps;
-    if (walk->given_up && checking->is_verbose)
-        printf("%s: %s (0x%llx): note: given up at 0x%llx: %s\n", walk->image->object->path, function->name ? function->name : "?",
-               (unsigned long long)function->begin, (unsigned long long)walk->given_up_at, walk->given_up);
-    for (unsigned i = 0; i < walk->finding_count; i++) {
-        check_text(walk, &walk->findings[i]);
-        if (check_is_error(walk->findings[i].rule))
-            checking->errors++;
-        else
-            checking->warnings++;
-    }
+    if (walk->given_up)
+        note(checking, walk, walk->given_up_at, walk->given_up);
+    for (unsigned i = 0; i < walk->finding_count; i++)
+        show(checking, walk, &walk->findings[i]);
 }
 
 /* Callees first. Where functions call each other in a circle, one of them is followed before what it calls: again then. */
@@ -67,21 +109,15 @@ static void check_functions(struct checking *checking, struct walk *walk, struct
 }
 
 /* What no function's paths reach is padding, code behind what was given up, or entered by unwinders alone. */
-static void count_reached(const struct image *image, const struct functions *functions, bool is_verbose, struct statistics *statistics)
+static void count_reached(const struct image *image, const struct functions *functions, struct statistics *statistics)
 {
     for (size_t i = 0; i < functions->count; i++) {
-        uint64_t missed = 0, first = 0;
         uint64_t end = functions->at[i].end;
         for (uint64_t at = functions->at[i].begin - image->placed.base; at < end - image->placed.base && at < image->placed.size; at++) {
             bool starts = image->starts[at / 8] >> at % 8 & 1, reached = image->reached[at / 8] >> at % 8 & 1;
             statistics->all += starts;
             statistics->distinct += starts && reached;
-            if (starts && !reached && !missed++)
-                first = at + image->placed.base;
         }
-        if (missed > 20 && is_verbose)
-            printf("%s: 0x%llx: note: %llu instructions are not reached, from 0x%llx on\n", image->object->path, (unsigned long long)functions->at[i].begin,
-                   (unsigned long long)missed, (unsigned long long)first);
     }
 }
 
@@ -107,7 +143,7 @@ static bool check_object(void *user, const struct object *object)
         if (good)
             check_functions(checking, walk, &functions);
         if (good)
-            count_reached(&image, &functions, checking->is_verbose, &checking->statistics);
+            count_reached(&image, &functions, &checking->statistics);
         checking->is_failed |= !good;
         walk_free(walk);
         functions_free(&functions);
@@ -117,31 +153,80 @@ static bool check_object(void *user, const struct object *object)
     return true;
 }
 
+static double percent(uint64_t part, uint64_t all) { return all ? 100.0 * (double)part / (double)all : 100.0; }
+
 static void print_coverage(const struct checking *checking, double time)
 {
     const struct statistics *s = &checking->statistics;
-    printf("%llu functions (%llu judged), %llu complete (%.2f %%); %llu indirect jumps, %llu resolved; %.2f %% of the instructions reached, each %.2f times; %.2f MB of code in %.2f s, "
-           "%.1f MB/s; %u errors, %u warnings\n",
-           (unsigned long long)s->functions, (unsigned long long)s->judged, (unsigned long long)s->complete,
-           s->functions ? 100.0 * (double)s->complete / (double)s->functions : 100.0, (unsigned long long)s->jumps, (unsigned long long)s->jumps_resolved,
-           s->all ? 100.0 * (double)s->distinct / (double)s->all : 100.0, s->distinct ? (double)s->instructions / (double)s->distinct : 0.0, (double)s->text / 1e6, time, (double)s->text / 1e6 / time, checking->errors, checking->warnings);
+    if (checking->options.format == CHECK_JSON) {
+        printf("],\n \"coverage\": {\"functions\": %llu, \"judged\": %llu, \"complete\": %llu, \"indirect_jumps\": %llu, \"resolved\": %llu, "
+               "\"instructions\": %llu, \"reached\": %llu, \"code_bytes\": %llu},\n \"errors\": %u, \"warnings\": %u, \"notes\": %u, \"accepted\": %u}\n",
+               (unsigned long long)s->functions, (unsigned long long)s->judged, (unsigned long long)s->complete, (unsigned long long)s->jumps,
+               (unsigned long long)s->jumps_resolved, (unsigned long long)s->all, (unsigned long long)s->distinct, (unsigned long long)s->text,
+               checking->errors, checking->warnings, checking->notes, checking->accepted);
+        return;
+    }
+    if (checking->options.format == CHECK_SARIF) {
+        check_sarif_end();
+        return;
+    }
+    printf("%llu functions, %llu of them judged; %.2f %% followed in full; %llu of %llu indirect jumps resolved; %.1f %% of the instructions reached\n"
+           "%.2f MB of code in %.2f s; %u errors, %u warnings, %u notes", (unsigned long long)s->functions, (unsigned long long)s->judged,
+           percent(s->complete, s->functions), (unsigned long long)s->jumps_resolved, (unsigned long long)s->jumps, percent(s->distinct, s->all),
+           (double)s->text / 1e6, time, checking->errors, checking->warnings, checking->notes);
+    if (checking->accepted)
+        printf(", %u accepted", checking->accepted);
+    putchar('\n');
+}
+
+static bool open_baselines(struct checking *checking)
+{
+    const struct check_options *options = &checking->options;
+    if (options->baseline && !baseline_read(options->baseline, &checking->baseline)) {
+        fprintf(stderr, "callconv: %s: %s\n", options->baseline, strerror(errno));
+        return false;
+    }
+    if (options->write_baseline && !(checking->new_baseline = fopen(options->write_baseline, "w"))) {
+        fprintf(stderr, "callconv: %s: %s\n", options->write_baseline, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static int status_of(const struct checking *checking)
+{
+    int level = checking->options.fail_on;
+    bool is_broken = checking->errors || (level >= 1 && checking->warnings) || (level >= 2 && checking->notes);
+    return checking->is_failed ? EXIT_CANNOT : is_broken ? EXIT_FOUND : EXIT_CLEAN;
 }
 
 int main(int count, char **arguments)
 {
     struct checking checking = {0};
     double start = seconds();
-    for (int i = 1; i < count; i++) {
-        struct object_error error = {{0}};
-        if (!strcmp(arguments[i], "--verbose")) {
-            checking.is_verbose = true;
-        } else if (!strcmp(arguments[i], "--abi") && i + 1 < count) {
-            checking.abi = arguments[++i];
-        } else if (!object_each(arguments[i], check_object, &checking, &error)) {
+    int status = check_options_read(count, arguments, &checking.options);
+    if (status == CHECK_GO_ON && !open_baselines(&checking))
+        status = EXIT_CANNOT;
+    if (status == CHECK_GO_ON) {
+        if (checking.options.format == CHECK_JSON)
+            fputs("{\"findings\": [", stdout);
+        else if (checking.options.format == CHECK_SARIF)
+            check_sarif_begin();
+        for (size_t i = 0; i < checking.options.file_count; i++) {
+            struct object_error error = {{0}};
+            if (object_each(checking.options.files[i], check_object, &checking, &error))
+                continue;
             fprintf(stderr, "callconv: %s\n", error.message);
             checking.is_failed = true;
         }
+        print_coverage(&checking, seconds() - start);
+        status = status_of(&checking);
     }
-    print_coverage(&checking, seconds() - start);
-    return checking.is_failed ? EXIT_CANNOT : checking.errors ? EXIT_FOUND : EXIT_CLEAN;
+    if (checking.new_baseline && fclose(checking.new_baseline)) {
+        fprintf(stderr, "callconv: %s: %s\n", checking.options.write_baseline, strerror(errno));
+        status = EXIT_CANNOT;
+    }
+    baseline_free(&checking.baseline);
+    check_options_free(&checking.options);
+    return status;
 }
