@@ -108,6 +108,7 @@ static inline bool image_leads(const struct image *image, uint64_t address)
 #define FUNCTION_CALLED 8u
 #define FUNCTION_DESCRIBED 16u       /* by unwind information */
 #define FUNCTION_SPECIAL 32u         /* _start and its like: no contract */
+#define FUNCTION_GUESSED 64u         /* only a pointer says that something begins here */
 
 struct summary {
     bool is_done, never_returns, is_odd; /* odd: what it does to sp is not known */
@@ -140,7 +141,7 @@ struct function *function_before(const struct functions *functions, uint64_t add
 bool functions_order(struct functions *functions);
 static inline bool function_is_judged(const struct function *f)
 {
-    return f->flags & (FUNCTION_EXPORTED | FUNCTION_TAKEN) && !(f->flags & (FUNCTION_FRAGMENT | FUNCTION_SPECIAL));
+    return f->flags & (FUNCTION_EXPORTED | FUNCTION_TAKEN) && !(f->flags & (FUNCTION_FRAGMENT | FUNCTION_SPECIAL | FUNCTION_GUESSED));
 }
 
 struct described {

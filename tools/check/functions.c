@@ -268,7 +268,7 @@ static void add_taken_functions(struct finder *f)
         if (!code || code->is_linkage || address % ALIGNED || !before || before->begin == address || address < before->end)
             continue;
         if (image_starts(f->image, address) && f->blocks[at / 8] >> at % 8 & 1 && looks_like_code(f->image, address))
-            add(f, address, 0, NULL, FUNCTION_TAKEN);
+            add(f, address, 0, NULL, FUNCTION_TAKEN | FUNCTION_GUESSED);
     }
     if (f->count > known)
         merge(f);

@@ -37,14 +37,15 @@ static bool entry_at(const struct walk *walk, const struct table *table, int64_t
 }
 
 /* Of tables that no comparison bounds: targets are in the function, and another table is not run into. */
-static bool is_plausible(const struct walk *walk, const struct table *table, int64_t index, uint64_t target)
+static bool is_plausible(const struct walk *walk, uint64_t jump, const struct table *table, int64_t index, uint64_t target)
 {
     uint64_t address = table->address + (uint64_t)index * table->entry;
     for (unsigned i = 0; index && i < walk->table_count; i++)
         if (walk->tables[i].address == address)
             return false;
-    const struct function *function = function_before(walk->functions, target);
-    bool is_inside = (target >= walk->function->begin && target < walk->function->end) || (function && function->flags & FUNCTION_FRAGMENT && target < function->end);
+    const struct function *function = function_before(walk->functions, target), *own = function_before(walk->functions, jump);
+    bool is_inside = (target >= walk->function->begin && target < walk->function->end) || (own && target >= own->begin && target < own->end)
+                     || (function && function->flags & FUNCTION_FRAGMENT && target < function->end);
     return is_inside && image_starts(walk->image, target);
 }
 
@@ -59,7 +60,11 @@ bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, c
         if (!entry_at(walk, table, count, &target))
             break;
         bool is_code = image_code(walk->image, target) != NULL;
-        if (!is_code || (!is_bound && !is_plausible(walk, table, count, target)))
+        if (!is_code)
+            break;
+        /* Of a described function no jump leads elsewhere, but to another's beginning. */
+        bool is_checked = !is_bound || (walk->function->flags & FUNCTION_DESCRIBED && !function_at(walk->functions, target));
+        if (is_checked && !is_plausible(walk, jump, table, count, target))
             break;
         walk_follow(walk, jump, target, &copy);
     }

@@ -128,12 +128,22 @@ struct value step_load(struct walk *walk, const struct state *state, uint64_t ad
     return transfer->reg.reg < walk->contract->general && from_table(walk, state, memory, transfer, &out) ? out : otherwise;
 }
 
+/* The stack pointer, or a register that points at the caller's value of itself. */
+static bool is_frame_register(const struct walk *walk, const struct state *state, unsigned reg)
+{
+    const struct contract *contract = walk->contract;
+    const struct value *frame = &state->values[contract->frame];
+    if (reg != contract->frame || frame->kind != VALUE_STACK)
+        return reg == contract->sp;
+    const struct stack_slot *slot = state_slot(state, frame->id, frame->offset);
+    return slot && slot->value.kind == VALUE_ENTRY && slot->value.reg == contract->frame;
+}
+
 /* Saved registers are overwritten through the stack pointer or the frame pointer; what walks through an array is believed to stay
    in it. */
 static void store(struct walk *walk, struct state *state, uint64_t address, const struct memory_operand *memory, int at, unsigned bytes, const struct value *value,
                   bool is_push)
 {
-    const struct contract *contract = walk->contract;
     struct value where = step_address(walk, state, memory);
     if (where.kind != VALUE_STACK || !bytes)
         return;
@@ -141,7 +151,7 @@ static void store(struct walk *walk, struct state *state, uint64_t address, cons
     if (!is_push)
         check_store(walk, state, address, memory, &where);
     bool is_kept = value && (value->kind == VALUE_ENTRY || value->kind == VALUE_STACK || (value->kind == VALUE_UNKNOWN && value->offset && value->id));
-    bool is_frame = (memory->base == contract->sp || memory->base == contract->frame) && memory->index == NO_REGISTER;
+    bool is_frame = is_frame_register(walk, state, memory->base) && memory->index == NO_REGISTER;
     if (!is_frame && !(is_kept && value->kind != VALUE_UNKNOWN))
         return;
     if (is_kept && value->kind == VALUE_ENTRY && value->reg < FOLLOWED)
@@ -179,8 +189,8 @@ static struct value sum(struct walk *walk, const struct state *state, uint64_t a
         return stack(id_of(walk, address), 0); /* room of a size that is not known */
     if (b.kind != VALUE_CONSTANT || (a.kind != VALUE_CONSTANT && a.kind != VALUE_STACK))
         return a.kind == VALUE_GIVEN_UP || b.kind == VALUE_GIVEN_UP ? (struct value){VALUE_GIVEN_UP, 0, 0, 0, 0} : none;
-    bool walks = a.kind == VALUE_STACK && effect->destination.reg == effect->source.reg && effect->destination.reg != walk->contract->sp
-                 && effect->destination.reg != walk->contract->frame;
+    bool walks = a.kind == VALUE_STACK && effect->destination.reg == effect->source.reg
+                 && !is_frame_register(walk, state, effect->destination.reg);
     if (walks)
         return none;
     a.offset += (b.offset << effect->shift) + effect->immediate;
@@ -350,7 +360,7 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
         stored[transfer->memory] = true;
     }
     for (unsigned i = 0; i < effect->memory_count; i++)
-        if (effect->memory[i].writes && !stored[i])
+        if (effect->memory[i].writes && !stored[i] && !effect->memory[i].is_unchanged)
             store(walk, state, address, &effect->memory[i], 0, effect->memory[i].bytes, NULL, effect->has_writeback && i == 0);
     struct value before_conditional = effect->is_conditional && has_result ? state->values[contract->followed[effect->destination.reg]] : result;
     forget_writes(walk, state, address, effect);

@@ -207,8 +207,9 @@ static void count_jump(struct walk *walk, uint64_t address, bool is_resolved)
     for (unsigned i = 0; i < walk->jump_count; i++)
         if (walk->jumps[i] == address)
             return;
-    if (walk->jump_count < sizeof walk->jumps / sizeof *walk->jumps)
-        walk->jumps[walk->jump_count++] = address;
+    if (walk->jump_count == sizeof walk->jumps / sizeof *walk->jumps)
+        return;
+    walk->jumps[walk->jump_count++] = address;
     walk->open_jumps += !is_resolved;
 }
 

@@ -198,6 +198,9 @@ void x86_value(struct x86 *x86)
         return;
     }
     const ZydisDecodedOperand *last = &x86->operands[x86->visible - 1];
+    bool adds_nothing = is_memory(&x86->operands[0]) && is_immediate(last) && last->imm.value.s == 0;
+    if (adds_nothing && (mnemonic == ZYDIS_MNEMONIC_OR || mnemonic == ZYDIS_MNEMONIC_ADD || mnemonic == ZYDIS_MNEMONIC_SUB || mnemonic == ZYDIS_MNEMONIC_XOR))
+        x86->out->memory[0].is_unchanged = true;
     bool is_all_ones = mnemonic == ZYDIS_MNEMONIC_OR && is_register(&x86->operands[0]) && is_immediate(last) && last->imm.value.s == -1;
     if (is_all_ones) { /* short for mov -1 */
         x86->out->clears = true;

@@ -86,6 +86,7 @@ struct memory_operand {
     uint8_t index_extension;
     bool subtracts_index;        /* Arm's [r0, -r1] */
     bool reads, writes;
+    bool is_unchanged;       /* writes what it read there (lock or [rsp], 0) */
     bool is_aligned;         /* faults where the address is no multiple of `bytes` (movaps) */
     bool is_tls;             /* relative to a thread's or another segment */
     uint32_t bytes;          /* 0: not known, or changing (rep movs, SVE) */
