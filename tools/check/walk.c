@@ -338,6 +338,19 @@ static void branch(struct walk *walk, struct state *state, uint64_t address, con
     step_condition(walk, state, effect->condition, false);
 }
 
+/* Right behind a call, where other paths arrive with another stack: the call never returns, which its name does not say. */
+static bool is_at_odds(struct walk *walk, uint64_t address, const struct state *state)
+{
+    const struct point *point = find_point(walk->points, walk->point_room, address);
+    const struct value *sp = &state->values[walk->contract->sp];
+    for (unsigned i = 0; point->address && i < point->count; i++) {
+        const struct value *other = &point->states[i]->values[walk->contract->sp];
+        if (other->kind == sp->kind && other->id == sp->id && other->offset == sp->offset)
+            return false;
+    }
+    return point->address && point->count;
+}
+
 /* Follows one path to its end, or to where others may meet it. */
 static void run(struct walk *walk, uint64_t address, struct state *state)
 {
@@ -349,7 +362,8 @@ static void run(struct walk *walk, uint64_t address, struct state *state)
         if (address != begin && enters_another(walk, state, from, address, false))
             return;
         if (address != begin && image_leads(walk->image, address)) {
-            arrive(walk, address, state);
+            if (state->since_call || !is_at_odds(walk, address, state))
+                arrive(walk, address, state);
             return;
         }
         begin = 0;
