@@ -25,7 +25,8 @@ static bool never_returns(const char *name)
     for (size_t i = 0; names[i]; i++)
         if (!strcmp(names[i], name))
             return true;
-    return !strncmp(name, "_ZSt", 4) && strstr(name, "__throw_") != NULL;
+    /* std::__throw_length_error, absl::…::ThrowStdOutOfRange */
+    return (!strncmp(name, "_ZSt", 4) && strstr(name, "__throw_")) || strstr(name, "ThrowStd") != NULL;
 }
 
 /* -------------------------------------------------------------------- imports */

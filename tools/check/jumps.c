@@ -53,6 +53,7 @@ bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, c
 {
     bool is_bound = table->bound > 0 && table->bound <= MOST_ENTRIES && !table->is_weak;
     int64_t count = 0;
+    const struct value *sp = &state->values[walk->contract->sp];
     struct state copy = *state;
     copy.is_guessed |= !is_bound;
     for (; count < (table->bound ? table->bound : MOST_ENTRIES); count++) {
@@ -62,8 +63,9 @@ bool table_follow(struct walk *walk, const struct state *state, uint64_t jump, c
         bool is_code = image_code(walk->image, target) != NULL;
         if (!is_code)
             break;
-        /* Of a described function no jump leads elsewhere, but to another's beginning. */
-        bool is_checked = !is_bound || (walk->function->flags & FUNCTION_DESCRIBED && !function_at(walk->functions, target));
+        /* Of a described function no jump leads elsewhere, but to another's beginning with the stack as it was. */
+        bool is_tail = sp->kind == VALUE_STACK && !sp->id && !sp->offset && function_at(walk->functions, target);
+        bool is_checked = !is_bound || (walk->function->flags & FUNCTION_DESCRIBED && !is_tail);
         if (is_checked && !is_plausible(walk, jump, table, count, target))
             break;
         walk_follow(walk, jump, target, &copy);
