@@ -6,6 +6,7 @@
  *     image.c       one object in memory: code, constants, imported names
  *     functions.c   where functions begin, which of them other code can call, who calls whom
  *     frames.c      ranges that .eh_frame describes
+ *     landings.c    where calls go on when something is thrown
  *     contract.c    the convention by numbers of registers
  *     state.c       values, stack slots, and what becomes of two states where paths meet
  *     step.c        what one instruction does to a state
@@ -61,6 +62,10 @@ struct code_range {
     bool is_linkage;                 /* a table of jumps to other files (PLT) */
 };
 
+struct landing {
+    uint64_t begin, end, pad;
+};
+
 struct image {
     struct placed placed;
     const struct object *object;
@@ -74,6 +79,9 @@ struct image {
     size_t index_size;
     uint64_t *slots;                 /* addresses of words that a loader fills, sorted */
     size_t slot_count;
+    struct landing *landings;        /* by address, once functions are found */
+    size_t landing_count, landing_room;
+    uint8_t *pads;                   /* a bit for each byte */
     uint64_t import_base;            /* imported names have addresses from here */
     uint8_t *leaders, *starts, *reached; /* a bit for each byte of the image: something jumps here; an instruction begins here; it was followed */
 };
@@ -146,10 +154,16 @@ static inline bool function_is_judged(const struct function *f)
 
 struct described {
     uint64_t begin, end;
+    uint64_t data;                   /* what its handler reads: calls and where they go on when something is thrown; 0 for none */
     bool is_fragment;
 };
 /* What .eh_frame describes, by address. */
 struct described *frames_read(const struct image *image, size_t *count);
+/* The calls of the range that have a landing pad. */
+bool landings_read(struct image *image, const struct described *described);
+/* Where the call goes on when what it calls throws; 0 for nowhere. */
+uint64_t landing_of(const struct image *image, uint64_t call);
+bool is_landing_pad(const struct image *image, uint64_t address);
 
 /* ----------------------------------------------------------------------- states */
 

@@ -2,65 +2,13 @@
  * Ranges of code that .eh_frame describes (LSB 5.0, 10.6.1), and which of them begin inside of a function: their first row has a
  * CFA that is not the entry's. Nothing else of it is read here.
  */
-#include "check.h"
+#include "reading.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct reader {
-    const uint8_t *at, *end;
-    uint64_t address;                /* of `at` */
-};
-
-static uint64_t number(struct reader *r, unsigned size)
-{
-    uint64_t value = 0;
-    if ((size_t)(r->end - r->at) < size) {
-        r->at = r->end;
-        return 0;
-    }
-    for (unsigned i = 0; i < size; i++)
-        value |= (uint64_t)r->at[i] << 8 * i;
-    r->at += size;
-    r->address += size;
-    return value;
-}
-
-static uint64_t leb(struct reader *r, bool is_signed)
-{
-    uint64_t value = 0;
-    unsigned shift = 0;
-    uint8_t byte = 0;
-    do {
-        byte = (uint8_t)number(r, 1);
-        if (shift < 64)
-            value |= (uint64_t)(byte & 0x7f) << shift;
-        shift += 7;
-    } while (byte & 0x80 && r->at < r->end);
-    if (is_signed && byte & 0x40 && shift < 64)
-        value |= ~(uint64_t)0 << shift;
-    return value;
-}
-
-/* DW_EH_PE: the low half says how it is written, 0x10 that it counts from its own place. */
-static bool pointer(struct reader *r, uint8_t encoding, bool is_size, uint64_t *out)
-{
-    uint64_t place = r->address;
-    switch (encoding & 15) {
-    case 0: case 4: case 12: *out = number(r, 8); break;
-    case 2: *out = number(r, 2); break;
-    case 3: *out = number(r, 4); break;
-    case 10: *out = (uint64_t)(int16_t)number(r, 2); break;
-    case 11: *out = (uint64_t)(int32_t)number(r, 4); break;
-    default: return false;
-    }
-    if ((encoding & 0x70) == 0x10 && !is_size)
-        *out += place;
-    return (encoding & 0x60) == 0;
-}
-
 struct common {
-    uint8_t encoding;
+    uint8_t encoding, data;          /* DW_EH_PE of addresses, and of the handler's data; 0xff for none */
     bool has_augmentation, is_good;
     int64_t cfa_offset;
 };
@@ -71,15 +19,15 @@ enum { ADVANCE = 0x40, OFFSET = 0x80, DEF_CFA = 0x0c, DEF_CFA_OFFSET = 0x0e, DEF
 static int64_t first_offset(struct reader *r, int64_t offset)
 {
     while (r->at < r->end) {
-        uint8_t code = (uint8_t)number(r, 1);
+        uint8_t code = (uint8_t)read_number(r, 1);
         if ((code & 0xc0) == ADVANCE || (code >= 1 && code <= 4))
             break;
         if ((code & 0xc0) == OFFSET)
-            leb(r, false);
+            read_leb(r, false);
         else if (code == DEF_CFA)
-            leb(r, false), offset = (int64_t)leb(r, false);
+            read_leb(r, false), offset = (int64_t)read_leb(r, false);
         else if (code == DEF_CFA_OFFSET)
-            offset = (int64_t)leb(r, false);
+            offset = (int64_t)read_leb(r, false);
         else if (code == DEF_CFA_EXPRESSION)
             return INT64_MIN;
         else if (code != 0)
@@ -90,28 +38,28 @@ static int64_t first_offset(struct reader *r, int64_t offset)
 
 static struct common read_common(struct reader r)
 {
-    struct common out = {.is_good = true};
-    number(&r, 1);
+    struct common out = {.is_good = true, .data = 0xff};
+    read_number(&r, 1);
     const char *augmentation = (const char *)r.at;
     size_t length = strnlen(augmentation, (size_t)(r.end - r.at));
     if (length == (size_t)(r.end - r.at))
         return (struct common){0};
     r.at += length + 1, r.address += length + 1;
-    leb(&r, false), leb(&r, true), leb(&r, false);
+    read_leb(&r, false), read_leb(&r, true), read_leb(&r, false);
     if (augmentation[0] == 'z') {
-        uint64_t size = leb(&r, false);
+        uint64_t size = read_leb(&r, false);
         struct reader inner = r;
         out.has_augmentation = true;
         for (size_t i = 1; i < length; i++) {
             uint64_t ignored;
             if (augmentation[i] == 'R')
-                out.encoding = (uint8_t)number(&inner, 1);
+                out.encoding = (uint8_t)read_number(&inner, 1);
             else if (augmentation[i] == 'L')
-                number(&inner, 1);
+                out.data = (uint8_t)read_number(&inner, 1);
             else if (augmentation[i] == 'P')
-                out.is_good &= pointer(&inner, (uint8_t)(number(&inner, 1) & 0x7f), false, &ignored) || true;
+                out.is_good &= read_pointer(&inner, (uint8_t)(read_number(&inner, 1) & 0x7f), false, &ignored) || true;
         }
-        number(&r, 0);
+        read_number(&r, 0);
         if (size > (size_t)(r.end - r.at))
             return (struct common){0};
         r.at += size, r.address += size;
@@ -126,20 +74,24 @@ static bool read_one(const struct image *image, const struct reader *section, st
     if (at < section->address || at >= section->address + (uint64_t)(section->end - section->at))
         return false;
     struct reader c = {section->at + (at - section->address), section->end, at};
-    uint64_t length = number(&c, 4), begin, size;
-    if (length > (size_t)(c.end - c.at) || number(&c, 4) != 0)
+    uint64_t length = read_number(&c, 4), begin, size;
+    if (length > (size_t)(c.end - c.at) || read_number(&c, 4) != 0)
         return false;
     c.end = c.at + length - 4;
     struct common common = read_common(c);
-    if (!common.is_good || !pointer(&r, common.encoding, false, &begin) || !pointer(&r, common.encoding, true, &size))
+    if (!common.is_good || !read_pointer(&r, common.encoding, false, &begin) || !read_pointer(&r, common.encoding, true, &size))
         return false;
+    uint64_t data = 0;
     if (common.has_augmentation) {
-        uint64_t skip = leb(&r, false);
+        uint64_t skip = read_leb(&r, false);
+        struct reader inner = r;
         if (skip > (size_t)(r.end - r.at))
             return false;
+        if (skip && common.data != 0xff && (!read_pointer(&inner, common.data & 0x7f, false, &data) || data == r.address))
+            data = 0; /* a distance of 0 is none */
         r.at += skip, r.address += skip;
     }
-    *out = (struct described){begin, begin + size, first_offset(&r, common.cfa_offset) != common.cfa_offset};
+    *out = (struct described){begin, begin + size, data, first_offset(&r, common.cfa_offset) != common.cfa_offset};
     return size && image_code(image, begin);
 }
 
@@ -164,11 +116,11 @@ struct described *frames_read(const struct image *image, size_t *count)
             continue;
         struct reader whole = {bytes, bytes + section->stored, address}, r = whole;
         while (r.end - r.at > 8) {
-            uint64_t length = number(&r, 4);
+            uint64_t length = read_number(&r, 4);
             if (!length || length > (size_t)(r.end - r.at))
                 break;
             struct reader one = {r.at, r.at + length, r.address};
-            uint64_t place = one.address, id = number(&one, 4);
+            uint64_t place = one.address, id = read_number(&one, 4);
             r.at += length, r.address += length;
             if (*count == room) {
                 room = room ? room * 2 : 1024;

@@ -103,6 +103,12 @@ static bool is_special(const char *name)
     return false;
 }
 
+static int by_landing(const void *a, const void *b)
+{
+    const struct landing *x = a, *y = b;
+    return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
 static void add_symbols(struct finder *f)
 {
     const struct object *object = f->image->object;
@@ -131,10 +137,13 @@ static void add_symbols(struct finder *f)
     struct described *described = frames_read(f->image, &count);
     for (size_t i = 0; i < count; i++) {
         const struct code_range *code = image_code(f->image, described[i].begin);
+        f->is_out_of_memory |= !landings_read(f->image, &described[i]);
         if (!code->is_linkage)
             add(f, described[i].begin, described[i].end, NULL, FUNCTION_DESCRIBED | (described[i].is_fragment ? FUNCTION_FRAGMENT : 0));
     }
     free(described);
+    if (f->image->landing_count)
+        qsort(f->image->landings, f->image->landing_count, sizeof *f->image->landings, by_landing);
 }
 
 /* ------------------------------------------------------------------------ code */

@@ -148,6 +148,8 @@ void image_free(struct image *image)
     free(image->leaders);
     free(image->starts);
     free(image->reached);
+    free(image->landings);
+    free(image->pads);
 }
 
 const struct code_range *image_code(const struct image *image, uint64_t address)

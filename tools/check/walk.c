@@ -253,6 +253,18 @@ static void indirect_jump(struct walk *walk, const struct state *state, uint64_t
     walk_gives_up(walk, address, "a jump to an address that is not known");
 }
 
+/* What an unwinder leaves: registers that it restores as the call found them, and what the landing pad is told. */
+static void follow_landing(struct walk *walk, const struct state *state, uint64_t address)
+{
+    uint64_t pad = landing_of(walk->image, address);
+    if (!pad)
+        return;
+    struct state thrown = *state;
+    step_after_call(walk, &thrown, address, NULL, false);
+    thrown.since_call = 1;
+    walk_follow(walk, address, pad, &thrown);
+}
+
 /* False: it never returns. */
 static bool call(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
 {
@@ -282,6 +294,7 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
         target = image_through(walk->image, target);
     const struct import_name *name = target ? image_import(walk->image, target) : NULL;
     const struct function *function = target ? function_at(walk->functions, target) : NULL;
+    follow_landing(walk, state, address);
     bool is_foreign = name || (!function && !is_listed);
     if (is_foreign && !(name && name->keeps_all) && !(code && code->is_linkage && !name))
         check_call(walk, state, address);
@@ -361,6 +374,8 @@ static void run(struct walk *walk, uint64_t address, struct state *state)
         const uint8_t *bytes = image_bytes(walk->image, address, &size);
         if (address != begin && enters_another(walk, state, from, address, false))
             return;
+        if (address != begin && !state->since_call && is_landing_pad(walk->image, address))
+            return; /* the call never returns: only an unwinder comes here */
         if (address != begin && image_leads(walk->image, address)) {
             if (state->since_call || !is_at_odds(walk, address, state))
                 arrive(walk, address, state);
