@@ -81,6 +81,20 @@ void check_store(struct walk *walk, const struct state *state, uint64_t address,
     snprintf(finding->found, sizeof finding->found, "a store at sp - %lld", (long long)(sp->offset - at->offset));
 }
 
+/* The call is the last of a block, and something jumps to what is behind: it may be one that never returns. */
+static bool may_end_there(const struct walk *walk, uint64_t call)
+{
+    struct effect effect;
+    size_t size;
+    const uint8_t *bytes;
+    bool is_call = true;
+    while ((bytes = image_bytes(walk->image, call, &size)) && instruction_effect(walk->image->mode, bytes, size, call, &effect) && (is_call || effect.is_landing)) {
+        call += effect.size;
+        is_call = false;
+    }
+    return image_leads(walk->image, call);
+}
+
 /* General registers alone: instructions on vectors name their destination as read for bits that nobody wants. */
 void check_reads(struct walk *walk, const struct state *state, uint64_t address, const struct effect *effect)
 {
@@ -90,7 +104,8 @@ void check_reads(struct walk *walk, const struct state *state, uint64_t address,
             reads &= ~((uint64_t)1 << effect->transfers[i].reg.reg); /* saved, or room on the stack */
     for (; reads; reads &= reads - 1) {
         unsigned reg = (unsigned)__builtin_ctzll(reads);
-        if (state->values[reg].kind != VALUE_LOST)
+        if (state->values[reg].kind != VALUE_LOST || !function_is_judged(walk->function)
+            || may_end_there(walk, walk->image->placed.base + state->values[reg].id - 1))
             continue;
         struct finding *finding = exit_finds(walk, state, "lost-register", address, reg);
         if (!finding)

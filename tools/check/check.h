@@ -86,6 +86,7 @@ struct image {
     uint8_t *leaders, *starts, *reached; /* a bit for each byte of the image: something jumps here; an instruction begins here; it was followed */
 };
 
+bool name_never_returns(const char *name);
 bool image_make(const struct object *object, const struct contract *contract, struct image *out, struct object_error *error);
 void image_free(struct image *image);
 const struct code_range *image_code(const struct image *image, uint64_t address);
@@ -116,6 +117,7 @@ static inline bool image_leads(const struct image *image, uint64_t address)
 #define FUNCTION_CALLED 8u
 #define FUNCTION_DESCRIBED 16u       /* by unwind information */
 #define FUNCTION_SPECIAL 32u         /* _start and its like: no contract */
+#define FUNCTION_NEVER_RETURNS 128u  /* by its name */
 #define FUNCTION_GUESSED 64u         /* only a pointer says that something begins here */
 
 struct summary {

@@ -129,6 +129,8 @@ static void add_symbols(struct finder *f)
             flags |= FUNCTION_FRAGMENT;
         if (symbol->flags & SYMBOL_VARIANT_PCS)
             flags |= FUNCTION_SPECIAL;
+        if (name_never_returns(symbol->name))
+            flags |= FUNCTION_NEVER_RETURNS;
         add(f, address, symbol->size ? address + symbol->size : 0, symbol->name, flags);
     }
     if (object->entry)

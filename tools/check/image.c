@@ -9,7 +9,7 @@ enum { IMPORT_BYTES = 16 };
 static const uint64_t relocatable_base = 0x1000000, relocatable_imports = 0x10000, linked_imports = 0x7f0000000000, most_memory = 0x40000000;
 
 /* Functions of C, C++ and its run-time libraries that are declared to never return. */
-static bool never_returns(const char *name)
+bool name_never_returns(const char *name)
 {
     static const char *const names[] = {
         "abort", "exit", "_exit", "_Exit", "quick_exit", "longjmp", "_longjmp", "siglongjmp", "__longjmp_chk", "__stack_chk_fail",
@@ -19,7 +19,7 @@ static bool never_returns(const char *name)
         "__libc_start_main", "g_assertion_message", "g_assertion_message_expr", "g_assertion_message_error", "g_assertion_message_cmpnum",
         "g_assertion_message_cmpstr", "g_assertion_message_cmpstrv", "g_abort", "err", "errx", "verr", "verrx", "__gnat_rcheck",
         "rust_panic", "_ZSt10unexpectedv", "OPENSSL_die", "ExitProcess", "ExitThread", "RaiseException_", "_CxxThrowException", "__fastfail",
-        "_assert", "_wassert", "_invalid_parameter_noinfo_noreturn", "__stack_chk_fail_local", "_dl_fatal_printf", "_dl_signal_error",
+        "gpr_unreachable_code", "_assert", "_wassert", "_invalid_parameter_noinfo_noreturn", "__stack_chk_fail_local", "_dl_fatal_printf", "_dl_signal_error",
         "_dl_signal_exception", "croak", "Perl_croak", "Perl_croak_nocontext", "Perl_croak_no_modify", "Perl_croak_memory_wrap", "Perl_die_unwind",
         "Py_FatalError", "_Py_FatalErrorFunc", "PyErr_BadInternalCall_", NULL};
     for (size_t i = 0; names[i]; i++)
@@ -75,7 +75,7 @@ static uint64_t import_address(void *user, const struct object *object, const ch
         image->names = names;
         image->name_room = room;
     }
-    image->names[image->name_count++] = (struct import_name){name, never_returns(name), strstr(name, "chkstk") != NULL};
+    image->names[image->name_count++] = (struct import_name){name, name_never_returns(name), strstr(name, "chkstk") != NULL};
     image->name_index[at] = (uint32_t)image->name_count;
     return image->import_base + (image->name_count - 1) * IMPORT_BYTES;
 }

@@ -91,20 +91,35 @@ static void report(struct checking *checking, const struct walk *walk)
         show(checking, walk, &walk->findings[i]);
 }
 
-/* Callees first. Where functions call each other in a circle, one of them is followed before what it calls: again then. */
+static bool same_summary(const struct summary *a, const struct summary *b)
+{
+    return a->never_returns == b->never_returns && a->is_odd == b->is_odd && a->sp_change == b->sp_change && a->kept[0] == b->kept[0] && a->kept[1] == b->kept[1];
+}
+
+/* Callees first. Where functions call each other in a circle, one of them is followed before what it calls: again then, until nothing
+   changes, and a last time for what is to be said. */
 static void check_functions(struct checking *checking, struct walk *walk, struct functions *functions)
 {
-    bool *again = calloc(functions->count + 1, sizeof *again);
-    for (unsigned round = 0; again && round < 2; round++)
+    enum { MOST_ROUNDS = 5 };
+    bool *again = calloc(functions->count + 1, sizeof *again), is_changed = true;
+    for (unsigned round = 0; again && round <= MOST_ROUNDS; round++) {
+        bool is_last = round && (!is_changed || round == MOST_ROUNDS);
+        is_changed = false;
         for (size_t i = 0; i < functions->count; i++) {
             struct function *function = &functions->at[functions->order[i]];
             if (function->flags & FUNCTION_FRAGMENT || (round && !again[i]))
                 continue;
+            struct summary before = function->summary;
             walk_function(walk, function);
-            again[i] = walk->is_early;
-            if (round || !walk->is_early)
+            is_changed |= !same_summary(&before, &function->summary);
+            if (!round)
+                again[i] = walk->is_early;
+            if (round ? is_last : !walk->is_early)
                 report(checking, walk);
         }
+        if (is_last)
+            break;
+    }
     free(again);
 }
 

@@ -301,7 +301,7 @@ static bool call(struct walk *walk, struct state *state, uint64_t address, const
     walk->is_early |= function && !function->summary.is_done && function != walk->function;
     if (name && name->never_returns)
         return false;
-    if (function && function->summary.is_done && function->summary.never_returns)
+    if (function && (function->flags & FUNCTION_NEVER_RETURNS || (function->summary.is_done && function->summary.never_returns)))
         return false;
     struct summary trusted;
     if (function && function->summary.is_done) { /* a call that is bound to this code: what it leaves alone besides is known too */

@@ -43,6 +43,7 @@ function breaks_on_one_path
 	test edi, edi
 	jz 2f
 	call foreign@plt
+	mov ebx, eax
 2:	add eax, r11d
 	pop rbx
 	ret
