@@ -169,13 +169,14 @@ const uint8_t *image_bytes(const struct image *image, uint64_t address, size_t *
     return image->placed.memory + (address - image->placed.base);
 }
 
-static bool is_constant(const struct image *image, uint64_t address)
+/* A word of the GOT that is not among the imports is one that a resolver chooses (IRELATIVE). */
+static bool is_constant(const struct image *image, uint64_t address, bool is_slot)
 {
     for (size_t i = 0; i < image->object->section_count; i++) {
         const struct section *section = &image->object->sections[i];
         uint64_t at = image->placed.section_at[i];
         if (at && address >= at && address - at < section->size)
-            return !(section->flags & SECTION_WRITABLE) || strstr(section->name, ".rel.ro") || !strcmp(section->name, ".got");
+            return !(section->flags & SECTION_WRITABLE) || strstr(section->name, ".rel.ro") || (is_slot && !strncmp(section->name, ".got", 4));
     }
     return address >= image->placed.got && address < image->placed.got + image->placed.got_size;
 }
@@ -190,7 +191,7 @@ bool image_constant(const struct image *image, uint64_t address, unsigned bytes,
     for (unsigned i = 0; i < bytes; i++)
         *out |= (uint64_t)at[i] << 8 * i;
     /* A loader's word may be data that is changed later; one that names a function of another file hardly is. */
-    return is_constant(image, address) || (is_slot && image_import(image, *out));
+    return is_constant(image, address, is_slot) || (is_slot && image_import(image, *out));
 }
 
 uint64_t image_through(const struct image *image, uint64_t address)
