@@ -294,7 +294,7 @@ static void compare(struct walk *walk, struct state *state, uint64_t address, co
     }
 }
 
-static void put(struct walk *walk, struct state *state, unsigned index, const struct value *value, bool is_conditional)
+static void put(struct state *state, unsigned index, const struct value *value, bool is_conditional)
 {
     struct value before = state->values[index];
     state->values[index] = *value;
@@ -304,7 +304,6 @@ static void put(struct walk *walk, struct state *state, unsigned index, const st
     }
     if (state->comparison.reg == index)
         state->comparison.reg = NO_REGISTER;
-    (void)walk;
 }
 
 static void forget_writes(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
@@ -331,26 +330,13 @@ static void forget_writes(struct walk *walk, struct state *state, uint64_t addre
         }
 }
 
-void step(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
+/* Memory, with the registers as they were before. */
+static void access_memory(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect, struct value *loads)
 {
-    const struct contract *contract = walk->contract;
-    struct value loads[MOST_TRANSFERS], result = {0}, base = {0};
-    bool has_result = effect->destination.reg != NO_REGISTER && contract->followed[effect->destination.reg] != NO_REGISTER;
     bool stored[MOST_MEMORY] = {false};
-    struct value exchanged = {0};
-    if (effect->operation == OPERATION_EXCHANGE)
-        exchanged = step_read(walk, state, effect->destination), result = step_read(walk, state, effect->source);
-    else if (has_result)
-        result = computed(walk, state, address, effect);
-    if (effect->has_writeback)
-        base = whole(walk, state, effect->memory[0].base);
-    check_reads(walk, state, address, effect);
-    compare(walk, state, address, effect);
-    for (unsigned i = 0; i < effect->transfer_count; i++) {
-        const struct transfer *transfer = &effect->transfers[i];
-        if (!transfer->is_store)
-            loads[i] = step_load(walk, state, address, &effect->memory[transfer->memory], transfer);
-    }
+    for (unsigned i = 0; i < effect->transfer_count; i++)
+        if (!effect->transfers[i].is_store)
+            loads[i] = step_load(walk, state, address, &effect->memory[effect->transfers[i].memory], &effect->transfers[i]);
     for (unsigned i = 0; i < effect->transfer_count; i++) {
         const struct transfer *transfer = &effect->transfers[i];
         if (!transfer->is_store)
@@ -362,34 +348,54 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
     for (unsigned i = 0; i < effect->memory_count; i++)
         if (effect->memory[i].writes && !stored[i] && !effect->memory[i].is_unchanged)
             store(walk, state, address, &effect->memory[i], 0, effect->memory[i].bytes, NULL, effect->has_writeback && i == 0);
-    struct value before_conditional = effect->is_conditional && has_result ? state->values[contract->followed[effect->destination.reg]] : result;
+}
+
+/* A base that moves by an access: the stack pointer by push and pop, any by an address that is written back. */
+static void write_back(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect, struct value base)
+{
+    const struct contract *contract = walk->contract;
+    unsigned reg = effect->memory[0].base;
+    bool is_known = effect->writeback_register == NO_REGISTER
+                    && (base.kind == VALUE_CONSTANT || (base.kind == VALUE_STACK && (reg == contract->sp || reg == contract->frame)));
+    if (is_known)
+        base.offset += effect->writeback;
+    else
+        base = unknown(id_of(walk, address), 0);
+    if (contract->followed[reg] != NO_REGISTER)
+        state->values[contract->followed[reg]] = base;
+}
+
+void step(struct walk *walk, struct state *state, uint64_t address, const struct effect *effect)
+{
+    const struct contract *contract = walk->contract;
+    struct value loads[MOST_TRANSFERS], result = {0}, base = {0}, exchanged = {0};
+    uint8_t to = effect->destination.reg == NO_REGISTER ? (uint8_t)NO_REGISTER : contract->followed[effect->destination.reg];
+    bool has_result = to != NO_REGISTER;
+    if (effect->operation == OPERATION_EXCHANGE)
+        exchanged = step_read(walk, state, effect->destination), result = step_read(walk, state, effect->source);
+    else if (has_result)
+        result = computed(walk, state, address, effect);
+    if (effect->has_writeback)
+        base = whole(walk, state, effect->memory[0].base);
+    check_reads(walk, state, address, effect);
+    compare(walk, state, address, effect);
+    access_memory(walk, state, address, effect, loads);
+    struct value before = effect->is_conditional && has_result ? state->values[to] : result;
     forget_writes(walk, state, address, effect);
-    if (effect->operation == OPERATION_EXCHANGE) {
-        if (contract->followed[effect->source.reg] != NO_REGISTER)
-            state->values[contract->followed[effect->source.reg]] = exchanged;
-    }
+    if (effect->operation == OPERATION_EXCHANGE && contract->followed[effect->source.reg] != NO_REGISTER)
+        state->values[contract->followed[effect->source.reg]] = exchanged;
     if (has_result && effect->operation != OPERATION_OTHER && effect->operation != OPERATION_COMPARE) {
-        unsigned index = contract->followed[effect->destination.reg];
-        state->values[index] = before_conditional;
-        put(walk, state, index, &result, effect->is_conditional);
+        state->values[to] = before;
+        put(state, to, &result, effect->is_conditional);
     }
     for (unsigned i = 0; i < effect->transfer_count; i++) {
-        const struct transfer *transfer = &effect->transfers[i];
-        if (!transfer->is_store && transfer->reg.reg != NO_REGISTER && contract->followed[transfer->reg.reg] != NO_REGISTER && transfer->reg.at == 0
-            && !(transfer->reg.reg < contract->general && transfer->reg.bytes < 4))
-            state->values[contract->followed[transfer->reg.reg]] = loads[i];
+        struct register_part reg = effect->transfers[i].reg;
+        bool is_part = reg.at || (reg.reg < contract->general && reg.bytes < 4);
+        if (!effect->transfers[i].is_store && reg.reg != NO_REGISTER && contract->followed[reg.reg] != NO_REGISTER && !is_part)
+            state->values[contract->followed[reg.reg]] = loads[i];
     }
-    if (effect->has_writeback) {
-        unsigned reg = effect->memory[0].base;
-        if (base.kind == VALUE_STACK && effect->writeback_register == NO_REGISTER && (reg == contract->sp || reg == contract->frame))
-            base.offset += effect->writeback;
-        else if (base.kind == VALUE_CONSTANT && effect->writeback_register == NO_REGISTER)
-            base.offset += effect->writeback;
-        else
-            base = unknown(id_of(walk, address), 0);
-        if (contract->followed[reg] != NO_REGISTER)
-            state->values[contract->followed[reg]] = base;
-    }
+    if (effect->has_writeback)
+        write_back(walk, state, address, effect, base);
 }
 
 /* ------------------------------------------------------------------- conditions */
