@@ -330,8 +330,9 @@ static bool enters_another(struct walk *walk, const struct state *state, uint64_
         return false;
     if (!is_jump && !state->since_call)
         return true; /* behind a call that never returns */
+    /* Compilers let code that is never reached run over the end of its function. */
     if (!at_entry_stack(walk, state))
-        return false;
+        return !is_jump && walk->function->flags & FUNCTION_DESCRIBED && function->flags & FUNCTION_DESCRIBED;
     if (!(function->summary.is_done && function->summary.never_returns))
         exit_tail(walk, state, from, address);
     return true;
