@@ -17,6 +17,7 @@ static void help(void)
          "  call      calls a function of a shared library with values written as C\n"
          "  trace     runs a function in an emulator, and draws the stack after each instruction\n"
          "  thunk     writes assembly: bridges between conventions, calls, prologues\n"
+         "  check     what objects and libraries do that breaks their convention\n"
          "  conform   whether a C compiler does what the model says\n"
          "  help      help on a command\n"
          "\n"
@@ -33,11 +34,13 @@ static void help(void)
          "  callconv call libm.so.6 'double cos(double)' 1.5\n"
          "  callconv trace sum.c:main --cc 'gcc -O0'\n"
          "  callconv thunk bridge --from sysv --to win64 'int f(int, double)'\n"
+         "  callconv check libm.so.6\n"
          "  callconv conform --cc 'gcc -O2'\n"
          "\n"
          "Exit status: 0 fine; 1 a declaration, type or file is at fault; 2 wrong usage;\n"
          "of call: 1 it crashed, or there is no such function;\n"
          "of trace: 1 something breaks the convention, or the run fails;\n"
+         "of check: 1 something breaks the convention; 2 a file could not be read;\n"
          "of conform: 0 the compiler conforms; 1 it does not; 2 it could not be judged.");
 }
 
@@ -52,6 +55,7 @@ static const struct command {
     {"call", command_call, help_call},
     {"trace", command_trace, help_trace},
     {"thunk", command_thunk, help_thunk},
+    {"check", command_check, help_check},
     {"conform", command_conform, help_conform},
 };
 
@@ -67,9 +71,9 @@ static const struct command *command_named(const char *name)
 
 static int unknown_command(const char *name)
 {
-    static const char *const names[] = {"explain", "layout", "list", "call", "trace", "thunk", "conform", "help", "--help", "--version"};
+    static const char *const names[] = {"explain", "layout", "list", "call", "trace", "thunk", "check", "conform", "help", "--help", "--version"};
     bool is_option = name[0] == '-';
-    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 8 : 0), is_option ? 2 : 8);
+    complain_unknown(is_option ? "option" : "command", name, names + (is_option ? 9 : 0), is_option ? 2 : 9);
     fputs("Try 'callconv --help'.\n", stderr);
     return EXIT_USAGE;
 }
@@ -97,7 +101,7 @@ static int help_command(const char *name)
 int main(int count, char **arguments)
 {
     if (count < 2) {
-        fputs("Usage: callconv explain|layout|list|call|trace|thunk|conform|help ...\nTry 'callconv --help'.\n", stderr);
+        fputs("Usage: callconv explain|layout|list|call|trace|thunk|check|conform|help ...\nTry 'callconv --help'.\n", stderr);
         return EXIT_USAGE;
     }
     const char *name = arguments[1];

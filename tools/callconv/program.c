@@ -82,3 +82,14 @@ void help_trace(void)
     char *arguments[] = {(char[]){"--help"}};
     start("callconv-trace", 1, arguments);
 }
+
+int command_check(int count, char **arguments)
+{
+    return start("callconv-check", count, arguments);
+}
+
+void help_check(void)
+{
+    char *arguments[] = {(char[]){"--help"}};
+    start("callconv-check", 1, arguments);
+}

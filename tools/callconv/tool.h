@@ -215,6 +215,7 @@ int command_call(int count, char **arguments);
 /* Starts callconv-conform, which takes this process over. */
 int command_conform(int count, char **arguments);
 int command_trace(int count, char **arguments);
+int command_check(int count, char **arguments);
 /* The same of callconv-thunk. */
 int command_thunk(int count, char **arguments);
 void help_explain(void);
@@ -223,6 +224,7 @@ void help_list(void);
 void help_call(void);
 void help_conform(void);
 void help_trace(void);
+void help_check(void);
 void help_thunk(void);
 
 #endif

@@ -27,7 +27,7 @@ _callconv()
     preprocessing="--cc -I -D -U -include -imacros -isystem -iquote -idirafter -isysroot -pthread"
     selection="--only --from --as --features"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "explain layout list call trace thunk conform help --help --version" -- "$cur"))
+        COMPREPLY=($(compgen -W "explain layout list call trace thunk check conform help --help --version" -- "$cur"))
         return
     fi
     if [[ $cur == --*=* ]]; then
@@ -70,6 +70,7 @@ _callconv()
         layout) options="--target --format $selection $preprocessing $rendering" ;;
         list) options="--format $rendering" ;;
         call) options="--abi --header --engine --errno --check --time --json --as --features $preprocessing -o --help" ;;
+        check) options="--abi --format --fail-on --notes --suppress --baseline --write-baseline --help" ;;
         trace) options="--args --prototype --header --abi --cc --stub --steps --stack --heap --step --at --checks --format --syntax -o --ascii --color --help" ;;
         thunk)
             if ((cword == 2)); then
@@ -80,7 +81,7 @@ _callconv()
             --features $preprocessing -o --help" ;;
         conform) options="--cc --against --language --abi --target --as --run --link --cases --seed --only-case --types --jobs \
             --time-limit --format -o --shrink --keep --golden --quiet --list --help" ;;
-        help) COMPREPLY=($(compgen -W "explain layout list call trace thunk conform" -- "$cur")); return ;;
+        help) COMPREPLY=($(compgen -W "explain layout list call trace thunk check conform" -- "$cur")); return ;;
         *) return ;;
     esac
     if [[ $cur == -* ]]; then

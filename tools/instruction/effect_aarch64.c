@@ -223,7 +223,10 @@ static bool branch(uint32_t word, uint64_t address, const struct a64_row *row, s
 
 static bool branch_19(uint32_t word, uint64_t address, const struct a64_row *row, struct effect *out)
 {
-    bool always = row->mask == 0xff000000 && (word & 14) == 14;
+    static const uint8_t conditions[16] = {CONDITION_EQUAL, CONDITION_NOT_EQUAL, CONDITION_ABOVE_EQUAL, CONDITION_BELOW, [8] = CONDITION_ABOVE, CONDITION_BELOW_EQUAL};
+    bool has_condition = row->mask == 0xff000000, always = has_condition && (word & 14) == 14;
+    if (has_condition)
+        out->condition = conditions[word & 15];
     return jump(address, a64_signed(word, 5, 19), always ? FLOW_JUMP : FLOW_BRANCH, out);
 }
 
@@ -473,8 +476,13 @@ static bool add_extended(uint32_t word, uint64_t address, const struct a64_row *
     second_operand(word, shift, out);
     out->source.reg = (uint8_t)a64_n(word);
     out->destination.reg = sets_flags ? a64_x(a64_d(word)) : (uint8_t)a64_d(word);
-    if (option != (word >> 31 ? 3 : 2) || (subtracts && shift))
+    bool is_whole = option == (word >> 31 ? 3 : 2);
+    if ((!is_whole && subtracts) || (subtracts && shift))
         return true;
+    if (!is_whole) {
+        out->second.bytes = (uint16_t)(1u << (option & 3));
+        out->second_is_signed = option >> 2;
+    }
     out->operation = !subtracts ? OPERATION_ADD : sets_flags && a64_d(word) == 31 ? OPERATION_COMPARE : OPERATION_SUBTRACT;
     return true;
 }

@@ -223,6 +223,19 @@ static enum flow flow_of(const ZydisDecodedInstruction *instruction)
     }
 }
 
+static enum condition condition_of(ZydisMnemonic mnemonic)
+{
+    switch (mnemonic) {
+    case ZYDIS_MNEMONIC_JZ: return CONDITION_EQUAL;
+    case ZYDIS_MNEMONIC_JNZ: return CONDITION_NOT_EQUAL;
+    case ZYDIS_MNEMONIC_JB: return CONDITION_BELOW;
+    case ZYDIS_MNEMONIC_JBE: return CONDITION_BELOW_EQUAL;
+    case ZYDIS_MNEMONIC_JNBE: return CONDITION_ABOVE;
+    case ZYDIS_MNEMONIC_JNB: return CONDITION_ABOVE_EQUAL;
+    default: return CONDITION_OTHER;
+    }
+}
+
 static void control(struct x86 *x86)
 {
     struct effect *out = x86->out;
@@ -230,6 +243,8 @@ static void control(struct x86 *x86)
     out->flow = (uint8_t)flow_of(x86->instruction);
     if (out->flow != FLOW_JUMP && out->flow != FLOW_BRANCH && out->flow != FLOW_CALL)
         return;
+    if (out->flow == FLOW_BRANCH)
+        out->condition = (uint8_t)condition_of(x86->instruction->mnemonic);
     if (first->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && first->imm.is_relative) {
         out->target = x86->address + x86->instruction->length + (uint64_t)first->imm.value.s;
         if (x86->word == 4)

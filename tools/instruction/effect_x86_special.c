@@ -337,6 +337,12 @@ bool x86_special(struct x86 *x86)
         register_set_add(&x86->out->writes, X86_R11);
         return true;
     }
+    if (mnemonic == ZYDIS_MNEMONIC_CLD || mnemonic == ZYDIS_MNEMONIC_STD) {
+        x86->out->operation = OPERATION_CONSTANT;
+        x86->out->destination = (struct register_part){X86_DIRECTION, 0, 1};
+        x86->out->immediate = mnemonic == ZYDIS_MNEMONIC_STD;
+        return true;
+    }
     processor_state(x86);
     return is_string(x86);
 }

@@ -94,6 +94,11 @@ static void arithmetic(struct x86 *x86, enum operation operation, int sign)
 {
     struct effect *out = x86->out;
     const ZydisDecodedOperand *first = &x86->operands[0], *second = &x86->operands[1];
+    if (operation == OPERATION_COMPARE && is_memory(first) && is_immediate(second)) {
+        out->operation = OPERATION_COMPARE;
+        out->immediate = second->imm.value.s;
+        return;
+    }
     if (!is_register(first) || is_memory(second))
         return;
     out->source = part_of(first);
@@ -190,6 +195,19 @@ void x86_value(struct x86 *x86)
     if (is_move(mnemonic)) {
         if (x86->visible == 2 || x86->operands[1].encoding == ZYDIS_OPERAND_ENCODING_MASK)
             move(x86, false);
+        return;
+    }
+    const ZydisDecodedOperand *last = &x86->operands[x86->visible - 1];
+    bool adds_nothing = is_memory(&x86->operands[0]) && is_immediate(last) && last->imm.value.s == 0;
+    if (adds_nothing && (mnemonic == ZYDIS_MNEMONIC_OR || mnemonic == ZYDIS_MNEMONIC_ADD || mnemonic == ZYDIS_MNEMONIC_SUB || mnemonic == ZYDIS_MNEMONIC_XOR))
+        x86->out->memory[0].is_unchanged = true;
+    bool is_all_ones = mnemonic == ZYDIS_MNEMONIC_OR && is_register(&x86->operands[0]) && is_immediate(last) && last->imm.value.s == -1;
+    if (is_all_ones) { /* short for mov -1 */
+        x86->out->clears = true;
+        x86->out->operation = OPERATION_CONSTANT;
+        x86->out->destination = part_of(&x86->operands[0]);
+        x86->out->immediate = x86->out->destination.bytes == 8 ? -1 : (int64_t)0xffffffff;
+        register_set_drop(&x86->out->reads, x86->out->destination.reg);
         return;
     }
     switch (mnemonic) {

@@ -59,6 +59,9 @@ enum flow {
     FLOW_TRAP                /* never goes on: ud2, brk, hlt */
 };
 
+/* When a branch is taken, where it is by the flags of a comparison of numbers without sign. */
+enum condition { CONDITION_OTHER, CONDITION_EQUAL, CONDITION_NOT_EQUAL, CONDITION_BELOW, CONDITION_BELOW_EQUAL, CONDITION_ABOVE, CONDITION_ABOVE_EQUAL };
+
 /* What the instruction computes, where a follower of values can use it. */
 enum operation {
     OPERATION_OTHER,         /* `writes` get a value that is not known */
@@ -68,7 +71,7 @@ enum operation {
     OPERATION_SUBTRACT,      /* destination = source - second */
     OPERATION_AND,           /* destination = source & immediate, or & second */
     OPERATION_SHIFT,         /* destination = source << immediate; right where it is negative */
-    OPERATION_COMPARE,       /* flags of source - (second, or immediate) */
+    OPERATION_COMPARE,       /* flags of source (NO_REGISTER: memory[0]) - (second, or immediate) */
     OPERATION_LOAD,          /* `transfers`, which other operations may have beside theirs (leave) */
     OPERATION_STORE,
     OPERATION_EXCHANGE       /* source and destination change places */
@@ -83,6 +86,7 @@ struct memory_operand {
     uint8_t index_extension;
     bool subtracts_index;        /* Arm's [r0, -r1] */
     bool reads, writes;
+    bool is_unchanged;       /* writes what it read there (lock or [rsp], 0) */
     bool is_aligned;         /* faults where the address is no multiple of `bytes` (movaps) */
     bool is_tls;             /* relative to a thread's or another segment */
     uint32_t bytes;          /* 0: not known, or changing (rep movs, SVE) */
@@ -104,6 +108,7 @@ struct effect {
     uint8_t size;            /* bytes of the instruction */
     uint8_t flow;            /* enum flow */
     uint8_t operation;       /* enum operation */
+    uint8_t condition;       /* enum condition, of FLOW_BRANCH */
     bool is_conditional;     /* may do nothing at all (Arm's moveq, x86's cmov) */
     bool is_landing;         /* endbr64, bti, a no-operation */
     bool clears;             /* xor eax, eax: the destination does not depend on what it was, which is not among `reads` */
@@ -116,6 +121,7 @@ struct effect {
                                  of all legacy SSE those above xmm) */
     int8_t pushed;           /* of the x87 stack: 1 for fld, -1 for fstp; register numbers are those before a pop, after a push */
     struct register_part destination, source, second;
+    bool second_is_signed;   /* where `second` is a part of a register, how it is extended */
     uint8_t shift;
     int64_t immediate;
     struct memory_operand memory[MOST_MEMORY];
