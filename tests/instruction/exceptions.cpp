@@ -324,7 +324,7 @@ static void drop(cconv_arch arch, const std::string &opcode, const std::string &
 {
     for (const exception *row : rows_of(arch, opcode, what)) {
         for (unsigned reg = 0; reg < instruction_register_count(arch); reg++) {
-            const char *name = instruction_register_name(arch, reg);
+            const char *name = instruction_register_name(row->arch, reg); // as the row spells it
             if (register_set_has(&set, reg) && name && is_listed(row->registers, name))
                 set.bits[reg / 64] &= ~((uint64_t)1 << reg % 64);
         }

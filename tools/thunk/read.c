@@ -59,7 +59,7 @@ static const cconv_target *target_for(const struct request *request, const struc
 static bool open_text(struct sheet *sheet)
 {
     enum text_syntax syntax = sheet->syntax == SYNTAX_ATT ? TEXT_ATT : sheet->syntax == SYNTAX_NASM ? TEXT_NASM : TEXT_INTEL;
-    const struct text_style style = {{sheet->arch, false}, syntax, true};
+    const struct text_style style = {{.arch = sheet->arch}, syntax, true};
     const char *why;
     sheet->instructions = instruction_text_new(&style, &why);
     if (!sheet->instructions)
