@@ -15,8 +15,8 @@ LIBRARIES = ["libc.so.6", "libm.so.6", "libcrypto.so.3", "libssl.so.3", "libavco
 PACKAGES = ["libc6", "libssl3", "libavcodec59"]
 
 # Of the judge's name: Debian's, and how many random encodings, and how many instructions are run in an emulator (0: none).
-DEBIAN = {"x86_64": ("amd64", 0, 60000), "i386": ("i386", 0, 0), "aarch64": ("arm64", 3000000, 200000), "arm": ("armel", 1000000, 0), "thumb": ("armhf", 1000000, 0),
-          "powerpc64": ("ppc64el", 1000000, 0),
+DEBIAN = {"x86_64": ("amd64", 0, 30000), "i386": ("i386", 0, 0), "aarch64": ("arm64", 1000000, 60000), "arm": ("armel", 1000000, 0), "thumb": ("armhf", 500000, 0),
+          "powerpc64": ("ppc64el", 500000, 0),
           "riscv64": (None, 1000000, 0), "riscv32": (None, 1000000, 0)}
 # Debian 12 has no port to RISC-V: what its cross compilers link with.
 CROSS = {"riscv64": ["/usr/riscv64-linux-gnu/lib/" + name for name in

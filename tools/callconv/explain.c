@@ -26,6 +26,7 @@ void help_explain(void)
 /* What the run works on: inputs, each parsed for every target that is needed. */
 struct explain {
     struct settings settings;
+    char *prototype;                         /* of --symbol; NULL for none */
     const cconv_target *target;              /* --target, or NULL */
     const cconv_convention **conventions;    /* --abi, or NULL */
     size_t convention_count;
@@ -330,6 +331,7 @@ static void release(struct explain *run)
     free(run->settings.only.at);
     free(run->settings.cpp.at);
     free(run->settings.operands.at);
+    free(run->prototype);
 }
 
 /* --symbol: what it tells, and the prototype to explain in the place of an operand. */
@@ -343,11 +345,10 @@ static int read_symbol(struct explain *run, bool *done)
     const cconv_target *target = settings->target ? target_named(settings->target) : NULL;
     if (settings->target && !target)
         return EXIT_USAGE;
-    char *prototype;
-    int status = symbol_explain(settings, target, &prototype);
-    *done = !prototype;
-    if (prototype)
-        list_add(&settings->operands, prototype);
+    int status = symbol_explain(settings, target, &run->prototype);
+    *done = !run->prototype;
+    if (run->prototype)
+        list_add(&settings->operands, run->prototype);
     return status;
 }
 

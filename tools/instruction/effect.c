@@ -42,7 +42,11 @@ bool instruction_effect(struct instruction_mode mode, const uint8_t *bytes, size
     case CCONV_ARCH_AARCH64: return effect_aarch64(bytes, size, address, out);
     case CCONV_ARCH_RISCV64: case CCONV_ARCH_RISCV32: return effect_riscv(mode, bytes, size, address, out);
     case CCONV_ARCH_PPC64: return effect_ppc64(bytes, size, address, out);
-    case CCONV_ARCH_ARM: return effect_arm(mode, bytes, size, address, out);
+    case CCONV_ARCH_ARM:
+        if (!effect_arm(mode, bytes, size, address, out))
+            return false;
+        out->has_writeback &= out->memory_count && out->memory[0].base != NO_REGISTER; /* to pc it is unpredictable */
+        return true;
     default: return false;
     }
 }

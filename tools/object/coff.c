@@ -332,6 +332,7 @@ static bool add_moves(const struct coff *c)
     uint64_t rva, size;
     if (object->kind != OBJECT_SHARED || !directory(c, DIRECTORY_MOVES, &rva, &size))
         return true;
+    size = size < object->file_size ? size : object->file_size; /* sections may lie over each other, but not to say more than the file */
     uint64_t count = read_moves(c, rva, size, NULL);
     struct import *all = reading_take(c->base, object->import_count + count, sizeof *all);
     if (!all)
