@@ -164,9 +164,10 @@ void exit_return(struct walk *walk, const struct state *state, uint64_t address,
     if (sp->offset && !is_at_address) {
         found(walk, state, "stack-pointer", address, contract->sp, sp, "sp at entry");
     } else {
-        const struct value *value = contract->link != NO_REGISTER
-                                        ? &state->values[effect->source.reg == NO_REGISTER ? contract->link : contract->followed[effect->source.reg]]
-                                        : slot ? &slot->value : &overwritten;
+        unsigned from = effect->source.reg == NO_REGISTER ? contract->link : effect->source.reg;
+        const struct value *value = contract->link != NO_REGISTER && contract->followed[from] != NO_REGISTER ? &state->values[contract->followed[from]]
+                                    : slot                                                                   ? &slot->value
+                                                                                                             : &overwritten;
         check_return_address(walk, state, address, value);
     }
     if (effect->popped && !contract->stack->callee_cleans)

@@ -46,9 +46,19 @@ static struct value narrow(const struct walk *walk, struct value value, struct r
     }
 }
 
+/* As processors do, which wrap around. */
+static int64_t plus(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }
+static int64_t shift_left(int64_t value, unsigned by) { return (int64_t)((uint64_t)value << by); }
+
+/* The register's place in a state; NO_REGISTER for one that is not followed, and for none. */
+static uint8_t followed(const struct contract *contract, unsigned reg)
+{
+    return reg == NO_REGISTER ? (uint8_t)NO_REGISTER : contract->followed[reg];
+}
+
 struct value step_read(const struct walk *walk, const struct state *state, struct register_part part)
 {
-    uint8_t index = part.reg == NO_REGISTER ? (uint8_t)NO_REGISTER : walk->contract->followed[part.reg];
+    uint8_t index = followed(walk->contract, part.reg);
     return index == NO_REGISTER ? unknown(0, 0) : narrow(walk, state->values[index], part);
 }
 
@@ -68,11 +78,11 @@ struct value step_address(const struct walk *walk, const struct state *state, co
         struct value index = whole(walk, state, memory->index);
         if (index.kind != VALUE_CONSTANT || memory->index_extension != INDEX_WHOLE || memory->subtracts_index)
             return unknown(0, 0);
-        base.offset += base.kind == VALUE_CONSTANT || base.kind == VALUE_STACK ? index.offset << memory->shift : 0;
+        base.offset = plus(base.offset, base.kind == VALUE_CONSTANT || base.kind == VALUE_STACK ? shift_left(index.offset, memory->shift) : 0);
     }
     if (base.kind != VALUE_CONSTANT && base.kind != VALUE_STACK)
         return unknown(0, 0);
-    base.offset += memory->displacement;
+    base.offset = plus(base.offset, memory->displacement);
     return base;
 }
 
@@ -180,7 +190,7 @@ static struct value sum(struct walk *walk, const struct state *state, uint64_t a
     }
     if (a.kind == VALUE_TABLE && b.kind == VALUE_CONSTANT && effect->second.reg != NO_REGISTER) {
         struct table table = walk->tables[a.id];
-        table.has_base = true, table.base = (uint64_t)((b.offset << effect->shift) + effect->immediate);
+        table.has_base = true, table.base = (uint64_t)plus(shift_left(b.offset, effect->shift), effect->immediate);
         return (struct value){VALUE_TARGET, 0, 0, table_make(walk, &table), 0};
     }
     if (b.kind == VALUE_STACK && a.kind == VALUE_CONSTANT && !effect->shift)
@@ -193,7 +203,7 @@ static struct value sum(struct walk *walk, const struct state *state, uint64_t a
                  && !is_frame_register(walk, state, effect->destination.reg);
     if (walks)
         return none;
-    a.offset += (b.offset << effect->shift) + effect->immediate;
+    a.offset = plus(a.offset, plus(shift_left(b.offset, effect->shift), effect->immediate));
     if (a.kind == VALUE_CONSTANT && is_short && effect->destination.bytes == 4)
         a.offset = (int64_t)(uint32_t)a.offset;
     return a;
@@ -234,7 +244,7 @@ static struct value computed(struct walk *walk, struct state *state, uint64_t ad
         struct value value = step_read(walk, state, effect->source);
         if (value.kind == VALUE_UNKNOWN && !value.id) { /* the two have one name from here */
             value.id = id_of(walk, address);
-            uint8_t index = walk->contract->followed[effect->source.reg];
+            uint8_t index = followed(walk->contract, effect->source.reg);
             if (index != NO_REGISTER && state->values[index].kind == VALUE_UNKNOWN && !state->values[index].id)
                 state->values[index].id = value.id;
         }
@@ -281,8 +291,8 @@ static void compare(struct walk *walk, struct state *state, uint64_t address, co
         struct value value = step_read(walk, state, effect->source);
         memset(&state->comparison, 0, sizeof state->comparison);
         state->comparison.is_known = effect->source.reg != NO_REGISTER && effect->source.at == 0;
-        state->comparison.reg = effect->source.reg == NO_REGISTER ? (uint8_t)NO_REGISTER : walk->contract->followed[effect->source.reg];
-        state->comparison.second = effect->second.reg == NO_REGISTER ? (uint8_t)NO_REGISTER : walk->contract->followed[effect->second.reg];
+        state->comparison.reg = followed(walk->contract, effect->source.reg);
+        state->comparison.second = followed(walk->contract, effect->second.reg);
         state->comparison.identity = value_identity(&value);
         state->comparison.immediate = effect->immediate;
         if (state->comparison.second != NO_REGISTER && state->values[state->comparison.second].kind == VALUE_CONSTANT) {
@@ -369,7 +379,7 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
 {
     const struct contract *contract = walk->contract;
     struct value loads[MOST_TRANSFERS], result = {0}, base = {0}, exchanged = {0};
-    uint8_t to = effect->destination.reg == NO_REGISTER ? (uint8_t)NO_REGISTER : contract->followed[effect->destination.reg];
+    uint8_t to = followed(contract, effect->destination.reg);
     bool has_result = to != NO_REGISTER;
     if (effect->operation == OPERATION_EXCHANGE)
         exchanged = step_read(walk, state, effect->destination), result = step_read(walk, state, effect->source);
@@ -382,8 +392,8 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
     access_memory(walk, state, address, effect, loads);
     struct value before = effect->is_conditional && has_result ? state->values[to] : result;
     forget_writes(walk, state, address, effect);
-    if (effect->operation == OPERATION_EXCHANGE && contract->followed[effect->source.reg] != NO_REGISTER)
-        state->values[contract->followed[effect->source.reg]] = exchanged;
+    if (effect->operation == OPERATION_EXCHANGE && followed(contract, effect->source.reg) != NO_REGISTER)
+        state->values[followed(contract, effect->source.reg)] = exchanged;
     if (has_result && effect->operation != OPERATION_OTHER && effect->operation != OPERATION_COMPARE) {
         state->values[to] = before;
         put(state, to, &result, effect->is_conditional);
@@ -391,8 +401,8 @@ void step(struct walk *walk, struct state *state, uint64_t address, const struct
     for (unsigned i = 0; i < effect->transfer_count; i++) {
         struct register_part reg = effect->transfers[i].reg;
         bool is_part = reg.at || (reg.reg < contract->general && reg.bytes < 4);
-        if (!effect->transfers[i].is_store && reg.reg != NO_REGISTER && contract->followed[reg.reg] != NO_REGISTER && !is_part)
-            state->values[contract->followed[reg.reg]] = loads[i];
+        if (!effect->transfers[i].is_store && followed(contract, reg.reg) != NO_REGISTER && !is_part)
+            state->values[followed(contract, reg.reg)] = loads[i];
     }
     if (effect->has_writeback)
         write_back(walk, state, address, effect, base);
@@ -435,7 +445,7 @@ void step_condition(struct walk *walk, struct state *state, enum condition condi
         condition = opposite(condition);
     if (state->compared.identity && (condition == CONDITION_BELOW || condition == CONDITION_BELOW_EQUAL)) {
         state->bounded = state->compared;
-        state->bounded.bound += condition == CONDITION_BELOW_EQUAL;
+        state->bounded.bound = plus(state->bounded.bound, condition == CONDITION_BELOW_EQUAL);
     }
     if (!comparison->is_known)
         return;
@@ -445,7 +455,7 @@ void step_condition(struct walk *walk, struct state *state, enum condition condi
         return;
     }
     int64_t bound = condition == CONDITION_BELOW ? comparison->immediate
-                    : condition == CONDITION_BELOW_EQUAL || condition == CONDITION_EQUAL ? comparison->immediate + 1 : 0;
+                    : condition == CONDITION_BELOW_EQUAL || condition == CONDITION_EQUAL ? plus(comparison->immediate, 1) : 0;
     if (bound <= 0)
         return;
     if (comparison->reg != NO_REGISTER)
