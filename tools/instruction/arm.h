@@ -75,7 +75,10 @@ bool arm_simd_data(const struct arm_code *code, arm_search *search, struct effec
 bool arm_simd_memory(const struct arm_code *code, struct effect *out);
 bool arm_simd_new(const struct arm_code *code, arm_search *search, struct effect *out);
 
-arm_shape arm_return, arm_call_register, arm_trap, arm_coprocessor_move;
+arm_shape arm_return, arm_call_register, arm_trap, arm_system_call, arm_landing;
+/* Of coprocessors; srs and rfe. */
+arm_shape arm_coprocessor_move, arm_foreign, arm_coprocessor_memory, arm_state_block;
+bool arm_write_status(unsigned fields, bool is_saved, struct effect *out);
 
 static inline unsigned arm_bits(uint32_t word, unsigned at, unsigned count) { return word >> at & ((1U << count) - 1); }
 

@@ -278,8 +278,8 @@ bool arm_coprocessor_move(const struct arm_code *code, struct effect *out)
 {
     uint32_t word = code->word;
     bool is_read = word >> 20 & 1, is_thread = (word & 0x00ef0fff) == 0x000d0f70;
-    unsigned t = arm_bits(word, 12, 4), coprocessor = arm_bits(word, 8, 4);
-    if (coprocessor == 10 || coprocessor == 11)
+    unsigned t = arm_bits(word, 12, 4);
+    if (!arm_foreign(code, out))
         return false;
     register_set_add(is_read ? &out->reads : &out->writes, is_thread ? ARM_TPIDR : ARM_SYSTEM);
     if (is_read)
@@ -287,4 +287,72 @@ bool arm_coprocessor_move(const struct arm_code *code, struct effect *out)
     else
         register_set_add(&out->reads, t);
     return true;
+}
+
+bool arm_system_call(const struct arm_code *code, struct effect *out)
+{
+    (void)code;
+    out->flow = FLOW_SYSTEM;
+    return true;
+}
+
+bool arm_landing(const struct arm_code *code, struct effect *out)
+{
+    (void)code;
+    out->is_landing = true;
+    return true;
+}
+
+/* Of a coprocessor: 10 and 11 are the floating-point unit, which has rows of its own. */
+bool arm_foreign(const struct arm_code *code, struct effect *out)
+{
+    unsigned coprocessor = arm_bits(code->word, 8, 4);
+    (void)out;
+    return coprocessor != 10 && coprocessor != 11;
+}
+
+bool arm_coprocessor_memory(const struct arm_code *code, struct effect *out)
+{
+    uint32_t word = code->word;
+    unsigned n = arm_bits(word, 16, 4);
+    bool is_up = word >> 23 & 1, is_pre = word >> 24 & 1, writes_back = word >> 21 & 1;
+    int64_t offset = (int64_t)(word & 0xff) * (is_up ? 4 : -4);
+    if (!arm_foreign(code, out) || !(is_up || is_pre || writes_back))
+        return false;
+    bool is_literal = n == 15;
+    effect_memory(out, is_literal ? NO_REGISTER : n, is_literal ? (int64_t)(code->pc & ~(uint64_t)3) + offset : is_pre ? offset : 0, 0,
+                  word >> 20 & 1, !(word >> 20 & 1));
+    if (writes_back) {
+        register_set_add(&out->writes, n);
+        out->has_writeback = true;
+        out->is_pre = is_pre;
+        out->writeback = offset;
+    }
+    return true;
+}
+
+/* srs and rfe: of the system's. */
+bool arm_state_block(const struct arm_code *code, struct effect *out)
+{
+    bool is_load = code->word >> 20 & 1, is_up = code->word >> 23 & 1, is_before = code->word >> 24 & 1, writes_back = code->word >> 21 & 1;
+    unsigned n = is_load ? arm_bits(code->word, 16, 4) : ARM_SP;
+    effect_memory(out, n, is_up ? 4 * is_before : 4 * !is_before - 8, 8, is_load, !is_load);
+    if (writes_back)
+        register_set_add(&out->writes, n);
+    register_set_add(is_load ? &out->writes : &out->reads, ARM_SYSTEM);
+    if (is_load)
+        out->flow = FLOW_RETURN;
+    return true;
+}
+
+/* msr: `fields` are the bytes that are written. */
+bool arm_write_status(unsigned fields, bool is_saved, struct effect *out)
+{
+    if (fields & 8 && !is_saved)
+        register_set_add_run(&out->writes, ARM_FLAGS, 2);
+    if (fields & 4 && !is_saved)
+        register_set_add(&out->writes, ARM_GE);
+    if (fields & 3 || is_saved)
+        register_set_add(&out->writes, ARM_SYSTEM);
+    return fields || is_saved;
 }

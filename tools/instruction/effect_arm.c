@@ -171,20 +171,6 @@ static bool branch_register(const struct arm_code *code, struct effect *out)
     return true;
 }
 
-static bool system_call(const struct arm_code *code, struct effect *out)
-{
-    (void)code;
-    out->flow = FLOW_SYSTEM;
-    return true;
-}
-
-static bool landing(const struct arm_code *code, struct effect *out)
-{
-    (void)code;
-    out->is_landing = true;
-    return true;
-}
-
 /* mrs: bit 22 is the saved one. */
 static bool read_status(const struct arm_code *code, struct effect *out)
 {
@@ -195,59 +181,9 @@ static bool read_status(const struct arm_code *code, struct effect *out)
     return true;
 }
 
-/* msr: bits 16 to 19 are the bytes that are written. */
 static bool write_status(const struct arm_code *code, struct effect *out)
 {
-    unsigned fields = arm_bits(code->word, 16, 4);
-    bool is_saved = code->word >> 22 & 1;
-    if (fields & 8 && !is_saved)
-        register_set_add_run(&out->writes, ARM_FLAGS, 2);
-    if (fields & 4 && !is_saved)
-        register_set_add(&out->writes, ARM_GE);
-    if (fields & 3 || is_saved)
-        register_set_add(&out->writes, ARM_SYSTEM);
-    return fields || is_saved;
-}
-
-static bool coprocessor_memory(const struct arm_code *code, struct effect *out)
-{
-    uint32_t word = code->word;
-    unsigned coprocessor = arm_bits(word, 8, 4), n = arm_bits(word, 16, 4);
-    bool is_up = word >> 23 & 1, is_pre = word >> 24 & 1, writes_back = word >> 21 & 1;
-    int64_t offset = (int64_t)(word & 0xff) * (is_up ? 4 : -4);
-    if (coprocessor == 10 || coprocessor == 11 || !(is_up || is_pre || writes_back))
-        return false;
-    bool is_literal = n == 15;
-    effect_memory(out, is_literal ? NO_REGISTER : n, is_literal ? (int64_t)(code->pc & ~(uint64_t)3) + offset : is_pre ? offset : 0, 0,
-                  word >> 20 & 1, !(word >> 20 & 1));
-    if (writes_back) {
-        register_set_add(&out->writes, n);
-        out->has_writeback = true;
-        out->is_pre = is_pre;
-        out->writeback = offset;
-    }
-    return true;
-}
-
-static bool is_foreign(const struct arm_code *code, struct effect *out)
-{
-    unsigned coprocessor = arm_bits(code->word, 8, 4);
-    (void)out;
-    return coprocessor != 10 && coprocessor != 11;
-}
-
-/* srs and rfe: of the system's. */
-static bool state_block(const struct arm_code *code, struct effect *out)
-{
-    bool is_load = code->word >> 20 & 1, is_up = code->word >> 23 & 1, is_before = code->word >> 24 & 1, writes_back = code->word >> 21 & 1;
-    unsigned n = is_load ? arm_bits(code->word, 16, 4) : ARM_SP;
-    effect_memory(out, n, is_up ? 4 * is_before : 4 * !is_before - 8, 8, is_load, !is_load);
-    if (writes_back)
-        register_set_add(&out->writes, n);
-    register_set_add(is_load ? &out->writes : &out->reads, ARM_SYSTEM);
-    if (is_load)
-        out->flow = FLOW_RETURN;
-    return true;
+    return arm_write_status(arm_bits(code->word, 16, 4), code->word >> 22 & 1, out);
 }
 
 /* ------------------------------------------------------------------------- tables */
@@ -272,11 +208,11 @@ const struct arm_row arm_rows[] = {
     {0x0ff00df0, 0x01200040, "d=nm", NULL}, {0x0ff00df0, 0x01400040, "d=nm", NULL},
     /* bx, bxj, blx; hlt, bkpt, hvc, smc, eret */
     {0x0ffffff0, 0x012fff10, "=m", branch_register}, {0x0ffffff0, 0x012fff20, "=m", branch_register}, {0x0ffffff0, 0x012fff30, "l=m", arm_call_register},
-    {0x0ff000f0, 0x01000070, NULL, arm_trap}, {0x0ff000f0, 0x01200070, NULL, arm_trap}, {0x0ff000f0, 0x01400070, NULL, system_call},
-    {0x0ffffff0, 0x01600070, NULL, system_call}, {0x0fffffff, 0x0160006e, "=y", arm_return},
+    {0x0ff000f0, 0x01000070, NULL, arm_trap}, {0x0ff000f0, 0x01200070, NULL, arm_trap}, {0x0ff000f0, 0x01400070, NULL, arm_system_call},
+    {0x0ffffff0, 0x01600070, NULL, arm_system_call}, {0x0fffffff, 0x0160006e, "=y", arm_return},
     /* mrs, msr, with the banked registers; hints; movw, movt */
     {0x0fbf0fff, 0x010f0000, "d=", read_status}, {0x0fb0fff0, 0x0120f000, "=m", write_status}, {0x0fb00eff, 0x01000200, "d=y", NULL},
-    {0x0fb0fef0, 0x0120f200, "y=m", NULL}, {0x0fffff00, 0x0320f000, NULL, landing}, {0x0fb0f000, 0x0320f000, NULL, write_status},
+    {0x0fb0fef0, 0x0120f200, "y=m", NULL}, {0x0fffff00, 0x0320f000, NULL, arm_landing}, {0x0fb0f000, 0x0320f000, NULL, write_status},
     {0x0ff00000, 0x03000000, "d=", move_wide}, {0x0ff00000, 0x03400000, "d=d", move_wide},
     {0x0e000010, 0x00000000, NULL, data_processing}, {0x0e000090, 0x00000010, NULL, data_processing}, {0x0e000000, 0x02000000, NULL, data_processing},
     {0x0e000000, 0x04000000, NULL, word_or_byte},
@@ -298,10 +234,10 @@ const struct arm_row arm_rows[] = {
     {0x0ff0f0f0, 0x0730f010, "n=ms", NULL}, {0x0ff000f0, 0x07800010, "n=msA", NULL}, {0x0fa00070, 0x07a00050, "d=m", NULL},
     {0x0fe0007f, 0x07c0001f, "d=d", keeps_d}, {0x0fe00070, 0x07c00010, "d=dm", keeps_d}, {0xfff000f0, 0xe7f000f0, NULL, arm_trap},
     {0x0e000010, 0x06000000, NULL, word_or_byte}, {0x0e000000, 0x08000000, NULL, block}, {0x0e000000, 0x0a000000, NULL, branch},
-    {0x0f000000, 0x0f000000, NULL, system_call},
+    {0x0f000000, 0x0f000000, NULL, arm_system_call},
     /* mcrr, mrrc, ldc and stc, cdp, mcr and mrc */
-    {0x0ff00000, 0x0c400000, "y=dn", is_foreign}, {0x0ff00000, 0x0c500000, "dn=y", is_foreign},
-    {0x0e000000, 0x0c000000, NULL, coprocessor_memory}, {0x0f000010, 0x0e000000, "y=y", is_foreign}, {0x0f000010, 0x0e000010, NULL, arm_coprocessor_move},
+    {0x0ff00000, 0x0c400000, "y=dn", arm_foreign}, {0x0ff00000, 0x0c500000, "dn=y", arm_foreign},
+    {0x0e000000, 0x0c000000, NULL, arm_coprocessor_memory}, {0x0f000010, 0x0e000000, "y=y", arm_foreign}, {0x0f000010, 0x0e000010, NULL, arm_coprocessor_move},
     {0, 0, NULL, NULL}};
 
 /* It is. */
@@ -313,9 +249,9 @@ const struct arm_row arm_unconditional_rows[] = {
     {0xff70f000, 0xf510f000, "=n", NULL}, {0xff70f000, 0xf550f000, "=n", NULL}, {0xff70f000, 0xf450f000, "=n", NULL},
     {0xff70f010, 0xf710f000, "=nm", NULL}, {0xff70f010, 0xf750f000, "=nm", NULL}, {0xff70f010, 0xf650f000, "=nm", NULL},
     {0xfe000000, 0xfa000000, "l=", branch_to_thumb},
-    {0xfe500000, 0xf8400000, NULL, state_block}, {0xfe500000, 0xf8100000, NULL, state_block},
-    {0xfff00000, 0xfc400000, "y=dn", is_foreign}, {0xfff00000, 0xfc500000, "dn=y", is_foreign}, {0xfe000000, 0xfc000000, NULL, coprocessor_memory},
-    {0xff000010, 0xfe000000, "y=y", is_foreign}, {0xff000010, 0xfe000010, NULL, arm_coprocessor_move},
+    {0xfe500000, 0xf8400000, NULL, arm_state_block}, {0xfe500000, 0xf8100000, NULL, arm_state_block},
+    {0xfff00000, 0xfc400000, "y=dn", arm_foreign}, {0xfff00000, 0xfc500000, "dn=y", arm_foreign}, {0xfe000000, 0xfc000000, NULL, arm_coprocessor_memory},
+    {0xff000010, 0xfe000000, "y=y", arm_foreign}, {0xff000010, 0xfe000010, NULL, arm_coprocessor_move},
     {0, 0, NULL, NULL}};
 
 /* ------------------------------------------------------------------------- the way in */

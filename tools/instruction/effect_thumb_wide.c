@@ -282,20 +282,6 @@ static bool branch_if(const struct arm_code *code, struct effect *out)
     return true;
 }
 
-static bool landing(const struct arm_code *code, struct effect *out)
-{
-    (void)code;
-    out->is_landing = true;
-    return true;
-}
-
-static bool system_call(const struct arm_code *code, struct effect *out)
-{
-    (void)code;
-    out->flow = FLOW_SYSTEM;
-    return true;
-}
-
 static bool read_status(const struct arm_code *code, struct effect *out)
 {
     if (code->word >> 20 & 1)
@@ -307,15 +293,7 @@ static bool read_status(const struct arm_code *code, struct effect *out)
 
 static bool write_status(const struct arm_code *code, struct effect *out)
 {
-    unsigned fields = arm_bits(code->word, 8, 4);
-    bool is_saved = code->word >> 20 & 1;
-    if (fields & 8 && !is_saved)
-        register_set_add_run(&out->writes, ARM_FLAGS, 2);
-    if (fields & 4 && !is_saved)
-        register_set_add(&out->writes, ARM_GE);
-    if (fields & 3 || is_saved)
-        register_set_add(&out->writes, ARM_SYSTEM);
-    return fields || is_saved;
+    return arm_write_status(arm_bits(code->word, 8, 4), code->word >> 20 & 1, out);
 }
 
 static bool branch_foreign(const struct arm_code *code, struct effect *out) /* bxj */
@@ -326,51 +304,12 @@ static bool branch_foreign(const struct arm_code *code, struct effect *out) /* b
     return true;
 }
 
-/* srs and rfe. */
-static bool state_block(const struct arm_code *code, struct effect *out)
-{
-    bool is_load = code->word >> 20 & 1, is_up = code->word >> 23 & 1, writes_back = code->word >> 21 & 1;
-    unsigned n = is_load ? arm_bits(code->word, 16, 4) : ARM_SP;
-    effect_memory(out, n, is_up ? 0 : -8, 8, is_load, !is_load);
-    if (writes_back)
-        register_set_add(&out->writes, n);
-    register_set_add(is_load ? &out->writes : &out->reads, ARM_SYSTEM);
-    if (is_load)
-        out->flow = FLOW_RETURN;
-    return true;
-}
-
-static bool is_foreign(const struct arm_code *code, struct effect *out)
-{
-    unsigned coprocessor = arm_bits(code->word, 8, 4);
-    (void)out;
-    return coprocessor != 10 && coprocessor != 11;
-}
-
-static bool coprocessor_memory(const struct arm_code *code, struct effect *out)
-{
-    uint32_t word = code->word;
-    unsigned n = arm_bits(word, 16, 4);
-    bool is_pre = word >> 24 & 1, writes_back = word >> 21 & 1, is_up = word >> 23 & 1;
-    int64_t offset = (int64_t)(word & 0xff) * (is_up ? 4 : -4);
-    if (!is_foreign(code, out) || !(is_up || is_pre || writes_back))
-        return false;
-    effect_memory(out, n == 15 ? NO_REGISTER : n, n == 15 ? (int64_t)(code->pc & ~(uint64_t)3) + offset : is_pre ? offset : 0, 0, word >> 20 & 1, !(word >> 20 & 1));
-    if (writes_back) {
-        register_set_add(&out->writes, n);
-        out->has_writeback = true;
-        out->is_pre = is_pre;
-        out->writeback = offset;
-    }
-    return true;
-}
-
 #define PARALLEL(value, more) {0xff80f0f0, (value) | 0xf080, more, NULL}
 
 const struct arm_row thumb_wide_rows[] = {
     /* srs, rfe; stm, ldm; tbb, tbh; ldrex and its kin; ldrd, strd */
-    {0xffdfffe0, 0xe80dc000, NULL, state_block}, {0xffdfffe0, 0xe98dc000, NULL, state_block}, {0xffd0ffff, 0xe810c000, NULL, state_block},
-    {0xffd0ffff, 0xe990c000, NULL, state_block}, {0xffc00000, 0xe8800000, NULL, block}, {0xffc00000, 0xe9000000, NULL, block},
+    {0xffdfffe0, 0xe80dc000, NULL, arm_state_block}, {0xffdfffe0, 0xe98dc000, NULL, arm_state_block}, {0xffd0ffff, 0xe810c000, NULL, arm_state_block},
+    {0xffd0ffff, 0xe990c000, NULL, arm_state_block}, {0xffc00000, 0xe8800000, NULL, block}, {0xffc00000, 0xe9000000, NULL, block},
     {0xfff0ffe0, 0xe8d0f000, "=nm", table_branch},
     {0xfff00000, 0xe8400000, "s=", exclusive_word}, {0xfff00f00, 0xe8500f00, NULL, exclusive_word},
     {0xfff00fc0, 0xe8c00f40, "m=", exclusive_other}, {0xfff000f0, 0xe8c00070, "m=", exclusive_other}, {0xfff00fcf, 0xe8d00f4f, NULL, exclusive_other},
@@ -380,8 +319,8 @@ const struct arm_row thumb_wide_rows[] = {
     {0xfe400000, 0xe8400000, NULL, pair},
     {0xfff00010, 0xeac00000, "s=nm", NULL}, {0xfe000000, 0xea000000, NULL, with_shifted},
     /* mcrr, mrrc, ldc and stc, cdp, mcr and mrc */
-    {0xeff00000, 0xec400000, "y=dn", is_foreign}, {0xeff00000, 0xec500000, "dn=y", is_foreign}, {0xee000000, 0xec000000, NULL, coprocessor_memory},
-    {0xef000010, 0xee000000, "y=y", is_foreign}, {0xef000010, 0xee000010, NULL, arm_coprocessor_move},
+    {0xeff00000, 0xec400000, "y=dn", arm_foreign}, {0xeff00000, 0xec500000, "dn=y", arm_foreign}, {0xee000000, 0xec000000, NULL, arm_coprocessor_memory},
+    {0xef000010, 0xee000000, "y=y", arm_foreign}, {0xef000010, 0xee000010, NULL, arm_coprocessor_move},
     {0xfa008000, 0xf0000000, NULL, with_immediate},
     {0xfbf08000, 0xf2000000, "", with_plain_immediate}, {0xfbf08000, 0xf2a00000, "", with_plain_immediate}, {0xfbf08000, 0xf2400000, "s=", move_wide},
     {0xfbf08000, 0xf2c00000, "s=s", move_wide},
@@ -389,11 +328,11 @@ const struct arm_row thumb_wide_rows[] = {
     {0xfff0f0f0, 0xf3200000, "sq=n", NULL}, {0xfff0f0f0, 0xf3a00000, "sq=n", NULL}, {0xffd08020, 0xf3000000, "sq=n", NULL}, {0xffd08020, 0xf3800000, "sq=n", NULL},
     {0xfbf08000, 0xf3400000, "s=n", NULL}, {0xfbf08000, 0xf3c00000, "s=n", NULL}, {0xffff8020, 0xf36f0000, "s=s", keeps_s}, {0xfff08020, 0xf3600000, "s=sn", keeps_s},
     /* msr, the banked ones; hints, cps; clrex, dsb, dmb, isb, sb; bxj; eret; mrs; dcps, hvc, smc, udf */
-    {0xffe0f0ff, 0xf3808000, "=n", write_status}, {0xffe0f0ef, 0xf3808020, "y=n", NULL}, {0xffffff00, 0xf3af8000, NULL, landing}, {0xfffff800, 0xf3af8000, "y=", NULL},
+    {0xffe0f0ff, 0xf3808000, "=n", write_status}, {0xffe0f0ef, 0xf3808020, "y=n", NULL}, {0xffffff00, 0xf3af8000, NULL, arm_landing}, {0xfffff800, 0xf3af8000, "y=", NULL},
     {0xffffffff, 0xf3bf8f2f, NULL, NULL}, {0xfffffff0, 0xf3bf8f40, NULL, NULL}, {0xfffffff0, 0xf3bf8f50, NULL, NULL}, {0xfffffff0, 0xf3bf8f60, NULL, NULL},
     {0xffffffff, 0xf3bf8f70, NULL, NULL}, {0xfff0ffff, 0xf3c08f00, "=n", branch_foreign}, {0xffffff00, 0xf3de8f00, "f=l", arm_return},
-    {0xffeff0ff, 0xf3ef8000, "s=", read_status}, {0xffe0f0ef, 0xf3e08020, "s=y", NULL}, {0xfffffffc, 0xf78f8000, NULL, system_call}, {0xfff0f000, 0xf7e08000, NULL, system_call},
-    {0xfff0f000, 0xf7f08000, NULL, system_call}, {0xfff0f000, 0xf7f0a000, NULL, arm_trap},
+    {0xffeff0ff, 0xf3ef8000, "s=", read_status}, {0xffe0f0ef, 0xf3e08020, "s=y", NULL}, {0xfffffffc, 0xf78f8000, NULL, arm_system_call}, {0xfff0f000, 0xf7e08000, NULL, arm_system_call},
+    {0xfff0f000, 0xf7f08000, NULL, arm_system_call}, {0xfff0f000, 0xf7f0a000, NULL, arm_trap},
     {0xf800d000, 0xf0008000, NULL, branch_if}, {0xf8008000, 0xf0008000, NULL, far_branch},
     /* Loads and stores of one register. */
     {0xff800000, 0xf8800000, NULL, with_offset}, {0xff900000, 0xf9900000, NULL, with_offset}, {0xfe1f0000, 0xf81f0000, NULL, with_offset},
